@@ -1,0 +1,145 @@
+//! The reading pane: the article shown, its page, and the place on it.
+//!
+//! The page is laid out when article or width change and only sliced otherwise. Invariant: the top
+//! line exists, and after a resize it shows what it showed before.
+
+use super::message::Opened;
+use super::page::{self, Page, Position, Surroundings};
+use crate::document::Glyphs;
+use crate::library::catalog::ArticleId;
+use crate::library::problem::Problem;
+
+/// An article that was asked for and has not come yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// The ticket its answer carries.
+    pub ticket: u64,
+    /// The article.
+    pub id: ArticleId,
+    /// Where to show it.
+    pub position: Position,
+}
+
+/// What the pane shows.
+#[derive(Debug, Default)]
+pub enum Shown {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// An article.
+    Article(ArticleId, Box<Opened>),
+    /// An article that could not be read, and why.
+    Unreadable(ArticleId, Problem),
+}
+
+/// The state of the pane.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// What it shows.
+    pub shown: Shown,
+    /// What it waits for.
+    pub pending: Option<Pending>,
+    /// The laid-out page.
+    pub page: Page,
+    /// The first line in view.
+    pub top: usize,
+    columns: usize,
+    tickets: u64,
+}
+
+impl Answer {
+    /// The article shown.
+    #[must_use]
+    pub fn id(&self) -> Option<ArticleId> {
+        match &self.shown {
+            Shown::Nothing => None,
+            Shown::Article(id, _) | Shown::Unreadable(id, _) => Some(*id),
+        }
+    }
+
+    /// The article shown or asked for.
+    #[must_use]
+    pub fn wanted(&self) -> Option<ArticleId> {
+        self.pending.map(|pending| pending.id).or_else(|| self.id())
+    }
+
+    /// Asks for an article; returns the ticket.
+    pub fn ask(&mut self, id: ArticleId, position: Position) -> u64 {
+        self.tickets += 1;
+        self.pending = Some(Pending { ticket: self.tickets, id, position });
+        self.tickets
+    }
+
+    /// Takes the answer to `ask`; says whether it was the one waited for.
+    pub fn receive(
+        &mut self,
+        ticket: u64,
+        outcome: Result<Box<Opened>, Problem>,
+        around: Surroundings<'_>,
+        columns: usize,
+        height: usize,
+    ) -> bool {
+        let Some(pending) = self.pending.filter(|pending| pending.ticket == ticket) else {
+            return false;
+        };
+        self.pending = None;
+        self.shown = match outcome {
+            Ok(opened) => Shown::Article(pending.id, opened),
+            Err(problem) => Shown::Unreadable(pending.id, problem),
+        };
+        self.lay_out(around, columns);
+        self.top = self.page.line_of(pending.position);
+        self.fit(height);
+        true
+    }
+
+    /// Lays the page out anew, keeping the place.
+    pub fn refresh(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
+        let position = self.position();
+        self.lay_out(around, columns);
+        self.top = self.page.line_of(position);
+        self.fit(height);
+    }
+
+    /// The same, only if the width changed.
+    pub fn resize(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
+        if columns == self.columns {
+            self.fit(height);
+        } else {
+            self.refresh(around, columns, height);
+        }
+    }
+
+    fn lay_out(&mut self, around: Surroundings<'_>, columns: usize) {
+        self.columns = columns;
+        self.page = match &self.shown {
+            Shown::Article(_, opened) if columns > 0 => {
+                page::build(opened, &around, columns, &Glyphs::DRAWN)
+            }
+            _ => Page::default(),
+        };
+    }
+
+    /// Where the reader is.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.page.position(self.top)
+    }
+
+    /// Scrolls by lines, stopping at the ends.
+    pub fn scroll_by(&mut self, lines: isize, height: usize) {
+        self.top = self.top.saturating_add_signed(lines);
+        self.fit(height);
+    }
+
+    fn fit(&mut self, height: usize) {
+        self.top = self.top.min(self.page.lines.len().saturating_sub(height.max(1)));
+    }
+
+    /// How much of the page has been passed, in percent; `None` when all of it is in view.
+    #[must_use]
+    pub fn percent(&self, height: usize) -> Option<usize> {
+        let total = self.page.lines.len();
+        (total > height && height > 0).then(|| (self.top + height).min(total) * 100 / total)
+    }
+}

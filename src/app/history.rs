@@ -1,0 +1,114 @@
+//! The reading history: back and forward as a browser has them.
+//!
+//! Only articles that were really opened stand here, not those merely shown while the selection
+//! moves over them. Invariant: going back and then forward changes nothing.
+
+use crate::app::page::Position;
+use crate::library::catalog::ArticleId;
+
+/// Articles kept; the oldest go first.
+const LIMIT: usize = 10_000;
+
+/// One visit of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// The article.
+    pub id: ArticleId,
+    /// Where it was left.
+    pub position: Position,
+}
+
+/// The visits and the present one.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    visits: Vec<Visit>,
+    /// Visits up to and including the present one; 0 before the first.
+    at: usize,
+}
+
+impl History {
+    /// The present visit.
+    #[must_use]
+    pub fn current(&self) -> Option<Visit> {
+        self.at.checked_sub(1).and_then(|index| self.visits.get(index)).copied()
+    }
+
+    /// Notes where the present article is being read.
+    pub fn leave_at(&mut self, position: Position) {
+        if let Some(visit) = self.at.checked_sub(1).and_then(|index| self.visits.get_mut(index)) {
+            visit.position = position;
+        }
+    }
+
+    /// Goes to an article; what lay ahead is forgotten. Opening the present one again adds nothing.
+    pub fn visit(&mut self, id: ArticleId) {
+        if self.current().is_some_and(|visit| visit.id == id) {
+            return;
+        }
+        self.visits.truncate(self.at);
+        self.visits.push(Visit { id, position: Position::default() });
+        if self.visits.len() > LIMIT {
+            self.visits.remove(0);
+        }
+        self.at = self.visits.len();
+    }
+
+    /// Goes back; `None` at the start.
+    pub fn back(&mut self) -> Option<Visit> {
+        if self.at <= 1 {
+            return None;
+        }
+        self.at -= 1;
+        self.current()
+    }
+
+    /// Goes forward; `None` at the end.
+    pub fn forward(&mut self) -> Option<Visit> {
+        if self.at >= self.visits.len() {
+            return None;
+        }
+        self.at += 1;
+        self.current()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(visit: Option<Visit>) -> Option<u32> {
+        visit.map(|visit| visit.id.0)
+    }
+
+    #[test]
+    fn back_and_forward_walk_the_path_and_a_new_article_ends_what_lay_ahead() {
+        let mut history = History::default();
+        for number in 1..=3 {
+            history.visit(ArticleId(number));
+        }
+        assert_eq!(id(history.back()), Some(2));
+        assert_eq!(id(history.back()), Some(1));
+        assert_eq!(history.back(), None);
+        assert_eq!(id(history.forward()), Some(2));
+        history.visit(ArticleId(9));
+        assert_eq!(history.forward(), None);
+        assert_eq!(id(history.back()), Some(2));
+    }
+
+    #[test]
+    fn each_article_is_found_at_the_line_where_it_was_left() {
+        let mut history = History::default();
+        history.visit(ArticleId(1));
+        history.leave_at(Position { leaf: 4, offset: 20 });
+        history.visit(ArticleId(2));
+        assert_eq!(history.back().unwrap().position, Position { leaf: 4, offset: 20 });
+    }
+
+    #[test]
+    fn opening_the_present_article_again_is_no_visit() {
+        let mut history = History::default();
+        history.visit(ArticleId(1));
+        history.visit(ArticleId(1));
+        assert_eq!(history.back(), None);
+    }
+}

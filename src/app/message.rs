@@ -1,0 +1,64 @@
+//! What happens to the model, and what the model asks the shell to do.
+//!
+//! Both are values. An answer to an effect carries the ticket of its request, and one that is not
+//! waited for any more is dropped.
+
+use std::path::PathBuf;
+
+use crate::article::Article;
+use crate::document::Document;
+use crate::keymap::{Key, Mouse};
+use crate::library::catalog::{ArticleId, Batch};
+use crate::library::problem::Problem;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// Text was pasted; it never runs commands.
+    Paste(String),
+    /// The terminal has this size now, in columns and rows.
+    Resize(u16, u16),
+    /// So many files were met by the walk of the library.
+    Found(usize),
+    /// Articles arrived.
+    Loaded(Batch),
+    /// The whole library is there.
+    LoadDone,
+    /// An article asked for with `Effect::Read` was read, or not.
+    Read(u64, Result<Box<Opened>, Problem>),
+    /// A task of the shell failed; the sentence says what.
+    Failed(String),
+}
+
+/// An article with its answer parsed.
+#[derive(Debug)]
+pub struct Opened {
+    /// The article.
+    pub article: Article,
+    /// Its answer.
+    pub document: Document,
+}
+
+/// Something for the shell to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read and parse an article; the answer carries the ticket.
+    Read {
+        /// What the answer must carry.
+        ticket: u64,
+        /// The article.
+        id: ArticleId,
+        /// Its file, relative to the library's folder.
+        file: PathBuf,
+    },
+    /// Forget what is on the screen and draw all of it.
+    Redraw,
+    /// Give the terminal back and stop until the shell continues the program.
+    Suspend,
+    /// Leave.
+    Quit,
+}

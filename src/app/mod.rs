@@ -1,0 +1,22 @@
+//! The core: a model, messages that change it, and effects it asks for.
+//!
+//! Elm-style and pure: no file, clock, thread, environment or terminal is touched here. `update`
+//! is deterministic, and `view` reads the model without changing it. Each pane's state is a module
+//! of its own; `geometry` says where everything stands and serves both update and view.
+
+pub mod answer;
+pub mod geometry;
+pub mod history;
+pub mod input;
+pub mod list;
+pub mod message;
+pub mod model;
+pub mod overlay;
+pub mod page;
+pub mod questions;
+pub mod subjects;
+pub mod update;
+
+pub use message::{Effect, Message, Opened};
+pub use model::{Model, Pane};
+pub use update::update;

@@ -1,0 +1,262 @@
+//! The whole state of the program between two messages.
+//!
+//! A handful of sub-models, each with its own changes; this module adds only what concerns several
+//! of them. Invariant: everything on the screen follows from a model alone.
+
+use super::answer::Answer;
+use super::geometry::{Geometry, geometry};
+use super::history::History;
+use super::message::Effect;
+use super::overlay::Overlay;
+use super::page::{Position, Surroundings};
+use super::questions::{Questions, Scope};
+use super::subjects::Subjects;
+use crate::keymap::{Keymap, Place};
+use crate::library::catalog::{ArticleId, Batch, Catalog};
+use crate::library::problem::Problem;
+
+/// A pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The list of subjects.
+    Subjects,
+    /// The list of questions.
+    Questions,
+    /// The answer.
+    Answer,
+}
+
+/// The library as far as it is loaded.
+pub struct Library {
+    /// How it is called on the screen.
+    pub name: String,
+    /// Its articles.
+    pub catalog: Catalog,
+    /// What could not be read, and doubts.
+    pub problems: Vec<Problem>,
+    /// Files met by the walk.
+    pub found: usize,
+    /// Files read, or given up.
+    pub read: usize,
+    /// Whether all is there.
+    pub complete: bool,
+}
+
+impl Library {
+    /// Problems that are more than notes.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.is_error()).count()
+    }
+
+    /// Takes the next articles.
+    pub fn extend(&mut self, batch: Batch) {
+        self.read += batch.files;
+        self.problems.extend(batch.problems);
+        for entry in batch.entries {
+            self.catalog.push(entry);
+        }
+    }
+
+    /// Closes the loading: links the articles, and drops the notes on missing front matter when no
+    /// file of the library has one.
+    pub fn finish(&mut self) {
+        self.complete = true;
+        self.catalog.link();
+        let any = self.catalog.ids().any(|id| self.catalog.get(id).is_some_and(|e| e.front_matter));
+        if !any {
+            self.problems.retain(|problem| problem.rule != "no-front-matter");
+        }
+        self.problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    }
+
+    /// A library of which nothing is loaded.
+    #[must_use]
+    pub fn new(name: String) -> Self {
+        Self {
+            name,
+            catalog: Catalog::new(),
+            problems: Vec::new(),
+            found: 0,
+            read: 0,
+            complete: false,
+        }
+    }
+}
+
+/// The state.
+pub struct Model {
+    /// Columns and rows of the terminal.
+    pub screen: (u16, u16),
+    /// The library.
+    pub library: Library,
+    /// The list of subjects.
+    pub subjects: Subjects,
+    /// The list of questions.
+    pub questions: Questions,
+    /// The answer.
+    pub answer: Answer,
+    /// Back and forward.
+    pub history: History,
+    /// What lies over the panes, the last on top.
+    pub overlays: Vec<Overlay>,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// Whether the answer has the whole screen while it has the keys.
+    pub zoomed: bool,
+    /// Whether the subjects are hidden on a wide screen.
+    pub subjects_hidden: bool,
+    /// Whether unlisted articles stand in the lists.
+    pub unlisted: bool,
+    /// A sentence for the reader, until the next key.
+    pub notice: Option<String>,
+    /// The file to open as soon as it is loaded.
+    pub open_first: Option<String>,
+    /// The bindings.
+    pub keymap: Keymap,
+}
+
+impl Model {
+    /// A model before the first article.
+    #[must_use]
+    pub fn new(name: String, screen: (u16, u16)) -> Self {
+        Self {
+            screen,
+            library: Library::new(name),
+            subjects: Subjects::default(),
+            questions: Questions::default(),
+            answer: Answer::default(),
+            history: History::default(),
+            overlays: Vec::new(),
+            focus: Pane::Questions,
+            zoomed: false,
+            subjects_hidden: false,
+            unlisted: false,
+            notice: None,
+            open_first: None,
+            keymap: Keymap::default(),
+        }
+    }
+
+    /// Where everything stands.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        geometry(self)
+    }
+
+    /// Where a key is pressed now.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self.focus {
+            _ if !self.overlays.is_empty() => Place::Overlay,
+            Pane::Subjects => Place::Subjects,
+            Pane::Questions if self.questions.typing => Place::Filter,
+            Pane::Questions => Place::Questions,
+            Pane::Answer => Place::Answer,
+        }
+    }
+
+    /// What the list of questions is chosen from.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope { subject: self.subjects.chosen, unlisted: self.unlisted }
+    }
+
+    /// Lines a pane shows.
+    #[must_use]
+    pub fn height(&self, pane: Pane) -> usize {
+        self.geometry().inner(pane).height.into()
+    }
+
+    /// Columns of the page.
+    #[must_use]
+    pub fn page_columns(&self) -> usize {
+        self.geometry().page().width.into()
+    }
+
+    /// What surrounds an article on its page.
+    #[must_use]
+    pub fn surroundings(library: &Library, id: Option<ArticleId>) -> Surroundings<'_> {
+        Surroundings { library: id.map(|id| (&library.catalog, id)), loading: !library.complete }
+    }
+
+    /// Finds the questions again after a key changed the filter.
+    pub fn refilter(&mut self) -> Vec<Effect> {
+        let (scope, height) = (self.scope(), self.height(Pane::Questions));
+        self.questions.filter(&self.library.catalog, scope, height);
+        self.show_selected()
+    }
+
+    /// Takes over what the library or the scope are now, keeping the reader's place.
+    pub fn refresh_lists(&mut self) -> Vec<Effect> {
+        let height = self.height(Pane::Subjects);
+        self.subjects.refresh(&self.library.catalog, self.unlisted, height);
+        let (scope, height) = (self.scope(), self.height(Pane::Questions));
+        self.questions.refresh(&self.library.catalog, scope, height);
+        self.show_selected()
+    }
+
+    /// Shows the selected question in the answer pane, unless an opened article is being read.
+    pub fn show_selected(&mut self) -> Vec<Effect> {
+        if self.focus == Pane::Answer {
+            return Vec::new();
+        }
+        match self.questions.selected() {
+            Some(id) if self.answer.wanted() != Some(id) => self.show(id, Position::default()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Asks for an article to be shown at a position.
+    pub fn show(&mut self, id: ArticleId, position: Position) -> Vec<Effect> {
+        self.leave_current();
+        let Some(entry) = self.library.catalog.get(id) else { return Vec::new() };
+        let file = entry.file();
+        let ticket = self.answer.ask(id, position);
+        vec![Effect::Read { ticket, id, file }]
+    }
+
+    /// Opens an article: shows it, notes the visit, gives its pane the keys.
+    pub fn open(&mut self, id: ArticleId) -> Vec<Effect> {
+        let effects = if self.answer.wanted() == Some(id) {
+            self.leave_current();
+            Vec::new()
+        } else {
+            self.show(id, Position::default())
+        };
+        self.history.visit(id);
+        self.focus_on(Pane::Answer);
+        effects
+    }
+
+    /// Notes where the article of the present visit is being read.
+    pub fn leave_current(&mut self) {
+        let current = self.history.current().map(|visit| visit.id);
+        if self.answer.pending.is_none() && current.is_some() && current == self.answer.id() {
+            self.history.leave_at(self.answer.position());
+        }
+    }
+
+    /// Gives a pane the keys.
+    pub fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        self.questions.typing &= pane == Pane::Questions;
+        self.relayout();
+    }
+
+    /// Adapts every pane to the present geometry.
+    pub fn relayout(&mut self) {
+        let geometry = self.geometry();
+        let height = |pane| usize::from(geometry.inner(pane).height);
+        let rows = self.subjects.rows();
+        self.subjects.list.fit(rows, height(Pane::Subjects));
+        let rows = self.questions.found.rows.len();
+        self.questions.list.fit(rows, height(Pane::Questions));
+        // A pane that is not shown keeps its page as it is.
+        if !geometry.answer.is_empty() {
+            let around = Self::surroundings(&self.library, self.answer.id());
+            let columns = geometry.page().width.into();
+            self.answer.resize(around, columns, height(Pane::Answer));
+        }
+    }
+}

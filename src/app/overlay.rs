@@ -1,0 +1,126 @@
+//! Overlays: texts that lie over the panes until they are left.
+//!
+//! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn.
+
+use crate::document::{Face, Line, Role, Span};
+use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
+use crate::library::problem::Problem;
+use crate::text::width;
+
+/// What an overlay shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every key of a place.
+    Help(Place),
+    /// What could not be read.
+    Problems,
+}
+
+/// An overlay and the first of its lines in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overlay {
+    /// What it shows.
+    pub kind: Kind,
+    /// The first line in view.
+    pub top: usize,
+}
+
+impl Overlay {
+    /// An overlay at its start.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, top: 0 }
+    }
+
+    /// Its title.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self.kind {
+            Kind::Help(_) => "Keys",
+            Kind::Problems => "Problems",
+        }
+    }
+
+    /// Its lines at a width.
+    #[must_use]
+    pub fn lines(&self, problems: &[Problem], columns: usize) -> Vec<Line> {
+        match self.kind {
+            Kind::Help(place) => help(place, columns),
+            Kind::Problems => list(problems, columns),
+        }
+    }
+}
+
+fn line(spans: Vec<Span>) -> Line {
+    Line { spans, ..Line::default() }
+}
+
+/// The keys of a place, and of the places it falls back to.
+fn help(place: Place, columns: usize) -> Vec<Line> {
+    let keys_column = 24.min(columns / 2);
+    let mut lines = Vec::new();
+    for near in place.chain() {
+        let rows: Vec<_> = ACTIONS.iter().filter(|row| is_shown(row, *near)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(line(vec![Span::new(near.title(), Role::Heading)]));
+        for row in rows {
+            let names: Vec<_> = keys_at(row, *near).into_iter().map(shown).collect();
+            let names = match row.action {
+                Action::Related(1) => "1-9".to_owned(),
+                _ => names.join("  "),
+            };
+            let names = width::truncate(&names, keys_column.saturating_sub(1)).into_owned();
+            let gap = " ".repeat(keys_column.saturating_sub(width::of(&names)));
+            let room = columns.saturating_sub(keys_column);
+            let summary = width::truncate(row.summary, room).into_owned();
+            let name = Span::new(names, Role::Number);
+            lines.push(line(vec![
+                name,
+                Span::new(gap, Role::Text),
+                Span::new(summary, Role::Text),
+            ]));
+        }
+    }
+    lines
+}
+
+fn keys_at(row: &Definition, place: Place) -> Vec<&'static str> {
+    let here = row.keys.iter().filter(|(at, _)| *at == place);
+    here.flat_map(|(_, keys)| keys.iter().copied()).collect()
+}
+
+fn is_shown(row: &Definition, place: Place) -> bool {
+    !row.summary.is_empty() && !keys_at(row, place).is_empty()
+}
+
+fn list(problems: &[Problem], columns: usize) -> Vec<Line> {
+    if problems.is_empty() {
+        return vec![line(vec![Span::new("Every file was read without a problem.", Role::Muted)])];
+    }
+    let mut lines = Vec::new();
+    for problem in problems {
+        let role = if problem.is_error() { Role::Warning } else { Role::Muted };
+        let whole = problem.to_string();
+        let place = whole.strip_suffix(&problem.reason).unwrap_or_default().to_owned();
+        for (index, range) in crate::text::wrap::breaks(&whole, columns, columns.saturating_sub(2))
+            .into_iter()
+            .enumerate()
+        {
+            let text = whole.get(range.clone()).unwrap_or_default();
+            let spans = if index == 0 {
+                let split = place.len().min(text.len());
+                let (head, tail) = text.split_at_checked(split).unwrap_or((text, ""));
+                vec![Span::new(head, role), Span::new(tail, Face::default())]
+            } else {
+                vec![Span::new(format!("  {text}"), Face::default())]
+            };
+            lines.push(line(spans));
+        }
+    }
+    lines
+}

@@ -1,0 +1,270 @@
+//! The page of an article: question, meta line, answer, keywords, related articles and backlinks,
+//! as one column of lines.
+//!
+//! Serves the reading pane and `recto show`. Invariant: `jumps` are numbered in the order in which
+//! their lines stand, from 1.
+
+use ratatui::style::Modifier;
+
+use crate::article::{Severity, date, reading_minutes};
+use crate::document::{self, Face, Glyphs, Line, Role, Span};
+use crate::library::catalog::{ArticleId, Catalog};
+use crate::library::reference::Reference;
+use crate::text::{width, wrap};
+
+use super::message::Opened;
+
+/// A place in an article that is the same at every width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Position {
+    /// The leaf block, counted through the page.
+    pub leaf: usize,
+    /// Characters into it.
+    pub offset: usize,
+}
+
+/// An article one key away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jump {
+    /// The article, if it is in the library.
+    pub target: Option<ArticleId>,
+    /// Its title, for the message when it is not.
+    pub title: String,
+    /// The reference as written, to be tried again while the library loads; none for a backlink.
+    pub reference: Option<Reference>,
+    /// Its first line on the page.
+    pub line: usize,
+}
+
+/// A laid-out article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The lines from the top.
+    pub lines: Vec<Line>,
+    /// The related articles, then the articles that link here.
+    pub jumps: Vec<Jump>,
+}
+
+/// What surrounds the article.
+#[derive(Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// The library it belongs to, if one is loaded, and its row there.
+    pub library: Option<(&'a Catalog, ArticleId)>,
+    /// Whether more articles are still to come.
+    pub loading: bool,
+}
+
+impl Page {
+    /// The position of a line.
+    #[must_use]
+    pub fn position(&self, line: usize) -> Position {
+        self.lines
+            .get(line)
+            .map_or(Position::default(), |line| Position { leaf: line.leaf, offset: line.offset })
+    }
+
+    /// The line that shows a position: the last one that begins at or before it.
+    #[must_use]
+    pub fn line_of(&self, position: Position) -> usize {
+        let key = |line: &Line| Position { leaf: line.leaf, offset: line.offset };
+        let after = self.lines.partition_point(|line| key(line) <= position);
+        // Empty lines share the position of the line after them.
+        let mut found = after.saturating_sub(1);
+        while let Some(line) = found.checked_sub(1).and_then(|above| self.lines.get(above))
+            && self.lines.get(found).is_some_and(|here| key(here) == key(line))
+            && !line.spans.is_empty()
+        {
+            found -= 1;
+        }
+        found
+    }
+
+    /// The jump whose line this is.
+    #[must_use]
+    pub fn jump_at(&self, line: usize) -> Option<usize> {
+        let index = self.jumps.iter().rposition(|jump| jump.line <= line)?;
+        let is_continuation = self.lines.get(line).is_some_and(|line| !line.spans.is_empty());
+        let next_part = self.jumps.get(index + 1).is_some_and(|next| next.line <= line);
+        let same = self.lines.get(line)?.leaf == self.lines.get(self.jumps.get(index)?.line)?.leaf;
+        (is_continuation && !next_part && same).then_some(index)
+    }
+}
+
+/// Lays out the page of an article in lines of at most `columns`.
+#[must_use]
+pub fn build(opened: &Opened, around: &Surroundings<'_>, columns: usize, glyphs: &Glyphs) -> Page {
+    let mut writer = Writer { page: Page::default(), columns: columns.max(1), leaf: 0 };
+    writer.header(opened, around);
+    let layout = document::lay_out(&opened.document, columns, glyphs);
+    writer.answer(layout.lines);
+    writer.notices(opened);
+    writer.keywords(opened);
+    writer.related(opened, around);
+    writer.backlinks(around);
+    writer.page
+}
+
+struct Writer {
+    page: Page,
+    columns: usize,
+    leaf: usize,
+}
+
+impl Writer {
+    fn push(&mut self, spans: Vec<Span>, offset: usize) {
+        self.page.lines.push(Line { spans, leaf: self.leaf, offset });
+    }
+
+    fn gap(&mut self) {
+        if !self.page.lines.is_empty() {
+            self.push(Vec::new(), 0);
+        }
+    }
+
+    fn text(&mut self, text: &str, face: impl Into<Face> + Copy) {
+        for range in wrap::breaks(text, self.columns, self.columns) {
+            let before = text.get(..range.start).map_or(0, |before| before.chars().count());
+            let part = text.get(range).unwrap_or_default();
+            self.push(vec![Span::new(part, face)], before);
+        }
+        self.leaf += 1;
+    }
+
+    fn header(&mut self, opened: &Opened, around: &Surroundings<'_>) {
+        let article = &opened.article;
+        let title = Face::new(Role::Title).with(Modifier::BOLD);
+        self.text(&article.question, title);
+        let mut parts: Vec<String> = Vec::new();
+        let label = around.library.map(|(catalog, id)| catalog.subject_label(id).to_owned());
+        parts.extend(label.or_else(|| article.subject.clone()).filter(|label| !label.is_empty()));
+        if let Some(raw) = &article.date {
+            let format = article.date_format.as_deref().unwrap_or("MMM DD, YYYY");
+            let shown = date::format(raw, format).unwrap_or_else(|| raw.clone());
+            let words = article.post_on_text.as_deref().unwrap_or_default().trim();
+            parts.push(format!("{words} {shown}").trim().to_owned());
+        }
+        parts.extend(article.author.clone().filter(|author| !author.is_empty()));
+        parts.push(format!("{} min", reading_minutes(&article.answer)));
+        if article.unlisted {
+            parts.push("unlisted".to_owned());
+        }
+        self.text(&parts.join(" · "), Role::Muted);
+        for flaw in article.problems.iter().filter(|flaw| flaw.severity == Severity::Error) {
+            self.text(&format!("! line {}: {}", flaw.line, flaw.reason), Role::Warning);
+        }
+        self.gap();
+    }
+
+    fn answer(&mut self, lines: Vec<Line>) {
+        let base = self.leaf;
+        for line in lines {
+            self.leaf = base + line.leaf;
+            self.page.lines.push(Line { leaf: self.leaf, ..line });
+        }
+        self.leaf += 1;
+    }
+
+    fn notices(&mut self, opened: &Opened) {
+        if opened.article.cut {
+            self.gap();
+            self.text(
+                "… the file is larger than Recto shows; the rest is left out.",
+                Role::Warning,
+            );
+        }
+        if opened.article.answer.trim().is_empty() {
+            self.text("This article has no answer.", Role::Muted);
+        }
+    }
+
+    fn keywords(&mut self, opened: &Opened) {
+        let keywords = &opened.article.keywords;
+        if !keywords.is_empty() {
+            self.gap();
+            self.heading("Keywords");
+            self.text(&keywords.join(" · "), Role::Muted);
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.text(words, Face::new(Role::Heading).with(Modifier::BOLD));
+    }
+
+    fn related(&mut self, opened: &Opened, around: &Surroundings<'_>) {
+        let related = &opened.article.related;
+        if related.is_empty() {
+            return;
+        }
+        self.gap();
+        self.heading("Related");
+        for one in related {
+            let path = around.library.and_then(|(catalog, id)| catalog.get(id)).map(|e| &*e.path);
+            let reference = Reference::new(one, path.unwrap_or_default());
+            let target = around.library.and_then(|(catalog, _)| catalog.resolve(&reference));
+            let found = around.library.zip(target).map(|((catalog, _), id)| {
+                let question = catalog.get(id).map_or("", |entry| &*entry.question);
+                (question.to_owned(), catalog.subject_label(id).to_owned())
+            });
+            let missing = around.library.is_some() && target.is_none() && !around.loading;
+            let (title, subject) = found.unwrap_or_else(|| {
+                let name = Some(one.title.clone()).filter(|title| !title.is_empty());
+                let name = name.or_else(|| one.url.clone()).unwrap_or_default();
+                (name, one.subject.clone().unwrap_or_default())
+            });
+            let note = if missing { "not in this library" } else { subject.as_str() };
+            self.jump(target, title, note, missing, Some(reference));
+        }
+    }
+
+    fn backlinks(&mut self, around: &Surroundings<'_>) {
+        let Some((catalog, id)) = around.library else { return };
+        let links = catalog.backlinks(id);
+        if links.is_empty() {
+            return;
+        }
+        self.gap();
+        self.heading("Linked from");
+        for link in links {
+            let title = catalog.get(link).map_or_else(String::new, |e| e.question.to_string());
+            self.jump(Some(link), title, catalog.subject_label(link), false, None);
+        }
+    }
+
+    /// A numbered line: number, title, and the subject at the right edge.
+    fn jump(
+        &mut self,
+        target: Option<ArticleId>,
+        title: String,
+        note: &str,
+        missing: bool,
+        reference: Option<Reference>,
+    ) {
+        let number = self.page.jumps.len() + 1;
+        let line = self.page.lines.len();
+        let digit = if number <= 9 { number.to_string() } else { "·".to_owned() };
+        let room = self.columns.saturating_sub(2).max(1);
+        let note_room = width::of(note) + 2;
+        let beside = !note.is_empty() && room >= note_room + 24;
+        let title_room = if beside { room - note_room } else { room };
+        let role = if missing { Role::Missing } else { Role::Link };
+        let ranges = wrap::breaks(&title, title_room, title_room);
+        for (index, range) in ranges.iter().enumerate() {
+            let part = title.get(range.clone()).unwrap_or_default();
+            let key = if index == 0 { format!("{digit} ") } else { "  ".to_owned() };
+            let mut spans = vec![Span::new(key, Role::Number), Span::new(part, role)];
+            if index == 0 && beside {
+                let gap = self.columns.saturating_sub(2 + width::of(part) + width::of(note));
+                spans.push(Span::new(" ".repeat(gap), Role::Text));
+                spans.push(Span::new(note, Role::Muted));
+            }
+            let before = title.get(..range.start).map_or(0, |before| before.chars().count());
+            self.push(spans, before);
+        }
+        if !beside && !note.is_empty() {
+            let note = width::truncate(note, room).into_owned();
+            self.push(vec![Span::new("  ", Role::Text), Span::new(note, Role::Muted)], usize::MAX);
+        }
+        self.leaf += 1;
+        self.page.jumps.push(Jump { target, title, reference, line });
+    }
+}

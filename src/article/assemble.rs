@@ -1,0 +1,310 @@
+//! From fields and a body to an article: what each field means, and what stands in for it.
+//!
+//! Takes many dialects: the exporter's own, and the front matter of Hugo, Jekyll, Zola and
+//! Obsidian. All strings leave through the gate of `text::sanitize`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::code::{self, Breaks};
+use super::decode::decode;
+use super::fields::{Fields, Value};
+use super::front_matter::{Parts, floor};
+use super::links::{self, Link};
+use super::{Article, Detail, Flaw, Related, Severity};
+use crate::text::{fold, sanitize};
+
+/// The longest answer that is kept, in bytes.
+const LONGEST_ANSWER: usize = 1024 * 1024;
+/// The longest string of one line that is kept, in bytes.
+const LONGEST_LINE: usize = 4 * 1024;
+
+/// The article that the parts of a file make.
+pub(super) fn article(
+    parts: &Parts,
+    name: &str,
+    detail: Detail,
+    partial: bool,
+    problems: Vec<Flaw>,
+) -> Article {
+    let fields = &parts.fields;
+    let seo = fields.map("seo");
+    let taxonomies = fields.map("taxonomies");
+    let body = if is_blank_body(parts.body) { "" } else { parts.body };
+    let heading = first_heading(body);
+    let question = ["question", "title", "article_title"]
+        .into_iter()
+        .find_map(|key| one_line(fields.text(key)))
+        .or_else(|| heading.as_ref().and_then(|heading| one_line(Some(&heading.text))))
+        .or_else(|| one_line(Some(&name.replace(['-', '_'], " "))))
+        .unwrap_or_else(|| "Untitled".to_owned());
+    let body = body_after_title(body, heading.as_ref(), &question);
+    let mut article = Article {
+        url: one_line(fields.text("url")),
+        id: fields.text("id").and_then(|id| id.trim().parse().ok()),
+        subject: ["subject", "categories", "category"]
+            .into_iter()
+            .find_map(|key| one_line(fields.text(key)))
+            .or_else(|| one_line(taxonomies?.text("categories"))),
+        date: one_line(fields.text("date")),
+        date_format: one_line(fields.text("date_format")),
+        post_on_text: one_line(fields.text("post_on_text")),
+        author: one_line(Some(&fields.texts("author").join(", "))),
+        description: one_line(seo.and_then(|seo| seo.text("page_description")))
+            .or_else(|| one_line(fields.text("description")))
+            .or_else(|| one_line(fields.text("summary"))),
+        keywords: keywords(fields, seo, taxonomies),
+        score: fields.text("score").and_then(read_score),
+        unlisted: ["no_index", "draft"].into_iter().any(|key| is_true(fields.text(key))),
+        related: related(fields),
+        question,
+        answer: String::new(),
+        cut: partial,
+        problems,
+    };
+    note_flaws(parts, &mut article.problems);
+    add_answer(&mut article, fields.text("answer"), body, detail);
+    article
+}
+
+/// Decodes the answer, takes its links and, if it is wanted, keeps it.
+fn add_answer(article: &mut Article, answer: Option<&str>, body: &str, detail: Detail) {
+    let linked = |text: &str| detail == Detail::Whole || links::possible(text.as_bytes());
+    let decoded = answer.filter(|text| linked(text)).map_or(Cow::Borrowed(""), decode);
+    let body = if linked(body) { body.trim_matches('\n').trim_end() } else { "" };
+    let whole = match (decoded.trim().is_empty(), body.is_empty()) {
+        (true, _) => Cow::Borrowed(body),
+        (false, true) => decoded,
+        (false, false) => Cow::Owned(format!("{}\n\n{body}", decoded.trim_end())),
+    };
+    let kept = whole.get(..floor(&whole, LONGEST_ANSWER)).unwrap_or_default();
+    article.cut |= kept.len() < whole.len();
+    add_links(&mut article.related, &links::find(kept));
+    if detail == Detail::Whole {
+        article.answer = sanitize::text(kept).into_owned();
+        // A character that becomes visible may take more bytes than it had.
+        let end = floor(&article.answer, LONGEST_ANSWER);
+        article.cut |= end < article.answer.len();
+        article.answer.truncate(end);
+    }
+}
+
+/// A string as it may be shown in one line, without the blanks around it.
+fn one_line(text: Option<&str>) -> Option<String> {
+    let text = text?;
+    let clean = sanitize::line(text.get(..floor(text, LONGEST_LINE))?);
+    let trimmed = clean.trim();
+    let shown = if trimmed.contains("  ") {
+        trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        trimmed.to_owned()
+    };
+    // Trimming may have left marks without their base: the gate decides again.
+    Some(sanitize::line(&shown).into_owned()).filter(|text| !text.is_empty())
+}
+
+fn read_score(score: &str) -> Option<f64> {
+    score.trim().parse().ok().filter(|score: &f64| score.is_finite())
+}
+
+fn is_true(value: Option<&str>) -> bool {
+    value.is_some_and(|value| {
+        ["true", "yes", "on", "1"].iter().any(|word| value.trim().eq_ignore_ascii_case(word))
+    })
+}
+
+fn keywords(fields: &Fields, seo: Option<&Fields>, taxonomies: Option<&Fields>) -> Vec<String> {
+    let mut lists = seo.map_or_else(Vec::new, |seo| seo.texts("page_keywords"));
+    lists.extend(fields.texts("keywords"));
+    lists.extend(fields.texts("tags"));
+    lists.extend(taxonomies.map_or_else(Vec::new, |taxonomies| taxonomies.texts("tags")));
+    let mut seen = HashSet::new();
+    let words = lists.iter().flat_map(|list| list.split(','));
+    words
+        .filter_map(|word| one_line(Some(word.trim().trim_start_matches('#'))))
+        .filter(|word| seen.insert(fold::fold(word)))
+        .collect()
+}
+
+/// The related articles that the fields name.
+fn related(fields: &Fields) -> Vec<Related> {
+    let mut numbered: Vec<(u64, &Value)> = fields
+        .0
+        .iter()
+        .filter_map(|(key, value)| {
+            let number = key.strip_prefix("related_article")?.trim_start_matches('_');
+            Some((number.parse().ok()?, value))
+        })
+        .collect();
+    numbered.sort_by_key(|(number, _)| *number);
+    let listed: &[Value] = match fields.get("related") {
+        Some(Value::List(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let all = numbered.into_iter().map(|(_, value)| value).chain(listed);
+    all.filter_map(read_related).collect()
+}
+
+fn read_related(value: &Value) -> Option<Related> {
+    match value {
+        Value::Map(map) => {
+            let url = ["url", "path", "link"].into_iter().find_map(|key| one_line(map.text(key)));
+            let id = map.text("id").and_then(|id| id.trim().parse().ok());
+            let title = ["title", "question", "name"]
+                .into_iter()
+                .find_map(|key| one_line(map.text(key)))
+                .or_else(|| url.as_deref().map(title_of_path))
+                .or_else(|| id.map(|id: i64| id.to_string()))?;
+            let subject = one_line(map.text("subject"));
+            Some(Related { url, id, title, subject })
+        }
+        _ => related_of_text(value.first_text().or_else(|| nested_text(value))?),
+    }
+}
+
+/// YAML reads an unquoted `[[title]]` as a list in a list.
+fn nested_text(value: &Value) -> Option<&str> {
+    match value {
+        Value::List(items) => items.iter().find_map(nested_text),
+        other => other.first_text(),
+    }
+}
+
+/// A path, a wiki link, or a title.
+fn related_of_text(text: &str) -> Option<Related> {
+    let text = text.trim();
+    if let Some(link) = links::find(text).into_iter().next() {
+        return related_of_link(&link);
+    }
+    let is_path = text.contains('/') && !text.contains(' ');
+    if is_path || text.to_ascii_lowercase().ends_with(".md") {
+        let url = one_line(Some(text))?;
+        let title = title_of_path(&url);
+        return Some(Related { url: Some(url), title, ..Related::default() });
+    }
+    Some(Related { title: one_line(Some(text))?, ..Related::default() })
+}
+
+fn related_of_link(link: &Link) -> Option<Related> {
+    let url = one_line(Some(&link.target))?;
+    let title = one_line(Some(&link.label)).unwrap_or_else(|| title_of_path(&url));
+    Some(Related { url: Some(url), title, ..Related::default() })
+}
+
+/// The last part of a path as words, or the path itself.
+fn title_of_path(path: &str) -> String {
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    one_line(Some(&name.replace(['-', '_'], " "))).unwrap_or_else(|| path.to_owned())
+}
+
+fn add_links(related: &mut Vec<Related>, links: &[Link]) {
+    let known: HashSet<String> = related.iter().filter_map(|one| one.url.clone()).collect();
+    let new = links.iter().filter_map(related_of_link);
+    related.extend(new.filter(|one| one.url.as_ref().is_none_or(|url| !known.contains(url))));
+}
+
+fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
+    if !parts.found {
+        flaws.push(Flaw {
+            severity: Severity::Note,
+            line: 1,
+            column: 1,
+            reason:
+                "There is no front matter; title and subject come from the text and the folder."
+                    .to_owned(),
+            rule: "no-front-matter",
+        });
+    }
+    for key in ["question", "title", "subject", "url", "answer", "id", "date"] {
+        let wanted = match parts.fields.get(key) {
+            Some(Value::Map(_) | Value::List(_)) => "a text",
+            Some(Value::Text(text)) if key == "id" && text.trim().parse::<i64>().is_err() => {
+                "a whole number"
+            }
+            _ => continue,
+        };
+        let before = parts.block.lines().take_while(|line| {
+            !line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
+        });
+        flaws.push(Flaw {
+            severity: Severity::Note,
+            line: parts.line + before.count(),
+            column: 1,
+            reason: format!("`{key}` should be {wanted}; write one after `{key}:`."),
+            rule: "wrong-shape",
+        });
+    }
+}
+
+/// The exporter leaves a lone `&nbsp;` below the front matter.
+fn is_blank_body(body: &str) -> bool {
+    body.split("&nbsp;").all(|part| part.trim().is_empty())
+}
+
+/// A heading of Markdown and where it stands in the body.
+struct Heading {
+    text: String,
+    start: usize,
+    end: usize,
+}
+
+/// The first heading outside code.
+fn first_heading(body: &str) -> Option<Heading> {
+    let mut codes = code::find(body, Breaks::Real).into_iter().peekable();
+    let mut at = 0;
+    while at < body.len() {
+        let line = code::line_at(body, at, Breaks::Real);
+        while codes.next_if(|code| code.range.end <= at).is_some() {}
+        if let Some(code) =
+            codes.next_if(|code| code.fence.is_some() && code.range.start < line.end)
+        {
+            at = code::line_at(body, code.range.end, Breaks::Real).next.max(line.next);
+            continue;
+        }
+        let written = body.get(line.start..line.end)?;
+        if let Some(text) = atx_heading(written) {
+            return Some(Heading { text: plain(text), start: line.start, end: line.next });
+        }
+        let under = code::line_at(body, line.next, Breaks::Real);
+        let rule = body.get(under.start..under.end).unwrap_or_default().trim_end();
+        let underlined =
+            rule.len() > 1 && (rule.bytes().all(|b| b == b'=') || rule.bytes().all(|b| b == b'-'));
+        if underlined && written.starts_with(char::is_alphanumeric) {
+            return Some(Heading { text: plain(written), start: line.start, end: under.next });
+        }
+        if line.next == line.start {
+            return None;
+        }
+        at = line.next;
+    }
+    None
+}
+
+fn atx_heading(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    let is_heading = (1..=6).contains(&level) && text.starts_with([' ', '\t']);
+    let text = text.trim().trim_end_matches('#').trim_end();
+    (is_heading && !text.is_empty()).then_some(text)
+}
+
+/// The words of a heading without its marks and its `{#anchor}`.
+fn plain(heading: &str) -> String {
+    let words = heading.split_once(" {#").map_or(heading, |(words, _)| words);
+    words.trim().replace(['*', '`'], "")
+}
+
+/// The body without a first heading that only repeats the title.
+fn body_after_title<'a>(body: &'a str, heading: Option<&Heading>, title: &str) -> &'a str {
+    let Some(heading) = heading else { return body };
+    let first = body.get(..heading.start).is_some_and(|before| before.trim().is_empty());
+    let shown = one_line(Some(&heading.text)).unwrap_or_default();
+    if first && fold::fold(&shown) == fold::fold(title) {
+        body.get(heading.end..).unwrap_or_default()
+    } else {
+        body
+    }
+}

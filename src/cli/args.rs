@@ -1,0 +1,139 @@
+//! What may be typed: one definition gives parser and help.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+use crate::terminal::capability::Choice;
+
+/// Read a folder of question-and-answer articles in the terminal.
+///
+/// Without a path the library of the configuration opens, else ./articles, else the library
+/// that is built in.
+#[derive(Debug, Parser)]
+#[command(name = "recto", version, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage.")]
+pub struct Args {
+    /// A folder of articles, or one article to open inside its folder
+    pub path: Option<PathBuf>,
+
+    /// The folder of articles
+    #[arg(long, value_name = "DIR", global = true)]
+    pub library: Option<PathBuf>,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: When,
+
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    pub no_mouse: bool,
+
+    /// Show articles that are not listed, too
+    #[arg(long, global = true)]
+    pub unlisted: bool,
+
+    /// What to do instead of reading
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command that needs no terminal.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the articles, one a line: question, subject, url
+    List(List),
+    /// Print one article
+    Show(Show),
+    /// Report what cannot be read, with file, line and column
+    Check(Check),
+}
+
+/// `recto list`
+#[derive(Debug, Arguments)]
+pub struct List {
+    /// Only of this subject, by name or slug
+    #[arg(long, value_name = "SUBJECT")]
+    pub subject: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto show`
+#[derive(Debug, Arguments)]
+pub struct Show {
+    /// An id, a url, a slug, a question, or the path of a file
+    #[arg(
+        required = true,
+        value_name = "ID|URL|SLUG|QUESTION|PATH",
+        allow_negative_numbers = true
+    )]
+    pub what: Vec<String>,
+    /// Columns of the text; the terminal's, at most 88, if not given
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub width: Option<u16>,
+    /// No colour and no drawing characters
+    #[arg(long, conflicts_with = "json")]
+    pub plain: bool,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto check`
+#[derive(Debug, Arguments)]
+pub struct Check {
+    /// A folder or a file; the library if not given
+    pub path: Option<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum When {
+    /// On a terminal that shows it
+    Auto,
+    /// In any case
+    Always,
+    /// Not at all
+    Never,
+}
+
+impl From<When> for Choice {
+    fn from(when: When) -> Self {
+        match when {
+            When::Auto => Self::Auto,
+            When::Always => Self::Always,
+            When::Never => Self::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_negative_id_is_no_flag() {
+        let args = Args::parse_from(["recto", "show", "-7"]);
+        assert!(matches!(args.command, Some(Command::Show(Show { what, .. })) if what == ["-7"]));
+    }
+
+    #[test]
+    fn every_command_takes_a_library_and_colour() {
+        for command in ["list", "check"] {
+            let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
+            assert_eq!(args.library, Some(PathBuf::from("x")));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Which library a command works on, and loading the whole of it.
+
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::args::Args;
+use crate::app::model::Library;
+use crate::article::Detail;
+use crate::library::catalog::shown_path;
+use crate::library::scan::{self, Event};
+use crate::library::source::Source;
+use crate::store::config::Config;
+
+/// The library that is named, else the configured one, else `./articles`, else the built-in one.
+pub fn library(named: Option<&Path>, config: &Config) -> Result<Source, Failure> {
+    match named.or(config.library.as_deref()) {
+        Some(path) => Source::folder(path).map_err(Failure::Sentence),
+        None if Path::new("articles").is_dir() => {
+            Source::folder(Path::new("articles")).map_err(Failure::Sentence)
+        }
+        None => Ok(Source::Bundled),
+    }
+}
+
+/// The library an article's file belongs to, and the file inside it: the chosen library if the
+/// file lies in it, else the folder the file stands in, or the one that holds the subjects'
+/// folders where it is laid out as `SUBJECT/questions/FILE`.
+pub fn around(file: &Path, args: &Args, config: &Config) -> Result<(Source, PathBuf), Failure> {
+    let sentence = |reason: &str| Failure::Sentence(format!("{}: {reason}", shown_path(file)));
+    let real = file.canonicalize().map_err(|_| sentence("does not exist"))?;
+    let parent = real.parent().ok_or_else(|| sentence("lies in no folder"))?;
+    if let Ok(Source::Folder(root)) = library(args.library.as_deref(), config)
+        && let Ok(inside) = real.strip_prefix(&root)
+    {
+        return Ok((Source::Folder(root.clone()), inside.to_path_buf()));
+    }
+    let laid_out = parent.file_name().is_some_and(|name| name == "questions");
+    let root = if laid_out { parent.ancestors().nth(2).unwrap_or(parent) } else { parent };
+    let inside = real.strip_prefix(root).map_err(|_| sentence("lies in no folder"))?;
+    Ok((Source::Folder(root.into()), inside.to_path_buf()))
+}
+
+/// How a library is called on the screen: the home folder as `~`.
+pub fn name(source: &Source) -> String {
+    let name = source.name();
+    let home = std::env::var("HOME").unwrap_or_default();
+    match name.strip_prefix(&home) {
+        Some(rest) if !home.is_empty() && (rest.is_empty() || rest.starts_with('/')) => {
+            format!("~{rest}")
+        }
+        _ => name,
+    }
+}
+
+/// Loads all of a library.
+pub fn load(source: &Source, detail: Detail) -> Library {
+    let mut library = Library::new(source.name());
+    scan::scan(source, scan::threads(), detail, |event| {
+        match event {
+            Event::Found(count) => library.found = count,
+            Event::Batch(batch) => library.extend(batch),
+            Event::Done => {}
+        }
+        true
+    });
+    library.finish();
+    library
+}

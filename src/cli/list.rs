@@ -1,0 +1,81 @@
+//! `recto list`: the articles of a library, one a line.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::args::{Args, List};
+use super::output::{self, RelatedJson};
+use super::{Failure, choose};
+use crate::app::questions::Scope;
+use crate::article::{Detail, date};
+use crate::library::catalog::{ArticleId, Catalog};
+use crate::library::subject::SubjectId;
+use crate::store::config::Config;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    url: Option<&'a str>,
+    id: Option<i64>,
+    question: &'a str,
+    subject: &'a str,
+    date: Option<String>,
+    path: &'a str,
+    keywords: &'a [Box<str>],
+    related: Vec<RelatedJson<'a>>,
+}
+
+/// Lists the articles.
+pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failure> {
+    let source = choose::library(args.library.as_deref(), config)?;
+    let library = choose::load(&source, Detail::Listing);
+    let catalog = &library.catalog;
+    let subject = list.subject.as_deref().map(|name| find(catalog, name)).transpose()?;
+    let scope = Scope { subject, unlisted: args.unlisted };
+    let mut out = output::open();
+    for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
+        if list.json { json(&mut out, catalog, id)? } else { text(&mut out, catalog, id)? }
+    }
+    out.flush()?;
+    let errors = library.errors();
+    if errors > 0 {
+        super::tell(&format!("{errors} problems; `recto check` lists them"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find(catalog: &Catalog, name: &str) -> Result<SubjectId, Failure> {
+    catalog.subjects().find(name).ok_or_else(|| {
+        let known: Vec<_> = catalog
+            .subjects()
+            .sorted()
+            .into_iter()
+            .filter_map(|id| catalog.subjects().get(id))
+            .map(|subject| subject.label.as_str())
+            .collect();
+        Failure::Sentence(format!("no subject {name}; there are: {}", known.join(", ")))
+    })
+}
+
+fn text(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
+    let Some(entry) = catalog.get(id) else { return Ok(()) };
+    let place = entry.url.as_deref().unwrap_or(&entry.path);
+    writeln!(out, "{}\t{}\t{place}", entry.question, catalog.subject_label(id))
+}
+
+fn json(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
+    let Some(entry) = catalog.get(id) else { return Ok(()) };
+    let date = entry.date.as_deref();
+    let row = Row {
+        url: entry.url.as_deref(),
+        id: entry.id,
+        question: &entry.question,
+        subject: catalog.subject_label(id),
+        date: date.map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
+        path: &entry.path,
+        keywords: &entry.keywords,
+        related: entry.related.iter().map(|r| RelatedJson::new(r, Some(catalog))).collect(),
+    };
+    output::json(out, &row)
+}

@@ -1,0 +1,80 @@
+//! The command line: what may be typed, and which command it starts.
+//!
+//! Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 not done or
+//! something found wrong, 2 not understood or no terminal. Invariant: a closed pipe ends quietly.
+
+mod args;
+mod check;
+mod choose;
+mod list;
+mod output;
+mod read;
+mod show;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::store::config;
+use crate::terminal::capability::{self, Environment};
+use crate::text::sanitize;
+use args::{Args, Command};
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// A sentence for the reader; exit code 1.
+    #[error("{0}")]
+    Sentence(String),
+    /// The way it was called does not work here; exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// Output could not be written.
+    #[error("cannot write: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Runs what the command line says.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let config = config::read();
+    for warning in &config.warnings {
+        tell(warning);
+    }
+    let outcome = match &args.command {
+        None => read::run(&args, &config),
+        Some(Command::List(list)) => list::run(&args, list, &config),
+        Some(Command::Show(show)) => show::run(&args, show, &config),
+        Some(Command::Check(check)) => check::run(&args, check, &config),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            tell(&failure.to_string());
+            ExitCode::from(if matches!(failure, Failure::Usage(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+/// A message on standard error, which may be closed.
+fn tell(sentence: &str) {
+    let lines: Vec<_> = sentence.split('\n').map(sanitize::line).collect();
+    let _ = writeln!(io::stderr().lock(), "recto: {}", lines.join("\n"));
+}
+
+/// Whether standard output is to be coloured.
+fn is_coloured(args: &Args) -> bool {
+    let variable = |name| std::env::var(name).ok();
+    let environment = Environment {
+        no_color: variable("NO_COLOR"),
+        clicolor_force: variable("CLICOLOR_FORCE"),
+        term: variable("TERM"),
+        colorterm: variable("COLORTERM"),
+    };
+    capability::colour(args.color.into(), &environment, io::stdout().is_terminal())
+}

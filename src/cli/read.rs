@@ -1,0 +1,57 @@
+//! `recto [PATH]`: the reader on the screen.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::args::Args;
+use super::{Failure, choose, is_coloured};
+use crate::library::catalog::shown_path;
+use crate::library::source::Source;
+use crate::runtime::{self, Options};
+use crate::store::config::Config;
+use crate::terminal::capability;
+use crate::theme::Theme;
+
+/// Opens the reader.
+pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
+    let (source, open) = match args.path.as_deref() {
+        Some(path) if path.is_file() => {
+            let (source, inside) = choose::around(path, args, config)?;
+            (source, Some(shown_path(&inside)))
+        }
+        path => (choose::library(path.or(args.library.as_deref()), config)?, None),
+    };
+    if !capability::is_interactive() || is_dumb() {
+        let library = library_flag(&source, args.path.as_deref());
+        return Err(Failure::Usage(format!(
+            "there is no terminal to read in; `recto list{library}` lists the articles and \
+             `recto show{library} QUESTION` prints one"
+        )));
+    }
+    let theme = if is_coloured(args) { Theme::TERMINAL } else { Theme::MONOCHROME };
+    let options = Options {
+        name: choose::name(&source),
+        source,
+        open,
+        mouse: !args.no_mouse && config.mouse.unwrap_or(true),
+        unlisted: args.unlisted,
+        theme,
+        notice: config.warnings.first().cloned(),
+    };
+    runtime::run(options)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_dumb() -> bool {
+    std::env::var("TERM").is_ok_and(|term| term == "dumb")
+}
+
+/// How the other commands are told the same library.
+fn library_flag(source: &Source, path: Option<&Path>) -> String {
+    match (source, path) {
+        (Source::Folder(_), Some(path)) if path.is_dir() => {
+            format!(" --library {}", shown_path(path))
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,15 @@
+//! From an answer's Markdown to lines of styled spans, exactly as wide as asked.
+//!
+//! `markdown` builds the block tree, `inline` styles the text of one leaf through tui-markdown,
+//! `layout` and `table` break it into lines. Pure; knows no theme, only faces, so that a laid-out
+//! answer serves every theme. Invariant: every text in a [`Document`] has passed the gate.
+
+pub mod face;
+pub mod inline;
+pub mod layout;
+pub mod markdown;
+pub mod table;
+
+pub use face::{Face, Role};
+pub use layout::{Glyphs, Layout, Line, Span, lay_out};
+pub use markdown::{Block, Document, Item, parse};

@@ -1,0 +1,245 @@
+//! A table: as wide as it needs and no wider, its cells wrapped, its columns aligned as declared.
+//!
+//! Where the columns would get too narrow to read, each row becomes a record of `header: value`
+//! lines instead. Invariant: no cell's text is lost, and no line is wider than the room.
+
+use pulldown_cmark::Alignment;
+use ratatui::style::Modifier;
+
+use super::face::{Face, Role};
+use super::inline::{self, Inline};
+use super::layout::{Setter, Span, Wrapped, wrapped};
+use crate::text::width;
+
+/// Columns narrower than this are not read but spelled.
+const NARROWEST: usize = 7;
+/// Blank, rule, blank between two columns.
+const BETWEEN: usize = 3;
+
+/// Lays out a table into the setter's room.
+pub(super) fn lay_out(
+    setter: &mut Setter<'_>,
+    alignments: &[Alignment],
+    header: &[Inline],
+    rows: &[Vec<Inline>],
+) {
+    let count = rows.iter().map(Vec::len).chain([header.len()]).max().unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let natural: Vec<usize> = (0..count)
+        .map(|column| {
+            let cells = rows.iter().map(Vec::as_slice).chain([header]);
+            cells.filter_map(|row| row.get(column)).map(|cell| cell_width(cell)).max().unwrap_or(0)
+        })
+        .collect();
+    let room = setter.room().saturating_sub(BETWEEN * (count - 1));
+    match fitted(&natural, room) {
+        Some(widths) => grid(setter, alignments, header, rows, &widths),
+        None => records(setter, header, rows),
+    }
+}
+
+fn cell_width(cell: &Inline) -> usize {
+    inline::plain(cell).split('\n').map(width::of).max().unwrap_or(0)
+}
+
+/// The widths that share `room`: narrow columns get what they need, the others the same; `None`
+/// when that leaves too little.
+fn fitted(natural: &[usize], room: usize) -> Option<Vec<usize>> {
+    let mut widths: Vec<usize> = natural.iter().map(|width| (*width).max(1)).collect();
+    if widths.iter().sum::<usize>() <= room {
+        return Some(widths);
+    }
+    let mut sorted = widths.clone();
+    sorted.sort_unstable();
+    let mut left = room;
+    let mut share = 0;
+    for (index, width) in sorted.iter().enumerate() {
+        share = left / (sorted.len() - index);
+        if *width > share {
+            break;
+        }
+        left -= width;
+    }
+    if share < NARROWEST {
+        return None;
+    }
+    for width in &mut widths {
+        *width = (*width).min(share);
+    }
+    let mut spare = room.saturating_sub(widths.iter().sum());
+    for (width, natural) in widths.iter_mut().zip(natural) {
+        if spare > 0 && *width < *natural {
+            *width += 1;
+            spare -= 1;
+        }
+    }
+    Some(widths)
+}
+
+fn grid(
+    setter: &mut Setter<'_>,
+    alignments: &[Alignment],
+    header: &[Inline],
+    rows: &[Vec<Inline>],
+    widths: &[usize],
+) {
+    let bold = Face::default().with(Modifier::BOLD);
+    let widths = &tightened(header, rows, widths, bold);
+    if header.iter().any(|cell| !cell.is_empty()) {
+        let cells = set_row(header, widths, bold);
+        row(setter, alignments, &cells, widths);
+        divider(setter, widths);
+    }
+    let rows: Vec<_> = rows.iter().map(|row| set_row(row, widths, Face::default())).collect();
+    let apart = rows.iter().flatten().any(|cell| cell.len() > 1);
+    for (index, cells) in rows.iter().enumerate() {
+        if index > 0 && apart {
+            divider(setter, widths);
+        }
+        row(setter, alignments, cells, widths);
+    }
+}
+
+/// The widths that the wrapped cells really take.
+fn tightened(header: &[Inline], rows: &[Vec<Inline>], widths: &[usize], bold: Face) -> Vec<usize> {
+    let rows = rows.iter().map(|row| set_row(row, widths, Face::default()));
+    let mut needed = vec![1; widths.len()];
+    for cells in rows.chain([set_row(header, widths, bold)]) {
+        for (needed, cell) in needed.iter_mut().zip(&cells) {
+            let lines = cell.iter().map(|line| line.spans.iter().map(|s| width::of(&s.text)).sum());
+            *needed = lines.chain([*needed]).max().unwrap_or(1);
+        }
+    }
+    needed
+}
+
+fn set_row(cells: &[Inline], widths: &[usize], face: Face) -> Vec<Vec<Wrapped>> {
+    let empty = Inline::new();
+    let cell =
+        |(index, width): (usize, &usize)| wrapped(cells.get(index).unwrap_or(&empty), *width, face);
+    widths.iter().enumerate().map(cell).collect()
+}
+
+fn row(
+    setter: &mut Setter<'_>,
+    alignments: &[Alignment],
+    cells: &[Vec<Wrapped>],
+    widths: &[usize],
+) {
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    for line in 0..height {
+        let mut spans = Vec::new();
+        let mut length = 0;
+        for (index, (cell, room)) in cells.iter().zip(widths).enumerate() {
+            if index > 0 {
+                spans.push(Span::new(format!(" {} ", setter.glyphs.column), Role::Rule));
+            }
+            let part = cell.get(line);
+            let text = part.map(|part| part.spans.as_slice()).unwrap_or_default();
+            let used: usize = text.iter().map(|span| width::of(&span.text)).sum();
+            let spare = room.saturating_sub(used);
+            let before = match alignments.get(index) {
+                Some(Alignment::Right) => spare,
+                Some(Alignment::Center) => spare / 2,
+                _ => 0,
+            };
+            spans.push(Span::new(" ".repeat(before), Role::Text));
+            spans.extend(text.iter().cloned());
+            spans.push(Span::new(" ".repeat(spare - before), Role::Text));
+            length += part.map_or(0, |part| part.length);
+        }
+        spans.retain(|span| !span.text.is_empty());
+        setter.line(spans, length);
+    }
+}
+
+fn divider(setter: &mut Setter<'_>, widths: &[usize]) {
+    let rule = setter.glyphs.rule;
+    let parts: Vec<_> = widths.iter().map(|width| rule.repeat(*width)).collect();
+    let crossing = format!("{rule}{}{rule}", setter.glyphs.crossing);
+    setter.line(vec![Span::new(parts.join(&crossing), Role::Rule)], 0);
+}
+
+fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
+    let room = setter.room();
+    for (index, row) in rows.iter().enumerate() {
+        if index > 0 {
+            setter.gap();
+        }
+        for (column, cell) in row.iter().enumerate() {
+            let mut pieces = inline::with_modifier(
+                header.get(column).map(Vec::as_slice).unwrap_or_default(),
+                Modifier::BOLD,
+            );
+            if let Some(last) = pieces.last_mut() {
+                last.text.push_str(": ");
+            }
+            pieces.extend(cell.iter().cloned());
+            for line in wrapped(&pieces, room, Face::default()) {
+                setter.line(line.spans, line.length);
+            }
+        }
+    }
+    if rows.is_empty() {
+        let pieces: Inline = header.concat();
+        for line in wrapped(&pieces, room, Face::default().with(Modifier::BOLD)) {
+            setter.line(line.spans, line.length);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Glyphs, lay_out, parse};
+
+    fn shown(table: &str, columns: usize) -> String {
+        let layout = lay_out(&parse(table), columns, &Glyphs::DRAWN);
+        let lines: Vec<_> = layout.lines.iter().map(super::super::Line::text).collect();
+        lines.join("\n")
+    }
+
+    const FRAMEWORKS: &str = "| Name | Stars | Made by |\n|:--|--:|:-:|\n| Keras | 5 | one |\n\
+                              | PyTorch | 12 | a team of many people |";
+
+    #[test]
+    fn a_table_is_as_wide_as_it_needs_and_aligned_as_declared() {
+        let text = "| Name | Stars |\n|:--|--:|\n| Keras | 5 |\n| PyTorch | 12 |";
+        assert_eq!(
+            shown(text, 60),
+            "Name    │ Stars\n────────┼──────\nKeras   │     5\nPyTorch │    12"
+        );
+    }
+
+    #[test]
+    fn a_wide_table_wraps_its_cells_and_rules_its_rows() {
+        let expected = "\
+Name    │ Stars │    Made by
+────────┼───────┼──────────────
+Keras   │     5 │      one
+────────┼───────┼──────────────
+PyTorch │    12 │ a team of many
+        │       │     people";
+        assert_eq!(shown(FRAMEWORKS, 32), expected);
+    }
+
+    #[test]
+    fn a_table_that_cannot_fit_becomes_records() {
+        let expected = "\
+Name: Keras
+Stars: 5
+Made by: one
+
+Name: PyTorch
+Stars: 12
+Made by: a team of
+many people";
+        assert_eq!(shown(FRAMEWORKS, 20), expected);
+    }
+
+    #[test]
+    fn a_cell_that_looks_like_a_list_stays_a_cell() {
+        assert_eq!(shown("| a |\n|---|\n| - b |", 20), "a\n───\n- b");
+    }
+}

@@ -1,0 +1,379 @@
+//! Walks a library and reads its articles on several threads, handing them over in walk order.
+//!
+//! Shell, not model: it sends what it finds and keeps nothing. Invariant: the order of articles
+//! depends on the folder alone, never on the threads, and no file stops the walk.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use walkdir::WalkDir;
+
+use crate::article::{Detail, Severity};
+use crate::isolate;
+use crate::library::catalog::{Batch, Entry, shown_path};
+use crate::library::problem::Problem;
+use crate::library::reference::is_markdown;
+use crate::library::source::{self, Source};
+
+/// Articles are handed over in batches of this many.
+const BATCH: usize = 128;
+/// Batches that may wait for a reader: enough to keep it busy, few enough to stay small.
+const WAITING: usize = 64;
+
+/// What a scan reports, in this order: counts and batches mixed, then the end.
+#[derive(Debug)]
+pub enum Event {
+    /// Files met so far.
+    Found(usize),
+    /// The next articles, and the problems of their files.
+    Batch(Batch),
+    /// Nothing more comes.
+    Done,
+}
+
+/// A file that the walk met.
+enum Met {
+    File(PathBuf),
+    /// Reached through a link: read with the full check.
+    Linked(PathBuf),
+    Refused(Problem),
+}
+
+type Chunk = (usize, Vec<Met>);
+
+/// Scans the whole library on `threads` threads; `report` says whether to go on.
+pub fn scan(
+    source: &Source,
+    threads: usize,
+    detail: Detail,
+    mut report: impl FnMut(Event) -> bool + Send,
+) {
+    let stopped = AtomicBool::new(false);
+    let (to_readers, jobs) = mpsc::sync_channel::<Chunk>(WAITING);
+    let (to_here, results) = mpsc::channel::<Message>();
+    let jobs = Mutex::new(jobs);
+    thread::scope(|scope| {
+        let counts = to_here.clone();
+        scope.spawn(|| walk(source, Chunks::new(to_readers, counts), &stopped));
+        for _ in 0..threads.max(1) {
+            let (jobs, to_here, stopped) = (&jobs, to_here.clone(), &stopped);
+            scope.spawn(move || read_chunks(source, detail, jobs, &to_here, stopped));
+        }
+        drop(to_here);
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        for message in results {
+            let go_on = match message {
+                Message::Found(count) => report(Event::Found(count)),
+                Message::Read(number, batch) => {
+                    waiting.insert(number, batch);
+                    let mut go_on = true;
+                    while let Some(batch) = waiting.remove(&next) {
+                        next += 1;
+                        go_on = go_on && report(Event::Batch(batch));
+                    }
+                    go_on
+                }
+            };
+            if !go_on {
+                stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    });
+    report(Event::Done);
+}
+
+/// How many threads read best here.
+#[must_use]
+pub fn threads() -> usize {
+    thread::available_parallelism().map_or(2, usize::from).clamp(1, 8)
+}
+
+enum Message {
+    Found(usize),
+    Read(usize, Batch),
+}
+
+/// Cuts the walk into numbered chunks.
+struct Chunks {
+    readers: SyncSender<Chunk>,
+    counts: Sender<Message>,
+    chunk: Vec<Met>,
+    number: usize,
+    found: usize,
+}
+
+impl Chunks {
+    fn new(readers: SyncSender<Chunk>, counts: Sender<Message>) -> Self {
+        Self { readers, counts, chunk: Vec::new(), number: 0, found: 0 }
+    }
+
+    /// Whether there is still somebody to read.
+    fn push(&mut self, met: Met) -> bool {
+        self.found += 1;
+        self.chunk.push(met);
+        // The first batch is small, so that the first frame has something to show.
+        let full = if self.number == 0 { BATCH / 4 } else { BATCH };
+        self.chunk.len() < full || self.flush()
+    }
+
+    fn flush(&mut self) -> bool {
+        let chunk = std::mem::take(&mut self.chunk);
+        let number = self.number;
+        self.number += 1;
+        self.counts.send(Message::Found(self.found)).is_ok()
+            && self.readers.send((number, chunk)).is_ok()
+    }
+}
+
+fn walk(source: &Source, mut chunks: Chunks, stopped: &AtomicBool) {
+    match source {
+        Source::Bundled => {
+            for path in source::bundled_paths() {
+                if !chunks.push(Met::File(path.to_path_buf())) {
+                    return;
+                }
+            }
+        }
+        Source::Folder(root) => walk_folder(root, &mut chunks, stopped),
+    }
+    chunks.flush();
+}
+
+fn walk_folder(root: &Path, chunks: &mut Chunks, stopped: &AtomicBool) {
+    let mut walk =
+        WalkDir::new(root).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        if stopped.load(Ordering::Relaxed) {
+            return;
+        }
+        let met = match entry {
+            Err(error) => refused_by_walk(root, &error),
+            Ok(entry) => {
+                let is_folder = entry.file_type().is_dir();
+                let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
+                let outside = entry.path_is_symlink()
+                    && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root));
+                if is_folder && (hidden || outside) {
+                    walk.skip_current_dir();
+                }
+                if hidden { None } else { judge(root, &entry, outside) }
+            }
+        };
+        if let Some(met) = met
+            && !chunks.push(met)
+        {
+            return;
+        }
+    }
+}
+
+/// What to do with an entry that is not hidden; `None` if it is nothing of ours.
+fn judge(root: &Path, entry: &walkdir::DirEntry, outside: bool) -> Option<Met> {
+    let file = entry.path().strip_prefix(root).ok()?.to_path_buf();
+    let shown = shown_path(&file);
+    let named_as_article = is_markdown(&shown);
+    let kind = entry.file_type();
+    if outside && (named_as_article || kind.is_dir()) {
+        let reason = "is a link that leads out of the library; not read";
+        return Some(Met::Refused(Problem::unreadable(&shown, "outside", reason)));
+    }
+    if !named_as_article {
+        return None;
+    }
+    if kind.is_dir() {
+        let reason = "is a folder with the name of an article; the files inside it are read";
+        let problem = Problem::unreadable(&shown, "folder-named-as-article", reason);
+        return Some(Met::Refused(Problem { severity: Severity::Note, ..problem }));
+    }
+    if !kind.is_file() {
+        let reason = format!("is {}, not a file; not read", source::kind_name(kind));
+        return Some(Met::Refused(Problem::unreadable(&shown, "not-a-file", &reason)));
+    }
+    Some(if entry.path_is_symlink() { Met::Linked(file) } else { Met::File(file) })
+}
+
+/// The problem behind an error of the walk: a loop, a link to nothing, a closed folder.
+fn refused_by_walk(root: &Path, error: &walkdir::Error) -> Option<Met> {
+    let path = error.path()?;
+    let shown = shown_path(path.strip_prefix(root).unwrap_or(path));
+    let problem = if error.loop_ancestor().is_some() {
+        Problem::unreadable(
+            &shown,
+            "link-loop",
+            "is a link to a folder that holds it; not followed",
+        )
+    } else {
+        let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
+        if is_link && !is_markdown(&shown) {
+            return None;
+        }
+        let reason = error.io_error().map_or_else(|| error.to_string(), source::describe);
+        let reason = if is_link { format!("is a broken link: {reason}") } else { reason };
+        Problem::unreadable(&shown, "unreadable", &reason)
+    };
+    Some(Met::Refused(problem))
+}
+
+fn read_chunks(
+    source: &Source,
+    detail: Detail,
+    jobs: &Mutex<Receiver<Chunk>>,
+    results: &Sender<Message>,
+    stopped: &AtomicBool,
+) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, chunk)) = job else { return };
+        let mut batch = Batch { files: chunk.len(), ..Batch::default() };
+        // The walk must never wait for a reader that has left: what is stopped is drained.
+        if !stopped.load(Ordering::Relaxed) {
+            for met in chunk {
+                read_one(source, detail, met, &mut batch);
+            }
+        }
+        if results.send(Message::Read(number, batch)).is_err() {
+            return;
+        }
+    }
+}
+
+fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
+    let (file, linked) = match met {
+        Met::Refused(problem) => return batch.problems.push(problem),
+        Met::File(file) => (file, false),
+        Met::Linked(file) => (file, true),
+    };
+    let read = || {
+        if linked { source.read(&file, detail) } else { source.read_walked(&file, detail) }
+    };
+    let outcome = isolate::catch(read).unwrap_or_else(|message| {
+        let reason = format!("made Recto fail ({message}); please report it");
+        Err(Problem::unreadable(&shown_path(&file), "failure", &reason))
+    });
+    match outcome {
+        Err(problem) => batch.problems.push(problem),
+        Ok(article) => {
+            let shown = shown_path(&file);
+            let flaws = article.problems.iter();
+            batch.problems.extend(flaws.map(|flaw| Problem::from_flaw(&shown, flaw, true)));
+            batch.entries.push(Entry::new(&article, &file));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn scanned(root: &Path, threads: usize) -> Batch {
+        let source = Source::folder(root).unwrap();
+        let mut all = Batch::default();
+        scan(&source, threads, Detail::Listing, |event| {
+            if let Event::Batch(batch) = event {
+                all.entries.extend(batch.entries);
+                all.problems.extend(batch.problems);
+                all.files += batch.files;
+            }
+            true
+        });
+        all
+    }
+
+    fn paths(batch: &Batch) -> Vec<&str> {
+        batch.entries.iter().map(|entry| &*entry.path).collect()
+    }
+
+    #[test]
+    fn articles_come_in_the_order_of_the_folder_whatever_the_threads() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..700 {
+            fs::write(folder.path().join(format!("{number:03}.md")), "# A title\n\nText").unwrap();
+        }
+        let one = scanned(folder.path(), 1);
+        let four = scanned(folder.path(), 4);
+        assert_eq!(one.entries.len(), 700);
+        assert_eq!(paths(&one), paths(&four));
+        assert!(paths(&one).is_sorted());
+    }
+
+    #[test]
+    fn a_link_out_of_the_folder_is_refused_and_one_inside_is_read() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.md"), "# Secret").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("real.md"), "# Real").unwrap();
+        symlink(at("real.md"), at("inside.md")).unwrap();
+        symlink(outside.path().join("secret.md"), at("outside.md")).unwrap();
+        symlink(outside.path(), at("outside-folder")).unwrap();
+        symlink(folder.path(), at("loop")).unwrap();
+        symlink(at("gone"), at("broken.md")).unwrap();
+        let batch = scanned(folder.path(), 2);
+        assert_eq!(paths(&batch), ["inside.md", "real.md"]);
+        let mut rules: Vec<_> = batch
+            .problems
+            .iter()
+            .filter(|problem| problem.rule != "no-front-matter")
+            .map(|problem| (problem.path.as_str(), problem.rule))
+            .collect();
+        rules.sort_unstable();
+        let expected = [
+            ("broken.md", "unreadable"),
+            ("loop", "link-loop"),
+            ("outside-folder", "outside"),
+            ("outside.md", "outside"),
+        ];
+        assert_eq!(rules, expected);
+    }
+
+    #[test]
+    fn a_link_swapped_in_after_the_walk_is_not_read() {
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret.md"), "# Secret").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        symlink(outside.path().join("secret.md"), folder.path().join("a.md")).unwrap();
+        let source = Source::folder(folder.path()).unwrap();
+        let walked = source.read_walked(Path::new("a.md"), Detail::Whole);
+        assert!(walked.is_err());
+        let opened = source.read(Path::new("a.md"), Detail::Whole);
+        assert_eq!(opened.unwrap_err().rule, "outside");
+        assert!(source.read(Path::new("../../etc/passwd"), Detail::Whole).is_err());
+    }
+
+    #[test]
+    fn a_scan_that_nobody_wants_any_more_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..2000 {
+            fs::write(folder.path().join(format!("{number}.md")), "text").unwrap();
+        }
+        let source = Source::folder(folder.path()).unwrap();
+        let mut batches = 0;
+        scan(&source, 2, Detail::Listing, |event| {
+            batches += usize::from(matches!(event, Event::Batch(_)));
+            false
+        });
+        assert!(batches <= 2000 / BATCH + 2);
+    }
+
+    #[test]
+    fn the_built_in_library_is_scanned_like_a_folder() {
+        let mut entries = 0;
+        scan(&Source::Bundled, 2, Detail::Listing, |event| {
+            if let Event::Batch(batch) = event {
+                entries += batch.entries.len();
+                assert_eq!(batch.problems, []);
+            }
+            true
+        });
+        assert_eq!(entries, source::bundled_paths().count());
+        assert!(entries >= 6);
+    }
+}

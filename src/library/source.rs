@@ -1,0 +1,206 @@
+//! Where a library's files come from: a folder, or the articles built into the binary.
+//!
+//! The only place that opens an article's file. Invariant: nothing but a regular file under the
+//! folder is read, checked on the open file and not on its name, and never more than the budget.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustix::fs::{Mode, OFlags};
+
+use crate::article::{self, Article, Detail};
+use crate::library::problem::Problem;
+
+/// What is read of a file at most, in bytes: the front matter's budget and the text's.
+pub const READ_LIMIT: u64 = 256 * 1024 + 1024 * 1024 + 4096;
+
+include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+/// A library's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A folder; canonical, so that what lies inside it can be told from what does not.
+    Folder(Arc<Path>),
+    /// The articles built into the binary.
+    Bundled,
+}
+
+impl Source {
+    /// The library in a folder.
+    ///
+    /// # Errors
+    /// A sentence when the folder is not there or is not a folder.
+    pub fn folder(path: &Path) -> Result<Self, String> {
+        let shown = super::catalog::shown_path(path);
+        let canonical = path
+            .canonicalize()
+            .map_err(|error| format!("cannot open the library {shown}: {}", describe(&error)))?;
+        if canonical.is_dir() {
+            Ok(Self::Folder(canonical.into()))
+        } else {
+            Err(format!("cannot open the library {shown}: it is not a folder"))
+        }
+    }
+
+    /// How the library is called on the screen.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Folder(path) => super::catalog::shown_path(path),
+            Self::Bundled => "the built-in library".to_owned(),
+        }
+    }
+
+    /// Reads one article of the library.
+    ///
+    /// # Errors
+    /// The problem that keeps it from being read.
+    pub fn read(&self, file: &Path, detail: Detail) -> Result<Article, Problem> {
+        self.read_by(file, detail, read_inside)
+    }
+
+    /// Reads a file that a walk of the folder has just met, which is no link and stands in no
+    /// folder outside; cheaper than [`Self::read`], which trusts no name.
+    ///
+    /// # Errors
+    /// The problem that keeps it from being read.
+    pub fn read_walked(&self, file: &Path, detail: Detail) -> Result<Article, Problem> {
+        self.read_by(file, detail, |root, file| {
+            read_limited(&open_regular(&root.join(file), OFlags::NOFOLLOW)?)
+        })
+    }
+
+    fn read_by(
+        &self,
+        file: &Path,
+        detail: Detail,
+        read: impl Fn(&Path, &Path) -> Result<(Vec<u8>, u64), Refusal>,
+    ) -> Result<Article, Problem> {
+        let shown = super::catalog::shown_path(file);
+        let unreadable =
+            |(rule, reason): (&'static str, String)| Problem::unreadable(&shown, rule, &reason);
+        let (bytes, size) = match self {
+            Self::Folder(root) => read(root, file).map_err(unreadable)?,
+            Self::Bundled => {
+                let found = BUNDLED.iter().find(|(path, _)| Path::new(path) == file);
+                let (_, text) = found.ok_or_else(|| {
+                    unreadable(("unreadable", "is not in the built-in library".to_owned()))
+                })?;
+                (text.to_vec(), text.len() as u64)
+            }
+        };
+        parse(&bytes, size, file, &shown, detail)
+    }
+}
+
+/// Reads a file that belongs to no library, alone.
+///
+/// # Errors
+/// The problem that keeps it from being read.
+pub fn read_alone(file: &Path) -> Result<Article, Problem> {
+    let shown = super::catalog::shown_path(file);
+    let (bytes, size) = open_regular(file, OFlags::empty())
+        .and_then(|open| read_limited(&open))
+        .map_err(|(rule, reason)| Problem::unreadable(&shown, rule, &reason))?;
+    parse(&bytes, size, file, &shown, Detail::Whole)
+}
+
+/// The paths of the articles built into the binary, in order.
+pub fn bundled_paths() -> impl Iterator<Item = &'static Path> {
+    BUNDLED.iter().map(|(path, _)| Path::new(*path))
+}
+
+fn parse(
+    bytes: &[u8],
+    size: u64,
+    file: &Path,
+    shown: &str,
+    detail: Detail,
+) -> Result<Article, Problem> {
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    article::parse(bytes, size, &name, detail)
+        .map_err(|flaw| Problem::from_flaw(shown, &flaw, false))
+}
+
+type Refusal = (&'static str, String);
+
+fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
+    let path = root.join(file);
+    let open = open_regular(&path, OFlags::empty())?;
+    let real = path.canonicalize().map_err(|error| ("unreadable", describe(&error)))?;
+    // What was opened must be what the real path names: a link may have changed in between.
+    let same =
+        |a: &std::fs::Metadata, b: &std::fs::Metadata| a.dev() == b.dev() && a.ino() == b.ino();
+    let inside = real.starts_with(root)
+        && matches!((open.metadata(), real.metadata()), (Ok(a), Ok(b)) if same(&a, &b));
+    if !inside {
+        return Err(("outside", "is a link that leads out of the library; not read".to_owned()));
+    }
+    read_limited(&open)
+}
+
+/// Opens without waiting for a pipe's other end, and refuses all but regular files.
+fn open_regular(path: &Path, more: OFlags) -> Result<File, Refusal> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY | more;
+    let open = rustix::fs::open(path, flags, Mode::empty())
+        .map_err(|error| ("unreadable", describe(&error.into())))?;
+    let open = File::from(open);
+    let kind = open.metadata().map_err(|error| ("unreadable", describe(&error)))?.file_type();
+    if kind.is_file() {
+        Ok(open)
+    } else {
+        Err(("not-a-file", format!("is {}, not a file; not read", kind_name(kind))))
+    }
+}
+
+fn read_limited(open: &File) -> Result<(Vec<u8>, u64), Refusal> {
+    let fail = |error: std::io::Error| ("unreadable", describe(&error));
+    let size = open.metadata().map_err(fail)?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(READ_LIMIT)).unwrap_or(0));
+    open.take(READ_LIMIT).read_to_end(&mut bytes).map_err(fail)?;
+    Ok((bytes, size))
+}
+
+/// What a file that is not a regular one is.
+#[must_use]
+pub fn kind_name(kind: std::fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else if kind.is_symlink() {
+        "a link"
+    } else {
+        "a device"
+    }
+}
+
+/// An error of the system in words, without its number.
+#[must_use]
+pub fn describe(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "does not exist".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let plain = text.split(" (os error").next().unwrap_or_default();
+            plain.chars().next().map_or_else(String::new, |first| {
+                first.to_lowercase().chain(plain.chars().skip(1)).collect()
+            })
+        }
+    }
+}
+
+/// The folder and the file inside it that a path of an article means.
+#[must_use]
+pub fn split_article(path: &Path) -> Option<(PathBuf, PathBuf)> {
+    let real = path.canonicalize().ok()?;
+    Some((real.parent()?.to_path_buf(), PathBuf::from(real.file_name()?)))
+}

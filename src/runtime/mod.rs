@@ -1,0 +1,158 @@
+//! The shell around the core: carries terminal events in as messages and effects out to threads.
+//!
+//! One loop on one channel, nothing polled, nothing drawn that did not change. Invariant: the loop
+//! never waits for a file, so keys are answered while a library loads.
+
+mod worker;
+
+use std::io;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::app::{self, Effect, Message, Model};
+use crate::article::Detail;
+use crate::library::scan;
+use crate::library::source::Source;
+use crate::terminal::{self, Event, Input, Screen, Session};
+use crate::theme::Theme;
+use crate::view;
+use worker::Worker;
+
+/// Messages taken before a frame is drawn, so that a flood of them cannot keep the screen still.
+const BURST: usize = 64;
+
+/// What to run.
+#[derive(Debug)]
+pub struct Options {
+    /// The library.
+    pub source: Source,
+    /// How it is called on the screen.
+    pub name: String,
+    /// The file to open, relative to the library's folder.
+    pub open: Option<String>,
+    /// Whether clicks and the wheel come to Recto.
+    pub mouse: bool,
+    /// Whether unlisted articles stand in the lists.
+    pub unlisted: bool,
+    /// How it looks.
+    pub theme: Theme,
+    /// A sentence to show at the start.
+    pub notice: Option<String>,
+}
+
+enum Happening {
+    Terminal(Event),
+    Message(Message),
+}
+
+/// Runs the reader until it is left.
+///
+/// # Errors
+/// When the terminal cannot be taken, read or drawn on.
+pub fn run(options: Options) -> io::Result<()> {
+    terminal::panic::install_panic_hook();
+    let (sender, receiver) = mpsc::channel();
+    let events = sender.clone();
+    terminal::signals::watch(move |event| events.send(Happening::Terminal(event)).is_ok())?;
+    let mut screen = Screen::new();
+    let title = format!("Recto · {}", options.name);
+    let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
+    let events = sender.clone();
+    terminal::input::read(move |event| events.send(Happening::Terminal(event)).is_ok())?;
+    let mut model = Model::new(options.name, screen.size()?);
+    model.unlisted = options.unlisted;
+    model.notice = options.notice;
+    if let Some(path) = options.open {
+        app::update::open_when_loaded(&mut model, path);
+    }
+    draw(&mut screen, &model, options.theme)?;
+    load(options.source.clone(), sender.clone())?;
+    let worker = Worker::start(options.source, move |message| {
+        sender.send(Happening::Message(message)).is_ok()
+    })?;
+    let shell = Shell { session, screen, theme: options.theme, worker };
+    shell.run(model, &receiver)
+}
+
+/// Scans the library on threads of its own.
+fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
+    thread::Builder::new().name("loader".to_owned()).spawn(move || {
+        scan::scan(&source, scan::threads(), Detail::Listing, |event| {
+            let message = match event {
+                scan::Event::Found(count) => Message::Found(count),
+                scan::Event::Batch(batch) => Message::Loaded(batch),
+                scan::Event::Done => Message::LoadDone,
+            };
+            sender.send(Happening::Message(message)).is_ok()
+        });
+    })?;
+    Ok(())
+}
+
+fn draw(screen: &mut Screen, model: &Model, theme: Theme) -> io::Result<()> {
+    screen.draw(|buffer| view::view(model, &theme, buffer))
+}
+
+struct Shell {
+    session: Session,
+    screen: Screen,
+    theme: Theme,
+    worker: Worker,
+}
+
+/// Whether the program goes on.
+enum Next {
+    Go,
+    Leave,
+}
+
+impl Shell {
+    fn run(mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        while let Ok(first) = receiver.recv() {
+            let mut next = self.happen(&mut model, first)?;
+            for happening in receiver.try_iter().take(BURST) {
+                if matches!(next, Next::Leave) {
+                    break;
+                }
+                next = self.happen(&mut model, happening)?;
+            }
+            if matches!(next, Next::Leave) {
+                break;
+            }
+            draw(&mut self.screen, &model, self.theme)?;
+        }
+        self.session.leave();
+        Ok(())
+    }
+
+    fn happen(&mut self, model: &mut Model, happening: Happening) -> io::Result<Next> {
+        let message = match happening {
+            Happening::Message(message) => message,
+            Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
+            Happening::Terminal(Event::Resumed) => {
+                self.screen.clear();
+                let (columns, rows) = self.screen.size()?;
+                Message::Resize(columns, rows)
+            }
+            Happening::Terminal(Event::Input(input)) => match input {
+                Input::Key(key) => Message::Key(key),
+                Input::Mouse(mouse) => Message::Mouse(mouse),
+                Input::Paste(text) => Message::Paste(text),
+                Input::Resize { width, height } => Message::Resize(width, height),
+            },
+        };
+        for effect in app::update(model, message) {
+            match effect {
+                Effect::Quit => return Ok(Next::Leave),
+                Effect::Redraw => self.screen.clear(),
+                Effect::Suspend => {
+                    if !self.session.suspend()? {
+                        model.notice = Some("there is no shell to come back from".to_owned());
+                    }
+                }
+                Effect::Read { ticket, file, .. } => self.worker.read(ticket, file),
+            }
+        }
+        Ok(Next::Go)
+    }
+}

@@ -1,0 +1,66 @@
+//! The thread that reads and parses the article a reader asked for.
+//!
+//! Requests that were overtaken by a later one are dropped unread. Invariant: every request that
+//! is taken is answered, also when the parser fails.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use crate::app::{Message, Opened};
+use crate::article::Detail;
+use crate::document;
+use crate::isolate;
+use crate::library::catalog::shown_path;
+use crate::library::problem::Problem;
+use crate::library::source::Source;
+
+/// A handle on the thread.
+pub struct Worker {
+    requests: Sender<(u64, PathBuf)>,
+}
+
+impl Worker {
+    /// Starts the thread; `report` takes its answers and says whether to go on.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn start(
+        source: Source,
+        report: impl Fn(Message) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let (requests, jobs) = mpsc::channel::<(u64, PathBuf)>();
+        thread::Builder::new().name("reader".to_owned()).spawn(move || {
+            while let Ok(first) = jobs.recv() {
+                let (ticket, file) = jobs.try_iter().last().unwrap_or(first);
+                if !report(Message::Read(ticket, read(&source, &file))) {
+                    return;
+                }
+            }
+        })?;
+        Ok(Self { requests })
+    }
+
+    /// Asks for an article.
+    pub fn read(&self, ticket: u64, file: PathBuf) {
+        // The thread ends only with the program.
+        let _ = self.requests.send((ticket, file));
+    }
+}
+
+/// Reads and parses an article.
+///
+/// # Errors
+/// The problem that keeps it from being read.
+fn read(source: &Source, file: &Path) -> Result<Box<Opened>, Problem> {
+    let work = || {
+        let article = source.read(file, Detail::Whole)?;
+        let document = document::parse(&article.answer);
+        Ok(Box::new(Opened { article, document }))
+    };
+    isolate::catch(work).unwrap_or_else(|message| {
+        let reason = format!("made Recto fail ({message}); please report it");
+        Err(Problem::unreadable(&shown_path(file), "failure", &reason))
+    })
+}

@@ -1,0 +1,130 @@
+//! `config.toml`: which library opens, and whether the mouse is used.
+//!
+//! Looked for at `$XDG_CONFIG_HOME/recto/config.toml`, else `~/.config/recto/config.toml`. A value
+//! that cannot be used is left out and reported; unknown keys are reported too.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use crate::library::source::describe;
+use crate::text::sanitize;
+
+/// The settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The folder that `recto` opens when none is named.
+    pub library: Option<PathBuf>,
+    /// Whether the mouse is used; `None` leaves it to the program.
+    pub mouse: Option<bool>,
+    /// What is wrong with the file, as sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The file as it is written.
+#[derive(Deserialize, Default)]
+struct Written {
+    library: Option<toml::Value>,
+    mouse: Option<toml::Value>,
+    #[serde(flatten)]
+    others: toml::Table,
+}
+
+/// Reads the reader's configuration.
+#[must_use]
+pub fn read() -> Config {
+    match etcetera::base_strategy::Xdg::new() {
+        Ok(places) => read_from(&places.config_dir().join("recto/config.toml"), places.home_dir()),
+        Err(_) => Config::default(),
+    }
+}
+
+fn read_from(file: &Path, home: &Path) -> Config {
+    let shown = sanitize::line(&file.to_string_lossy()).into_owned();
+    match fs::read_to_string(file) {
+        Ok(text) => parse(&text, &shown, home),
+        Err(error) if error.kind() == ErrorKind::NotFound => Config::default(),
+        Err(error) => {
+            let warning = format!("{shown}: {}; the defaults are used", describe(&error));
+            Config { warnings: vec![warning], ..Config::default() }
+        }
+    }
+}
+
+fn parse(text: &str, shown: &str, home: &Path) -> Config {
+    let mut config = Config::default();
+    let written: Written = match toml::from_str(text) {
+        Ok(written) => written,
+        Err(error) => {
+            let start = error.span().map_or(0, |span| span.start);
+            let before = text.get(..start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let reason = sanitize::line(error.message()).into_owned();
+            config.warnings.push(format!("{shown}:{line}: {reason}; the defaults are used"));
+            return config;
+        }
+    };
+    match written.library {
+        Some(toml::Value::String(path)) => config.library = Some(expand(&path, home)),
+        Some(_) => config.warnings.push(format!("{shown}: library must be a path in quotes")),
+        None => {}
+    }
+    match written.mouse {
+        Some(toml::Value::Boolean(mouse)) => config.mouse = Some(mouse),
+        Some(_) => config.warnings.push(format!("{shown}: mouse must be true or false")),
+        None => {}
+    }
+    for key in written.others.keys() {
+        let key = sanitize::line(key);
+        config.warnings.push(format!("{shown}: unknown key {key}; known are library and mouse"));
+    }
+    config
+}
+
+/// A path with `~` for the home folder.
+fn expand(path: &str, home: &Path) -> PathBuf {
+    match path.strip_prefix("~/") {
+        Some(rest) => home.join(rest),
+        None if path == "~" => home.to_path_buf(),
+        None => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Config {
+        parse(text, "config.toml", Path::new("/home/ada"))
+    }
+
+    #[test]
+    fn a_library_may_begin_with_the_home_folder() {
+        let config = parsed("library = \"~/notes\"\nmouse = false");
+        assert_eq!(config.library, Some(PathBuf::from("/home/ada/notes")));
+        assert_eq!(config.mouse, Some(false));
+        assert_eq!(config.warnings, Vec::<String>::new());
+    }
+
+    #[test]
+    fn wrong_values_and_unknown_keys_are_reported_together_and_stop_nothing() {
+        let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1");
+        assert_eq!(config.library, None);
+        assert_eq!(config.warnings.len(), 3);
+    }
+
+    #[test]
+    fn a_broken_file_is_reported_with_its_line() {
+        let config = parsed("mouse = true\nlibrary = = 3\n");
+        assert!(config.warnings[0].starts_with("config.toml:2:"), "{:?}", config.warnings);
+    }
+
+    #[test]
+    fn a_missing_file_is_no_problem() {
+        let config = read_from(Path::new("/nonexistent/config.toml"), Path::new("/"));
+        assert_eq!(config, Config::default());
+    }
+}

@@ -1,0 +1,29 @@
+//! The terminal: taking it, drawing on it, reading from it, and giving it back whatever happens.
+//!
+//! The only place that names `crossterm`, termios and signals. It knows nothing of articles or
+//! of the program's state: events go out as plain values, frames come in as cells. Its
+//! invariant: once the process is gone, stopped or out of [`session::Session`], the terminal is
+//! as it was found.
+
+pub mod capability;
+mod device;
+pub mod input;
+pub mod panic;
+pub mod screen;
+pub mod session;
+pub mod signals;
+
+pub use input::Input;
+pub use screen::Screen;
+pub use session::{Options, Session, leave};
+
+/// What the threads of this module tell the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The reader pressed, clicked, pasted or resized something.
+    Input(Input),
+    /// The terminal is ours again after the process was stopped: ask its size and draw anew.
+    Resumed,
+    /// No more input will come.
+    Closed,
+}

@@ -1,0 +1,104 @@
+//! Signals and hang-up, on a thread of their own that needs nobody's help to give the terminal
+//! back: the program's loop may be busy or stuck.
+//!
+//! Deadly signals leave with 128 and their number. It is no signal handler: handlers only write
+//! a byte to a pipe, which this thread waits on together with the terminal, so it sleeps until
+//! something happens.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::thread;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::backend::SignalDelivery;
+use signal_hook::iterator::exfiltrator::SignalOnly;
+
+use super::session::{self, Continued};
+use super::{Event, Input, device};
+
+/// Linux wakes the wait when the terminal goes; elsewhere it is looked at this often.
+const LOOK: Option<Duration> =
+    if cfg!(target_os = "linux") { None } else { Some(Duration::from_millis(200)) };
+
+/// A shell that kills a stopped job continues it too, and the two may arrive in either order.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// Watches signals and the terminal for the rest of the process's life. Call it before
+/// [`session::Session::enter`], once, and only in a process that runs on a terminal: when the
+/// terminal under standard input is gone, the process leaves with 129.
+///
+/// `report` is told [`Event::Resumed`] and new sizes.
+///
+/// # Errors
+/// When the handlers or the thread cannot be set up.
+pub fn watch(report: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
+    let (read, write) = UnixStream::pair()?;
+    let signals = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
+    let delivery = SignalDelivery::with_pipe(read, write, SignalOnly, signals)?;
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || Watch { delivery, report, background: false }.run())?;
+    Ok(())
+}
+
+struct Watch<F> {
+    delivery: SignalDelivery<UnixStream, SignalOnly>,
+    report: F,
+    /// Continued without the terminal; to be stopped again unless a deadly signal follows.
+    background: bool,
+}
+
+impl<F: Fn(Event) -> bool> Watch<F> {
+    fn run(mut self) -> ! {
+        loop {
+            let mut fds = [
+                PollFd::new(self.delivery.get_read(), PollFlags::IN),
+                // No flags: hang-up and errors are always reported, input does not wake us.
+                PollFd::from_borrowed_fd(device::input(), PollFlags::empty()),
+            ];
+            let waited = device::wait(&mut fds, if self.background { Some(GRACE) } else { LOOK });
+            let [_, terminal] = fds.map(|fd| fd.revents());
+            let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+            if waited.is_err() || terminal.intersects(gone) {
+                session::leave(128 + SIGHUP);
+            }
+            if matches!(waited, Ok(false)) && self.background {
+                self.background = false;
+                // As the kernel does with a job that wants the terminal from the background.
+                let _ = session::stop();
+            }
+            // In order of number, so that a deadly signal goes before the one to continue.
+            for signal in self.delivery.pending().collect::<BTreeSet<_>>() {
+                self.handle(signal);
+            }
+        }
+    }
+
+    fn handle(&mut self, signal: i32) {
+        match signal {
+            SIGTSTP => {
+                // If it cannot be stopped it simply goes on.
+                let _ = session::stop();
+            }
+            SIGCONT => match session::resume() {
+                Continued::Held => self.tell(Event::Resumed),
+                Continued::Background => self.background = true,
+                Continued::Away => {}
+            },
+            SIGWINCH => {
+                if let Ok((width, height)) = device::size() {
+                    self.tell(Event::Input(Input::Resize { width, height }));
+                }
+            }
+            deadly => session::leave(128 + deadly),
+        }
+    }
+
+    /// Nobody listening is no reason to stop watching.
+    fn tell(&self, event: Event) {
+        (self.report)(event);
+    }
+}

@@ -1,0 +1,10 @@
+//! Text as such: what may reach a terminal, how wide it is, where its lines break and how it
+//! is folded for matching.
+//!
+//! A leaf: it knows nothing of articles, Markdown or the screen. Every function is total and
+//! works by whole graphemes where a screen column is meant.
+
+pub mod fold;
+pub mod sanitize;
+pub mod width;
+pub mod wrap;

@@ -1,0 +1,129 @@
+//! How roles and parts of the screen look.
+//!
+//! A theme maps what things are to terminal styles; nothing else names a colour. Invariant: no
+//! meaning hangs on colour alone, so that the colourless theme says the same.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::document::{Face, Role};
+
+/// A part of the screen that is not text of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The border of a pane without the keys.
+    Border,
+    /// The border of the pane with the keys.
+    FocusedBorder,
+    /// The title on a border.
+    Title,
+    /// Counts, percentages and hints.
+    Quiet,
+    /// The selected row of the pane with the keys.
+    Selected,
+    /// The selected row of a pane without them.
+    SelectedElsewhere,
+    /// Letters that match the filter.
+    Match,
+    /// The name of the program.
+    Name,
+    /// A key in the footer.
+    Key,
+    /// A sentence for the reader.
+    Notice,
+    /// The count of problems.
+    Problem,
+}
+
+/// A mapping of roles and parts to styles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    coloured: bool,
+}
+
+impl Theme {
+    /// The terminal's own sixteen colours, which suit its background, dark or light.
+    pub const TERMINAL: Self = Self { coloured: true };
+    /// No colours at all, for `NO_COLOR`.
+    pub const MONOCHROME: Self = Self { coloured: false };
+
+    /// The style of a piece of text.
+    #[must_use]
+    pub fn face(&self, face: Face) -> Style {
+        let style = match face.role {
+            Role::Text => Style::new(),
+            Role::Title => Style::new().add_modifier(Modifier::BOLD),
+            Role::Muted | Role::Rule | Role::Quote => Style::new().add_modifier(Modifier::DIM),
+            Role::Heading => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Code => self.colour(Color::Green),
+            Role::Formula => self.colour(Color::Magenta),
+            Role::Link => self.colour(Color::Blue).add_modifier(Modifier::UNDERLINED),
+            Role::Marker => self.colour(Color::Blue),
+            Role::Number => self.colour(Color::Magenta).add_modifier(Modifier::BOLD),
+            Role::Missing => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
+            Role::Html => Style::new().add_modifier(Modifier::DIM),
+            Role::Warning => self.colour(Color::Red).add_modifier(Modifier::BOLD),
+        };
+        style.add_modifier(face.modifier)
+    }
+
+    /// The style of a part of the screen.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Style {
+        match part {
+            Part::Border | Part::Quiet => Style::new().add_modifier(Modifier::DIM),
+            Part::FocusedBorder => self.colour(Color::Blue),
+            Part::Title | Part::Name => Style::new().add_modifier(Modifier::BOLD),
+            Part::Selected => Style::new().add_modifier(Modifier::REVERSED),
+            Part::SelectedElsewhere => Style::new().add_modifier(Modifier::BOLD),
+            Part::Match => {
+                self.colour(Color::Magenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            }
+            Part::Key => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
+            Part::Notice => Style::new().add_modifier(Modifier::BOLD),
+            Part::Problem => self.colour(Color::Red).add_modifier(Modifier::BOLD),
+        }
+    }
+
+    fn colour(self, colour: Color) -> Style {
+        if self.coloured { Style::new().fg(colour) } else { Style::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 14] = [
+        Role::Text,
+        Role::Muted,
+        Role::Title,
+        Role::Heading,
+        Role::Code,
+        Role::Formula,
+        Role::Link,
+        Role::Quote,
+        Role::Marker,
+        Role::Rule,
+        Role::Number,
+        Role::Missing,
+        Role::Html,
+        Role::Warning,
+    ];
+
+    #[test]
+    fn the_colourless_theme_names_no_colour_and_keeps_the_modifiers() {
+        for role in ROLES {
+            let plain = Theme::MONOCHROME.face(role.into());
+            assert_eq!((plain.fg, plain.bg), (None, None));
+            assert_eq!(plain.add_modifier, Theme::TERMINAL.face(role.into()).add_modifier);
+        }
+    }
+
+    #[test]
+    fn emphasis_in_the_text_is_kept_in_every_role() {
+        for role in ROLES {
+            let face = Face::new(role).with(Modifier::ITALIC);
+            assert!(Theme::TERMINAL.face(face).add_modifier.contains(Modifier::ITALIC));
+        }
+    }
+}

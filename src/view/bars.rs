@@ -1,0 +1,164 @@
+//! The line at the top (what is open, how far it is loaded) and the line at the bottom (what the
+//! keys do here, or a sentence for the reader).
+
+use super::canvas::Canvas;
+use crate::app::geometry::Geometry;
+use crate::app::{Model, Pane};
+use crate::keymap::{ACTIONS, Action, shown};
+use crate::text::width;
+use crate::theme::Part;
+use ratatui::layout::Rect;
+
+/// Columns of the gauge.
+const GAUGE: usize = 12;
+
+/// Draws the line at the top.
+pub fn header(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
+    let area = geometry.header;
+    let library = &model.library;
+    let state = state(model);
+    let room = usize::from(area.width).saturating_sub(width::of(&state.0) + 2);
+    let counts = counts(model);
+    let name_room = room.saturating_sub(width::of(&counts) + 11).max(12);
+    let name = width::truncate(&library.name, name_room).into_owned();
+    let texts = [
+        (" Recto", canvas.part(Part::Name)),
+        ("  ", canvas.part(Part::Quiet)),
+        (name.as_str(), canvas.part(Part::Quiet)),
+        (counts.as_str(), canvas.part(Part::Quiet)),
+    ];
+    let left = Rect { width: u16::try_from(room).unwrap_or(area.width).min(area.width), ..area };
+    canvas.texts(left, 0, &texts);
+    let style = canvas.part(state.1);
+    let column = usize::from(area.width).saturating_sub(width::of(&state.0) + 1);
+    canvas.text(area, u16::try_from(column).unwrap_or(0), &state.0, style);
+}
+
+fn counts(model: &Model) -> String {
+    let catalog = &model.library.catalog;
+    let scope = crate::app::questions::Scope { subject: None, unlisted: model.unlisted };
+    let articles = scope.count(catalog);
+    let subjects = model.subjects.order.len();
+    format!(
+        " · {} {} · {} {}",
+        grouped(articles),
+        plural(articles, "article"),
+        subjects,
+        plural(subjects, "subject")
+    )
+}
+
+/// How far the library is, and what is wrong with it.
+fn state(model: &Model) -> (String, Part) {
+    let library = &model.library;
+    let errors = library.errors();
+    let problems = format!("{} {}", grouped(errors), plural(errors, "problem"));
+    if !library.complete {
+        let filled = (library.read * GAUGE).checked_div(library.found).unwrap_or(0).min(GAUGE);
+        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(GAUGE - filled));
+        let count = format!("{} of {}", grouped(library.read), grouped(library.found));
+        let problems = if errors > 0 { format!(" · {problems}") } else { String::new() };
+        (format!("loading {bar} {count}{problems}"), Part::Quiet)
+    } else if errors > 0 {
+        (format!("! {problems}"), Part::Problem)
+    } else {
+        ("✓ all read".to_owned(), Part::Quiet)
+    }
+}
+
+/// Draws the line at the bottom.
+pub fn footer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
+    let area = geometry.footer;
+    if let Some(notice) = &model.notice {
+        // Without a footer the notice takes the last line of the screen for as long as it stands.
+        let (columns, rows) = model.screen;
+        let last = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: rows.min(1) };
+        let area = if area.is_empty() { last } else { area };
+        canvas.clear_area(area);
+        let style = canvas.part(Part::Notice);
+        let text = width::truncate(notice, usize::from(area.width).saturating_sub(1)).into_owned();
+        canvas.text(area, 1, &text, style);
+        return;
+    }
+    if area.is_empty() {
+        return;
+    }
+    let place = model.place();
+    let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
+    let mut column = 1;
+    for row in ACTIONS {
+        let Some((word, places)) = row.hint else { continue };
+        if !places.contains(&place) || !makes_sense(model, row.action) {
+            continue;
+        }
+        let Some(name) = row.keys_in(place).first().copied() else { continue };
+        let name = match row.action {
+            Action::Related(_) => related_keys(model),
+            _ => shown(name),
+        };
+        let needed = width::of(&name) + width::of(word) + 1;
+        if usize::from(column) + needed > usize::from(area.width) {
+            break;
+        }
+        column = canvas.texts(area, column, &[(&name, key), (" ", quiet), (word, quiet)]) + 3;
+    }
+}
+
+/// Whether an action would do something now, so that its key is worth a place in the footer.
+fn makes_sense(model: &Model, action: Action) -> bool {
+    match action {
+        Action::Related(_) => !model.answer.page.jumps.is_empty(),
+        Action::Back => model.history.current().is_some(),
+        Action::Open => model.focus != Pane::Questions || model.questions.selected().is_some(),
+        _ => true,
+    }
+}
+
+fn related_keys(model: &Model) -> String {
+    match model.answer.page.jumps.len().min(9) {
+        1 => "1".to_owned(),
+        count => format!("1-{count}"),
+    }
+}
+
+/// A number with its thousands apart: `35,848`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::Place;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(
+            [grouped(0), grouped(999), grouped(1000), grouped(35_848)],
+            ["0", "999", "1,000", "35,848"]
+        );
+    }
+
+    #[test]
+    fn every_place_with_keys_of_its_own_says_something_in_the_footer() {
+        for place in
+            [Place::Subjects, Place::Questions, Place::Answer, Place::Filter, Place::Overlay]
+        {
+            let said =
+                ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));
+            assert!(said, "{place:?}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The list of subjects and the list of questions with its filter.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::bars::grouped;
+use super::canvas::Canvas;
+use crate::app::geometry::Geometry;
+use crate::app::{Model, Pane};
+use crate::find::{self, Stage};
+use crate::library::catalog::ArticleId;
+use crate::text::width;
+use crate::theme::Part;
+
+/// Draws the list of subjects.
+pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
+    let focused = model.focus == Pane::Subjects;
+    let border = border(canvas, focused);
+    let title = [(" Subjects ", canvas.part(Part::Title))];
+    canvas.frame(geometry.subjects, geometry.bordered, border, &title, &[], &[]);
+    let inner = geometry.inner(Pane::Subjects);
+    let list = model.subjects.list;
+    let catalog = &model.library.catalog;
+    for line in 0..usize::from(inner.height) {
+        let row = list.top + line;
+        let scope = |subject| crate::app::questions::Scope { subject, unlisted: model.unlisted };
+        let (label, count) = if row == 0 {
+            ("All", scope(None).count(catalog))
+        } else {
+            let Some(id) = model.subjects.order.get(row - 1).copied() else { break };
+            let Some(subject) = catalog.subjects().get(id) else { continue };
+            (subject.label.as_str(), scope(Some(id)).count(catalog))
+        };
+        let area = Canvas::row(inner, line);
+        let style = select(canvas, area, row == list.selected, focused);
+        let count = grouped(count);
+        let count_columns = width::of(&count) + 1;
+        let room = usize::from(area.width).saturating_sub(count_columns + 2);
+        let label = width::truncate(label, room);
+        canvas.text(area, 1, &label, style);
+        let at = usize::from(area.width).saturating_sub(count_columns);
+        let quiet = style.patch(canvas.part(Part::Quiet));
+        if room > 0 {
+            canvas.text(area, u16::try_from(at).unwrap_or(0), &count, quiet);
+        }
+    }
+}
+
+/// Draws the list of questions; returns where the cursor stands while the filter is typed.
+pub fn questions(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    geometry: &Geometry,
+) -> Option<(u16, u16)> {
+    let focused = model.focus == Pane::Questions;
+    let cursor = title(canvas, model, geometry, focused);
+    let inner = geometry.inner(Pane::Questions);
+    let list = model.questions.list;
+    let count = model.questions.found.rows.len();
+    for line in 0..usize::from(inner.height) {
+        let row = list.top + line;
+        let Some(id) = model.questions.article_at(row) else { break };
+        let area = Canvas::row(inner, line);
+        let style = select(canvas, area, row == list.selected, focused);
+        question(canvas, model, area, id, style);
+    }
+    if count == 0 {
+        empty(canvas, model, inner);
+    }
+    cursor
+}
+
+/// The frame with the filter in its title.
+fn title(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    geometry: &Geometry,
+    focused: bool,
+) -> Option<(u16, u16)> {
+    let outer = geometry.questions;
+    let questions = &model.questions;
+    let total = model.scope().count(&model.library.catalog);
+    let found = questions.found.rows.len();
+    let counts = if questions.input.is_empty() {
+        format!(" {} ", grouped(found))
+    } else {
+        format!(" {} of {} ", grouped(found), grouped(total))
+    };
+    let corrected = questions.found.corrected.as_ref().map(|words| format!(" showing {words} "));
+    let loosely = (questions.found.stage == Stage::Letters).then(|| " by letters ".to_owned());
+    let below = corrected.or(loosely).unwrap_or_default();
+    let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
+    let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
+    let name = scope.map_or("Questions", |subject| subject.label.as_str());
+    let inset = 2 * u16::from(geometry.bordered);
+    let room = usize::from(outer.width.saturating_sub(inset));
+    let name = width::truncate(name, (room / 3).max(4)).into_owned();
+    let lead = format!(" {name} › ");
+    let typed_room = room.saturating_sub(width::of(&lead) + 2);
+    let (before, after) = questions.input.parts();
+    let before = tail(before, typed_room);
+    let after = width::truncate(after, typed_room.saturating_sub(width::of(before)));
+    let border = border(canvas, focused);
+    let plain = Style::new();
+    let hint = if questions.typing && questions.input.is_empty() { "type to find" } else { "" };
+    let left = [(lead.as_str(), strong), (before, plain), (&*after, plain)];
+    let right = [(counts.as_str(), quiet)];
+    let bottom = [(below.as_str(), quiet)];
+    let end = canvas.frame(outer, geometry.bordered, border, &left, &right, &bottom);
+    let first = Rect { x: outer.x + inset / 2, width: outer.width.saturating_sub(inset), ..outer };
+    if hint.len() + usize::from(end) + width::of(&counts) + 3 < room {
+        canvas.text(Canvas::row(first, 0), end, hint, quiet);
+    }
+    if usize::from(end) < room && !questions.input.is_empty() {
+        canvas.text(Canvas::row(first, 0), end, " ", plain);
+    }
+    let column = width::of(&lead) + width::of(before);
+    let cursor = u16::try_from(column).unwrap_or(u16::MAX).min(first.width.saturating_sub(1));
+    (focused && questions.typing).then_some((first.x + cursor, first.y))
+}
+
+/// The end of a text that fits the columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut rest = text;
+    while width::of(rest) > columns {
+        let mut letters = rest.chars();
+        letters.next();
+        rest = letters.as_str();
+    }
+    rest
+}
+
+/// One question with its matched letters, and its subject where another article has the same one.
+fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, style: Style) {
+    let catalog = &model.library.catalog;
+    let Some(entry) = catalog.get(id) else { return };
+    let subject = if model.subjects.chosen.is_none() && catalog.has_twin(id) {
+        catalog.subject_label(id)
+    } else {
+        ""
+    };
+    let width_all = usize::from(area.width);
+    let subject = width::truncate(subject, width_all / 3);
+    let beside = if subject.is_empty() { 0 } else { width::of(&subject) + 2 };
+    let shown = width::truncate(&entry.question, width_all.saturating_sub(beside + 2));
+    let marks = find::marks(&entry.question, &model.questions.query, &model.questions.found);
+    let matched = style.patch(canvas.part(Part::Match));
+    let mut column = 1;
+    for (part, is_match) in pieces(&shown, &entry.question, &marks) {
+        column = canvas.text(area, column, part, if is_match { matched } else { style });
+    }
+    if beside > 0 {
+        let at = width_all.saturating_sub(beside - 1);
+        let quiet = style.patch(canvas.part(Part::Quiet));
+        canvas.text(area, u16::try_from(at).unwrap_or(0), &subject, quiet);
+    }
+}
+
+/// Cuts the shown text at the marks, which are ranges of the whole text.
+fn pieces<'a>(shown: &'a str, whole: &str, marks: &[Range<usize>]) -> Vec<(&'a str, bool)> {
+    // What is shown is the whole text, or its beginning and an ellipsis.
+    let common =
+        if shown == whole { shown.len() } else { shown.len().saturating_sub('…'.len_utf8()) };
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for mark in marks {
+        let (start, end) = (mark.start.min(common), mark.end.min(common));
+        if start >= from && start < end {
+            pieces.push((shown.get(from..start).unwrap_or_default(), false));
+            pieces.push((shown.get(start..end).unwrap_or_default(), true));
+            from = end;
+        }
+    }
+    pieces.push((shown.get(from..).unwrap_or_default(), false));
+    pieces
+}
+
+fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
+    let words = if !model.questions.input.is_empty() {
+        "No question matches."
+    } else if model.library.complete {
+        "There are no articles here."
+    } else {
+        "Loading …"
+    };
+    let quiet = canvas.part(Part::Quiet);
+    canvas.text(Canvas::row(inner, 0), 1, words, quiet);
+}
+
+/// Marks a row as selected or not; returns the style of its text.
+fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) -> Style {
+    let style = match (selected, focused) {
+        (false, _) => Style::new(),
+        (true, true) => canvas.part(Part::Selected),
+        (true, false) => canvas.part(Part::SelectedElsewhere),
+    };
+    canvas.paint(area, style);
+    if selected {
+        canvas.text(area, 0, "▌", style);
+    }
+    style
+}
+
+fn border(canvas: &Canvas<'_>, focused: bool) -> Style {
+    canvas.part(if focused { Part::FocusedBorder } else { Part::Border })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_past_the_ellipsis_are_not_drawn() {
+        let marks = [0..2, 6..9];
+        assert_eq!(
+            pieces("ab cd …", "ab cd efgh", &marks),
+            [("", false), ("ab", true), (" cd …", false)]
+        );
+        let whole = pieces("ab cd efgh", "ab cd efgh", &marks);
+        assert_eq!(
+            whole,
+            [("", false), ("ab", true), (" cd ", false), ("efg", true), ("h", false)]
+        );
+    }
+}
