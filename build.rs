@@ -17,8 +17,8 @@ fn main() -> io::Result<()> {
     let mut table = String::from("const BUNDLED: &[(&str, &[u8])] = &[\n");
     for file in files {
         let name = file.strip_prefix(&articles).map_err(io::Error::other)?;
-        let line = format!("    ({:?}, include_bytes!({:?})),", name.to_string_lossy(), file);
-        writeln!(table, "{line}").map_err(io::Error::other)?;
+        let (name, file) = (name.to_string_lossy(), file.to_string_lossy());
+        writeln!(table, "    ({name:?}, include_bytes!({file:?})),").map_err(io::Error::other)?;
     }
     table.push_str("];\n");
     fs::write(out.join("bundled.rs"), table)

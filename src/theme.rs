@@ -52,7 +52,9 @@ impl Theme {
         let style = match face.role {
             Role::Text => Style::new(),
             Role::Title => Style::new().add_modifier(Modifier::BOLD),
-            Role::Muted | Role::Rule | Role::Quote => Style::new().add_modifier(Modifier::DIM),
+            Role::Muted | Role::Rule | Role::Quote | Role::Html => {
+                Style::new().add_modifier(Modifier::DIM)
+            }
             Role::Heading => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
             Role::Code => self.colour(Color::Green),
             Role::Formula => self.colour(Color::Magenta),
@@ -60,7 +62,6 @@ impl Theme {
             Role::Marker => self.colour(Color::Blue),
             Role::Number => self.colour(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Missing => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
-            Role::Html => Style::new().add_modifier(Modifier::DIM),
             Role::Warning => self.colour(Color::Red).add_modifier(Modifier::BOLD),
         };
         style.add_modifier(face.modifier)
@@ -72,14 +73,14 @@ impl Theme {
         match part {
             Part::Border | Part::Quiet => Style::new().add_modifier(Modifier::DIM),
             Part::FocusedBorder => self.colour(Color::Blue),
-            Part::Title | Part::Name => Style::new().add_modifier(Modifier::BOLD),
+            Part::Title | Part::Name | Part::Notice | Part::SelectedElsewhere => {
+                Style::new().add_modifier(Modifier::BOLD)
+            }
             Part::Selected => Style::new().add_modifier(Modifier::REVERSED),
-            Part::SelectedElsewhere => Style::new().add_modifier(Modifier::BOLD),
             Part::Match => {
                 self.colour(Color::Magenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
             }
             Part::Key => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
-            Part::Notice => Style::new().add_modifier(Modifier::BOLD),
             Part::Problem => self.colour(Color::Red).add_modifier(Modifier::BOLD),
         }
     }

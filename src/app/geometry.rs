@@ -122,7 +122,7 @@ fn panes(model: &Model, body: Rect, geometry: &mut Geometry) {
         geometry.answer = body;
     } else if columns >= TWO_PANES {
         let three = columns >= THREE_PANES && !model.subjects_hidden;
-        let side = if three { (columns / 5).min(30) } else { 0 };
+        let side = if three { (columns / 4).min(28) } else { 0 };
         let rest = columns - side;
         let list = (u32::from(rest) * 45 / 100).min(80);
         let list = u16::try_from(list).unwrap_or(rest / 2);

@@ -130,6 +130,35 @@ impl Writer {
         self.leaf += 1;
     }
 
+    /// Short parts with dots between them; a line ends between two parts where it can.
+    fn parts(&mut self, parts: &[String]) {
+        let mut line = String::new();
+        let mut offset = 0;
+        for part in parts {
+            let together = format!("{line} · {part}");
+            if line.is_empty() {
+                line.clone_from(part);
+            } else if width::of(&together) <= self.columns {
+                line = together;
+            } else {
+                offset += self.part_line(&line, offset);
+                line.clone_from(part);
+            }
+        }
+        self.part_line(&line, offset);
+        self.leaf += 1;
+    }
+
+    /// A line of parts, broken where one part alone is too long; returns its characters.
+    fn part_line(&mut self, line: &str, offset: usize) -> usize {
+        for range in wrap::breaks(line, self.columns, self.columns) {
+            let before = line.get(..range.start).map_or(0, |before| before.chars().count());
+            let text = line.get(range).unwrap_or_default();
+            self.push(vec![Span::new(text, Role::Muted)], offset + before);
+        }
+        line.chars().count() + 3
+    }
+
     fn header(&mut self, opened: &Opened, around: &Surroundings<'_>) {
         let article = &opened.article;
         let title = Face::new(Role::Title).with(Modifier::BOLD);
@@ -148,7 +177,7 @@ impl Writer {
         if article.unlisted {
             parts.push("unlisted".to_owned());
         }
-        self.text(&parts.join(" · "), Role::Muted);
+        self.parts(&parts);
         for flaw in article.problems.iter().filter(|flaw| flaw.severity == Severity::Error) {
             self.text(&format!("! line {}: {}", flaw.line, flaw.reason), Role::Warning);
         }
@@ -182,7 +211,7 @@ impl Writer {
         if !keywords.is_empty() {
             self.gap();
             self.heading("Keywords");
-            self.text(&keywords.join(" · "), Role::Muted);
+            self.parts(keywords);
         }
     }
 

@@ -249,12 +249,11 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.focus_on(Pane::Questions);
         return model.show_selected();
     }
-    match model.questions.selected() {
-        Some(id) => model.open(id),
-        None => {
-            model.notice = Some("no question matches; Esc clears the filter".to_owned());
-            Vec::new()
-        }
+    if let Some(id) = model.questions.selected() {
+        model.open(id)
+    } else {
+        model.notice = Some("no question matches; Esc clears the filter".to_owned());
+        Vec::new()
     }
 }
 
@@ -269,14 +268,12 @@ fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
     };
     let catalog = &model.library.catalog;
     let late = || jump.reference.as_ref().and_then(|reference| catalog.resolve(reference));
-    match jump.target.or_else(late) {
-        Some(id) => jump_to(model, id),
-        None => {
-            let state =
-                if model.library.complete { "not in this library" } else { "not loaded yet" };
-            model.notice = Some(format!("“{}” is {state}", jump.title));
-            Vec::new()
-        }
+    if let Some(id) = jump.target.or_else(late) {
+        jump_to(model, id)
+    } else {
+        let state = if model.library.complete { "not in this library" } else { "not loaded yet" };
+        model.notice = Some(format!("“{}” is {state}", jump.title));
+        Vec::new()
     }
 }
 
@@ -342,12 +339,11 @@ fn enter(model: &mut Model, pane: Pane) -> Vec<Effect> {
         model.focus_on(pane);
         return Vec::new();
     }
-    match model.answer.wanted().or_else(|| model.questions.selected()) {
-        Some(id) => model.open(id),
-        None => {
-            model.focus_on(pane);
-            Vec::new()
-        }
+    if let Some(id) = model.answer.wanted().or_else(|| model.questions.selected()) {
+        model.open(id)
+    } else {
+        model.focus_on(pane);
+        Vec::new()
     }
 }
 

@@ -57,9 +57,9 @@ pub fn run(args: &Args, show: &Show, config: &Config) -> Result<ExitCode, Failur
         super::tell(&format!("{}:{}:{}: {}", shown.path, flaw.line, flaw.column, flaw.reason));
     }
     if show.json {
-        print_json(&shown)?
+        print_json(&shown)?;
     } else {
-        print(args, show, shown)?
+        print(args, show, shown)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -167,7 +167,7 @@ impl Collector {
         let mut letters = source.get(from..position).unwrap_or_default().chars().peekable();
         while let Some(letter) = letters.next() {
             if letter == '\\' {
-                match letters.next_if(|next| next.is_ascii_punctuation()) {
+                match letters.next_if(char::is_ascii_punctuation) {
                     Some(escaped @ ('$' | '^')) => self.text.push(hide(escaped)),
                     Some(escaped) => self.text.extend([letter, escaped]),
                     None => self.text.push(letter),

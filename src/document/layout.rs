@@ -238,7 +238,8 @@ impl<'a> Setter<'a> {
                 None => format!("{bullet} "),
             };
             if let Some(ticked) = item.task {
-                marker = format!("{} ", self.glyphs.tasks[usize::from(ticked)]);
+                let [open, done] = self.glyphs.tasks;
+                marker = format!("{} ", if ticked { done } else { open });
             }
             self.hanging(Span::new(marker, Role::Marker), &item.blocks, spacing);
         }

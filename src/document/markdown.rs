@@ -41,13 +41,13 @@ pub enum Block {
     /// A displayed formula: its TeX.
     Formula(String),
     /// A quotation, with the label of an alert.
-    Quote(Option<&'static str>, Vec<Block>),
+    Quote(Option<&'static str>, Vec<Self>),
     /// A list: the first number of an ordered one, whether items stand close, the items.
     List(Option<u64>, bool, Vec<Item>),
     /// Declared alignments, the header's cells, the rows of cells.
     Table(Vec<Alignment>, Vec<Inline>, Vec<Vec<Inline>>),
     /// A footnote: its label and its text.
-    Footnote(String, Vec<Block>),
+    Footnote(String, Vec<Self>),
     /// Raw HTML.
     Html(String),
     /// A line across.

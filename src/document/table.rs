@@ -30,7 +30,7 @@ pub(super) fn lay_out(
     let natural: Vec<usize> = (0..count)
         .map(|column| {
             let cells = rows.iter().map(Vec::as_slice).chain([header]);
-            cells.filter_map(|row| row.get(column)).map(|cell| cell_width(cell)).max().unwrap_or(0)
+            cells.filter_map(|row| row.get(column)).map(cell_width).max().unwrap_or(0)
         })
         .collect();
     let room = setter.room().saturating_sub(BETWEEN * (count - 1));
@@ -68,11 +68,11 @@ fn fitted(natural: &[usize], room: usize) -> Option<Vec<usize>> {
     for width in &mut widths {
         *width = (*width).min(share);
     }
-    let mut spare = room.saturating_sub(widths.iter().sum());
+    let mut rest = room.saturating_sub(widths.iter().sum());
     for (width, natural) in widths.iter_mut().zip(natural) {
-        if spare > 0 && *width < *natural {
+        if rest > 0 && *width < *natural {
             *width += 1;
-            spare -= 1;
+            rest -= 1;
         }
     }
     Some(widths)

@@ -11,16 +11,26 @@ use ratatui::layout::Rect;
 
 /// Columns of the gauge.
 const GAUGE: usize = 12;
+/// Columns of the program's name and the blanks around it.
+const LEAD: usize = 8;
+/// Columns a library's name keeps at least.
+const SHORTEST_NAME: usize = 20;
 
 /// Draws the line at the top.
 pub fn header(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let area = geometry.header;
     let library = &model.library;
     let state = state(model);
-    let room = usize::from(area.width).saturating_sub(width::of(&state.0) + 2);
-    let counts = counts(model);
-    let name_room = room.saturating_sub(width::of(&counts) + 11).max(12);
-    let name = width::truncate(&library.name, name_room).into_owned();
+    let room = usize::from(area.width).saturating_sub(width::of(&state.0) + 3);
+    // The counts give way before the name does: first the subjects, then the articles.
+    let [articles, subjects] = counts(model);
+    let name_room = |counts: &str| room.saturating_sub(width::of(counts) + LEAD);
+    let wanted = width::of(&library.name).min(SHORTEST_NAME);
+    let counts = [format!("{articles}{subjects}"), articles]
+        .into_iter()
+        .find(|counts| name_room(counts) >= wanted)
+        .unwrap_or_default();
+    let name = width::truncate(&library.name, name_room(&counts)).into_owned();
     let texts = [
         (" Recto", canvas.part(Part::Name)),
         ("  ", canvas.part(Part::Quiet)),
@@ -34,18 +44,15 @@ pub fn header(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     canvas.text(area, u16::try_from(column).unwrap_or(0), &state.0, style);
 }
 
-fn counts(model: &Model) -> String {
+fn counts(model: &Model) -> [String; 2] {
     let catalog = &model.library.catalog;
     let scope = crate::app::questions::Scope { subject: None, unlisted: model.unlisted };
     let articles = scope.count(catalog);
     let subjects = model.subjects.order.len();
-    format!(
-        " · {} {} · {} {}",
-        grouped(articles),
-        plural(articles, "article"),
-        subjects,
-        plural(subjects, "subject")
-    )
+    [
+        format!(" · {} {}", grouped(articles), plural(articles, "article")),
+        format!(" · {subjects} {}", plural(subjects, "subject")),
+    ]
 }
 
 /// How far the library is, and what is wrong with it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::bars::grouped;
 use super::canvas::Canvas;
@@ -110,11 +110,9 @@ fn title(
     let bottom = [(below.as_str(), quiet)];
     let end = canvas.frame(outer, geometry.bordered, border, &left, &right, &bottom);
     let first = Rect { x: outer.x + inset / 2, width: outer.width.saturating_sub(inset), ..outer };
-    if hint.len() + usize::from(end) + width::of(&counts) + 3 < room {
-        canvas.text(Canvas::row(first, 0), end, hint, quiet);
-    }
-    if usize::from(end) < room && !questions.input.is_empty() {
-        canvas.text(Canvas::row(first, 0), end, " ", plain);
+    let after = if questions.input.is_empty() { format!("{hint} ") } else { " ".to_owned() };
+    if width::of(&after) + usize::from(end) + width::of(&counts) + 1 < room {
+        canvas.text(Canvas::row(first, 0), end, &after, quiet);
     }
     let column = width::of(&lead) + width::of(before);
     let cursor = u16::try_from(column).unwrap_or(u16::MAX).min(first.width.saturating_sub(1));
@@ -144,11 +142,25 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
     let width_all = usize::from(area.width);
     let subject = width::truncate(subject, width_all / 3);
     let beside = if subject.is_empty() { 0 } else { width::of(&subject) + 2 };
-    let shown = width::truncate(&entry.question, width_all.saturating_sub(beside + 2));
+    let room = width_all.saturating_sub(beside + 2);
     let marks = find::marks(&entry.question, &model.questions.query, &model.questions.found);
-    let matched = style.patch(canvas.part(Part::Match));
+    let skipped = skipped(&entry.question, &marks, room);
     let mut column = 1;
-    for (part, is_match) in pieces(&shown, &entry.question, &marks) {
+    if skipped > 0 {
+        column = canvas.text(area, column, "…", style);
+    }
+    let rest = entry.question.get(skipped..).unwrap_or_default();
+    let shown = width::truncate(rest, room.saturating_sub(usize::from(column) - 1));
+    let marks: Vec<_> = marks
+        .iter()
+        .map(|mark| mark.start.saturating_sub(skipped)..mark.end.saturating_sub(skipped))
+        .collect();
+    let matched = if style.add_modifier.contains(Modifier::REVERSED) {
+        style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    } else {
+        style.patch(canvas.part(Part::Match))
+    };
+    for (part, is_match) in pieces(&shown, rest, &marks) {
         column = canvas.text(area, column, part, if is_match { matched } else { style });
     }
     if beside > 0 {
@@ -156,6 +168,26 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
         let quiet = style.patch(canvas.part(Part::Quiet));
         canvas.text(area, u16::try_from(at).unwrap_or(0), &subject, quiet);
     }
+}
+
+/// How many bytes of a question are left out at its start, so that its first match is in view.
+fn skipped(question: &str, marks: &[Range<usize>], room: usize) -> usize {
+    let Some(first) = marks.first() else { return 0 };
+    let before = question.get(..first.end).map_or(0, width::of);
+    if width::of(question) <= room || before < room {
+        return 0;
+    }
+    // Some words before the match say what it is about.
+    let context = room / 3;
+    let mut start = first.start;
+    for (at, _) in question.get(..first.start).unwrap_or_default().rmatch_indices(' ') {
+        let words = question.get(at + 1..first.start).map_or(0, width::of);
+        if words > context {
+            break;
+        }
+        start = at + 1;
+    }
+    start
 }
 
 /// Cuts the shown text at the marks, which are ranges of the whole text.
@@ -210,6 +242,18 @@ fn border(canvas: &Canvas<'_>, focused: bool) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_match_beyond_the_edge_is_brought_into_view_with_some_words_before_it() {
+        let question = "Can you explain the terminology associated with electric fields?";
+        let at = question.find("electric").unwrap();
+        let marks = vec![at..at + 8];
+        let from = skipped(question, &marks, 40);
+        assert_eq!(question.get(from..), Some("with electric fields?"));
+        assert_eq!(skipped(question, &marks, 80), 0);
+        assert_eq!(skipped(question, &vec![0..3; 1], 20), 0);
+        assert_eq!(skipped("electric", &vec![0..8; 1], 0), 0);
+    }
 
     #[test]
     fn marks_past_the_ellipsis_are_not_drawn() {
