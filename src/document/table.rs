@@ -11,8 +11,8 @@ use super::inline::{self, Inline};
 use super::layout::{Setter, Span, Wrapped, wrapped};
 use crate::text::width;
 
-/// Columns narrower than this are not read but spelled.
-const NARROWEST: usize = 7;
+/// A word longer than this may be split.
+const LONG_WORD: usize = 24;
 /// Blank, rule, blank between two columns.
 const BETWEEN: usize = 3;
 
@@ -27,53 +27,49 @@ pub(super) fn lay_out(
     if count == 0 {
         return;
     }
-    let natural: Vec<usize> = (0..count)
-        .map(|column| {
-            let cells = rows.iter().map(Vec::as_slice).chain([header]);
-            cells.filter_map(|row| row.get(column)).map(cell_width).max().unwrap_or(0)
-        })
-        .collect();
+    let cells = |column: usize| {
+        let rows = rows.iter().map(Vec::as_slice).chain([header]);
+        rows.filter_map(move |row| row.get(column))
+    };
+    let widest = |of: fn(&Inline) -> usize| -> Vec<usize> {
+        (0..count).map(|column| cells(column).map(of).max().unwrap_or(0).max(1)).collect()
+    };
     let room = setter.room().saturating_sub(BETWEEN * (count - 1));
-    match fitted(&natural, room) {
+    match fitted(&widest(cell_width), &widest(word_width), room) {
         Some(widths) => grid(setter, alignments, header, rows, &widths),
         None => records(setter, header, rows),
     }
 }
 
+/// Columns a cell takes on lines of its own.
 fn cell_width(cell: &Inline) -> usize {
     inline::plain(cell).split('\n').map(width::of).max().unwrap_or(0)
 }
 
-/// The widths that share `room`: narrow columns get what they need, the others the same; `None`
-/// when that leaves too little.
-fn fitted(natural: &[usize], room: usize) -> Option<Vec<usize>> {
-    let mut widths: Vec<usize> = natural.iter().map(|width| (*width).max(1)).collect();
-    if widths.iter().sum::<usize>() <= room {
-        return Some(widths);
+/// Columns of a cell's longest word.
+fn word_width(cell: &Inline) -> usize {
+    inline::plain(cell).split_whitespace().map(width::of).max().unwrap_or(0)
+}
+
+/// The widths that share `room`, none narrower than its longest word: narrow columns get what they
+/// need, the others the same; `None` when words would have to be split.
+fn fitted(natural: &[usize], words: &[usize], room: usize) -> Option<Vec<usize>> {
+    if natural.iter().sum::<usize>() <= room {
+        return Some(natural.to_vec());
     }
-    let mut sorted = widths.clone();
-    sorted.sort_unstable();
-    let mut left = room;
-    let mut share = 0;
-    for (index, width) in sorted.iter().enumerate() {
-        share = left / (sorted.len() - index);
-        if *width > share {
-            break;
-        }
-        left -= width;
-    }
-    if share < NARROWEST {
-        return None;
-    }
-    for width in &mut widths {
-        *width = (*width).min(share);
-    }
-    let mut rest = room.saturating_sub(widths.iter().sum());
-    for (width, natural) in widths.iter_mut().zip(natural) {
-        if rest > 0 && *width < *natural {
-            *width += 1;
-            rest -= 1;
-        }
+    let least: Vec<usize> = words.iter().map(|word| (*word).min(LONG_WORD)).collect();
+    let mut left = room.checked_sub(least.iter().sum())?;
+    let mut widths = least;
+    // A column at a time, the narrowest first, so that columns end up alike.
+    while left > 0 {
+        let narrowest = widths
+            .iter_mut()
+            .zip(natural)
+            .filter(|(width, natural)| **width < **natural)
+            .min_by_key(|(width, _)| **width);
+        let Some((width, _)) = narrowest else { break };
+        *width += 1;
+        left -= 1;
     }
     Some(widths)
 }
@@ -216,9 +212,9 @@ mod tests {
     fn a_wide_table_wraps_its_cells_and_rules_its_rows() {
         let expected = "\
 Name    │ Stars │    Made by
-────────┼───────┼──────────────
+────────┼───────┼───────────────
 Keras   │     5 │      one
-────────┼───────┼──────────────
+────────┼───────┼───────────────
 PyTorch │    12 │ a team of many
         │       │     people";
         assert_eq!(shown(FRAMEWORKS, 32), expected);

@@ -190,7 +190,7 @@ pub const ACTIONS: &[Definition] = &[
     row(
         Action::Back,
         "back",
-        "Go back to the article read before, at the line where it was left",
+        "Go back to the article read before",
         &[(Panes, &["backspace", "alt-left", "H"]), (Filter, &["alt-left"])],
         Some(("back", &[Questions, Answer])),
     ),

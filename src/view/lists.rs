@@ -229,7 +229,7 @@ fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) ->
         (true, false) => canvas.part(Part::SelectedElsewhere),
     };
     canvas.paint(area, style);
-    if selected {
+    if selected && !focused {
         canvas.text(area, 0, "▌", style);
     }
     style
