@@ -196,9 +196,10 @@ impl Model {
         self.show_selected()
     }
 
-    /// Shows the selected question in the answer pane, unless an opened article is being read.
+    /// Shows the selected question in the answer pane, unless an opened article is being read or
+    /// the pane is not in view.
     pub fn show_selected(&mut self) -> Vec<Effect> {
-        if self.focus == Pane::Answer {
+        if self.focus == Pane::Answer || self.geometry().answer.is_empty() {
             return Vec::new();
         }
         match self.questions.selected() {
