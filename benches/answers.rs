@@ -3,7 +3,12 @@
 //!
 //! `cargo bench --bench answers -- FOLDER`; without a folder the bundled articles.
 
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a benchmark prints, and may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and may fail"
+)]
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

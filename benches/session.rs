@@ -3,7 +3,12 @@
 //!
 //! `cargo bench --bench session -- FOLDER [RUNS]`; without a folder the bundled articles.
 
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a benchmark prints, and may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and may fail"
+)]
 
 #[path = "../tests/pty/mod.rs"]
 mod pty;

@@ -13,6 +13,7 @@ use crate::article::Detail;
 use crate::library::problem::Problem;
 use crate::library::source;
 use crate::store::config::Config;
+use crate::text::count::{counted, grouped};
 
 #[derive(Serialize)]
 struct ProblemJson<'a> {
@@ -79,10 +80,12 @@ fn summary(library: &Library) -> String {
     let unreadable = library.problems.iter().filter(|p| p.is_error() && !p.listed).count();
     let notes = library.problems.len() - errors;
     format!(
-        "{} articles ({} unlisted) in {} subjects; {errors} problems, {unreadable} of them files \
-         that cannot be read; {notes} notes",
-        catalog.len(),
-        catalog.unlisted(),
-        catalog.subjects().len()
+        "{} ({} unlisted) in {}; {}, {} that cannot be read; {}",
+        counted(catalog.len(), "article"),
+        grouped(catalog.unlisted()),
+        counted(catalog.subjects().len(), "subject"),
+        counted(errors, "problem"),
+        counted(unreadable, "file"),
+        counted(notes, "note"),
     )
 }

@@ -13,6 +13,7 @@ use crate::article::{Detail, date};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
 use crate::store::config::Config;
+use crate::text::count::counted;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -40,7 +41,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     out.flush()?;
     let errors = library.errors();
     if errors > 0 {
-        super::tell(&format!("{errors} problems; `recto check` lists them"));
+        super::tell(&format!("{}; `recto check` lists them", counted(errors, "problem")));
     }
     Ok(ExitCode::SUCCESS)
 }

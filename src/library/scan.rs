@@ -179,19 +179,19 @@ fn judge(root: &Path, entry: &walkdir::DirEntry, outside: bool) -> Option<Met> {
     let named_as_article = is_markdown(&shown);
     let kind = entry.file_type();
     if outside && (named_as_article || kind.is_dir()) {
-        let reason = "is a link that leads out of the library; not read";
+        let reason = "This is a link that leads out of the library; it is not read.";
         return Some(Met::Refused(Problem::unreadable(&shown, "outside", reason)));
     }
     if !named_as_article {
         return None;
     }
     if kind.is_dir() {
-        let reason = "is a folder with the name of an article; the files inside it are read";
+        let reason = "This is a folder with the name of an article; the files in it are read.";
         let problem = Problem::unreadable(&shown, "folder-named-as-article", reason);
         return Some(Met::Refused(Problem { severity: Severity::Note, ..problem }));
     }
     if !kind.is_file() {
-        let reason = format!("is {}, not a file; not read", source::kind_name(kind));
+        let reason = source::not_a_file(kind);
         return Some(Met::Refused(Problem::unreadable(&shown, "not-a-file", &reason)));
     }
     Some(if entry.path_is_symlink() { Met::Linked(file) } else { Met::File(file) })
@@ -205,7 +205,7 @@ fn refused_by_walk(root: &Path, error: &walkdir::Error) -> Option<Met> {
         Problem::unreadable(
             &shown,
             "link-loop",
-            "is a link to a folder that holds it; not followed",
+            "This link leads to a folder that holds it; it is not followed.",
         )
     } else {
         let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
@@ -213,7 +213,8 @@ fn refused_by_walk(root: &Path, error: &walkdir::Error) -> Option<Met> {
             return None;
         }
         let reason = error.io_error().map_or_else(|| error.to_string(), source::describe);
-        let reason = if is_link { format!("is a broken link: {reason}") } else { reason };
+        let what = if is_link { "This link leads nowhere" } else { "This cannot be read" };
+        let reason = format!("{what}: {reason}.");
         Problem::unreadable(&shown, "unreadable", &reason)
     };
     Some(Met::Refused(problem))
@@ -252,7 +253,7 @@ fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
         if linked { source.read(&file, detail) } else { source.read_walked(&file, detail) }
     };
     let outcome = isolate::catch(read).unwrap_or_else(|message| {
-        let reason = format!("made Recto fail ({message}); please report it");
+        let reason = format!("Recto failed on this file ({message}); please report it.");
         Err(Problem::unreadable(&shown_path(&file), "failure", &reason))
     });
     match outcome {

@@ -80,14 +80,13 @@ impl Source {
         read: impl Fn(&Path, &Path) -> Result<(Vec<u8>, u64), Refusal>,
     ) -> Result<Article, Problem> {
         let shown = super::catalog::shown_path(file);
-        let unreadable =
-            |(rule, reason): (&'static str, String)| Problem::unreadable(&shown, rule, &reason);
+        let refused = |(rule, reason): Refusal| Problem::unreadable(&shown, rule, &reason);
         let (bytes, size) = match self {
-            Self::Folder(root) => read(root, file).map_err(unreadable)?,
+            Self::Folder(root) => read(root, file).map_err(refused)?,
             Self::Bundled => {
                 let found = BUNDLED.iter().find(|(path, _)| Path::new(path) == file);
                 let (_, text) = found.ok_or_else(|| {
-                    unreadable(("unreadable", "is not in the built-in library".to_owned()))
+                    refused(("unreadable", "The built-in library has no such file.".to_owned()))
                 })?;
                 (text.to_vec(), text.len() as u64)
             }
@@ -130,14 +129,17 @@ type Refusal = (&'static str, String);
 fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
     let path = root.join(file);
     let open = open_regular(&path, OFlags::empty())?;
-    let real = path.canonicalize().map_err(|error| ("unreadable", describe(&error)))?;
+    let real = path.canonicalize().map_err(|error| unreadable(&error))?;
     // What was opened must be what the real path names: a link may have changed in between.
     let same =
         |a: &std::fs::Metadata, b: &std::fs::Metadata| a.dev() == b.dev() && a.ino() == b.ino();
     let inside = real.starts_with(root)
         && matches!((open.metadata(), real.metadata()), (Ok(a), Ok(b)) if same(&a, &b));
     if !inside {
-        return Err(("outside", "is a link that leads out of the library; not read".to_owned()));
+        return Err((
+            "outside",
+            "This is a link that leads out of the library; it is not read.".to_owned(),
+        ));
     }
     read_limited(&open)
 }
@@ -145,30 +147,29 @@ fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
 /// Opens without waiting for a pipe's other end, and refuses all but regular files.
 fn open_regular(path: &Path, more: OFlags) -> Result<File, Refusal> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY | more;
-    let open = rustix::fs::open(path, flags, Mode::empty())
-        .map_err(|error| ("unreadable", describe(&error.into())))?;
+    let open =
+        rustix::fs::open(path, flags, Mode::empty()).map_err(|error| unreadable(&error.into()))?;
     let open = File::from(open);
-    let kind = open.metadata().map_err(|error| ("unreadable", describe(&error)))?.file_type();
-    if kind.is_file() {
-        Ok(open)
-    } else {
-        Err(("not-a-file", format!("is {}, not a file; not read", kind_name(kind))))
-    }
+    let kind = open.metadata().map_err(|error| unreadable(&error))?.file_type();
+    if kind.is_file() { Ok(open) } else { Err(("not-a-file", not_a_file(kind))) }
 }
 
 fn read_limited(open: &File) -> Result<(Vec<u8>, u64), Refusal> {
-    let fail = |error: std::io::Error| ("unreadable", describe(&error));
-    let size = open.metadata().map_err(fail)?.len();
+    let size = open.metadata().map_err(|error| unreadable(&error))?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(READ_LIMIT)).unwrap_or(0));
-    open.take(READ_LIMIT).read_to_end(&mut bytes).map_err(fail)?;
+    open.take(READ_LIMIT).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     Ok((bytes, size))
 }
 
-/// What a file that is not a regular one is.
+fn unreadable(error: &std::io::Error) -> Refusal {
+    ("unreadable", format!("This cannot be read: {}.", describe(error)))
+}
+
+/// The sentence on something that is not a regular file.
 #[must_use]
-pub fn kind_name(kind: std::fs::FileType) -> &'static str {
+pub fn not_a_file(kind: std::fs::FileType) -> String {
     use std::os::unix::fs::FileTypeExt;
-    if kind.is_dir() {
+    let name = if kind.is_dir() {
         "a folder"
     } else if kind.is_fifo() {
         "a named pipe"
@@ -178,7 +179,8 @@ pub fn kind_name(kind: std::fs::FileType) -> &'static str {
         "a link"
     } else {
         "a device"
-    }
+    };
+    format!("This is {name}, not a file; it is not read.")
 }
 
 /// An error of the system in words, without its number.

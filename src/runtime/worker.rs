@@ -60,7 +60,7 @@ fn read(source: &Source, file: &Path) -> Result<Box<Opened>, Problem> {
         Ok(Box::new(Opened { article, document }))
     };
     isolate::catch(work).unwrap_or_else(|message| {
-        let reason = format!("made Recto fail ({message}); please report it");
+        let reason = format!("Recto failed on this file ({message}); please report it.");
         Err(Problem::unreadable(&shown_path(file), "failure", &reason))
     })
 }

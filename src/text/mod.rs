@@ -4,6 +4,7 @@
 //! A leaf: it knows nothing of articles, Markdown or the screen. Every function is total and
 //! works by whole graphemes where a screen column is meant.
 
+pub mod count;
 pub mod fold;
 pub mod sanitize;
 pub mod width;

@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
 use crate::app::{Model, Pane};
 use crate::keymap::{ACTIONS, Action, shown};
+use crate::text::count::{counted, grouped};
 use crate::text::width;
 use crate::theme::Part;
 use ratatui::layout::Rect;
@@ -13,6 +14,8 @@ use ratatui::layout::Rect;
 const GAUGE: usize = 12;
 /// Columns of the program's name and the blanks around it.
 const LEAD: usize = 8;
+/// Columns between two hints.
+const APART: u16 = 3;
 /// Columns a library's name keeps at least.
 const SHORTEST_NAME: usize = 20;
 
@@ -49,17 +52,14 @@ fn counts(model: &Model) -> [String; 2] {
     let scope = crate::app::questions::Scope { subject: None, unlisted: model.unlisted };
     let articles = scope.count(catalog);
     let subjects = model.subjects.order.len();
-    [
-        format!(" · {} {}", grouped(articles), plural(articles, "article")),
-        format!(" · {subjects} {}", plural(subjects, "subject")),
-    ]
+    [format!(" · {}", counted(articles, "article")), format!(" · {}", counted(subjects, "subject"))]
 }
 
 /// How far the library is, and what is wrong with it.
 fn state(model: &Model) -> (String, Part) {
     let library = &model.library;
     let errors = library.errors();
-    let problems = format!("{} {}", grouped(errors), plural(errors, "problem"));
+    let problems = counted(errors, "problem");
     if !library.complete {
         let filled = (library.read * GAUGE).checked_div(library.found).unwrap_or(0).min(GAUGE);
         let bar = format!("{}{}", "█".repeat(filled), "░".repeat(GAUGE - filled));
@@ -90,25 +90,40 @@ pub fn footer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     if area.is_empty() {
         return;
     }
-    let place = model.place();
     let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
     let mut column = 1;
-    for row in ACTIONS {
-        let Some((word, places)) = row.hint else { continue };
+    for (name, word) in &fitting(hints(model), usize::from(area.width)) {
+        column = canvas.texts(area, column, &[(name, key), (" ", quiet), (word, quiet)]) + APART;
+    }
+}
+
+/// Keys and what they do in the present place, in the order of the table.
+fn hints(model: &Model) -> Vec<(String, &'static str)> {
+    let place = model.place();
+    let rows = ACTIONS.iter().filter_map(|row| {
+        let (word, places) = row.hint?;
+        let name = row.keys_in(place).first().copied()?;
         if !places.contains(&place) || !makes_sense(model, row.action) {
-            continue;
+            return None;
         }
-        let Some(name) = row.keys_in(place).first().copied() else { continue };
         let name = match row.action {
             Action::Related(_) => related_keys(model),
             _ => shown(name),
         };
-        let needed = width::of(&name) + width::of(word) + 1;
-        if usize::from(column) + needed > usize::from(area.width) {
-            break;
-        }
-        column = canvas.texts(area, column, &[(&name, key), (" ", quiet), (word, quiet)]) + 3;
+        Some((name, word))
+    });
+    rows.collect()
+}
+
+/// The hints that fit the columns; what leads to all others, the help, goes last.
+fn fitting(mut hints: Vec<(String, &'static str)>, columns: usize) -> Vec<(String, &'static str)> {
+    let needed =
+        |hint: &(String, &str)| width::of(&hint.0) + 1 + width::of(hint.1) + usize::from(APART);
+    while hints.iter().map(needed).sum::<usize>() + 1 > columns + usize::from(APART) {
+        let dropped = hints.iter().rposition(|(_, word)| *word != "help" && *word != "read");
+        hints.remove(dropped.unwrap_or(0));
     }
+    hints
 }
 
 /// Whether an action would do something now, so that its key is worth a place in the footer.
@@ -128,35 +143,10 @@ fn related_keys(model: &Model) -> String {
     }
 }
 
-/// A number with its thousands apart: `35,848`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::keymap::Place;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(
-            [grouped(0), grouped(999), grouped(1000), grouped(35_848)],
-            ["0", "999", "1,000", "35,848"]
-        );
-    }
 
     #[test]
     fn every_place_with_keys_of_its_own_says_something_in_the_footer() {

@@ -5,12 +5,12 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::bars::grouped;
 use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
 use crate::app::{Model, Pane};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
+use crate::text::count::grouped;
 use crate::text::width;
 use crate::theme::Part;
 
@@ -247,12 +247,12 @@ mod tests {
     fn a_match_beyond_the_edge_is_brought_into_view_with_some_words_before_it() {
         let question = "Can you explain the terminology associated with electric fields?";
         let at = question.find("electric").unwrap();
-        let marks = vec![at..at + 8];
+        let marks = [Range { start: at, end: at + 8 }];
         let from = skipped(question, &marks, 40);
         assert_eq!(question.get(from..), Some("with electric fields?"));
         assert_eq!(skipped(question, &marks, 80), 0);
-        assert_eq!(skipped(question, &vec![0..3; 1], 20), 0);
-        assert_eq!(skipped("electric", &vec![0..8; 1], 0), 0);
+        assert_eq!(skipped(question, &[Range { start: 0, end: 3 }], 20), 0);
+        assert_eq!(skipped("electric", &[Range { start: 0, end: 8 }], 0), 0);
     }
 
     #[test]
