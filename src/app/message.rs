@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::article::Article;
 use crate::document::Document;
 use crate::keymap::{Key, Mouse};
-use crate::library::catalog::{ArticleId, Batch};
+use crate::library::catalog::Batch;
 use crate::library::problem::Problem;
 
 /// Something that happened.
@@ -50,8 +50,6 @@ pub enum Effect {
     Read {
         /// What the answer must carry.
         ticket: u64,
-        /// The article.
-        id: ArticleId,
         /// Its file, relative to the library's folder.
         file: PathBuf,
     },

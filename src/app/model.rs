@@ -214,7 +214,7 @@ impl Model {
         let Some(entry) = self.library.catalog.get(id) else { return Vec::new() };
         let file = entry.file();
         let ticket = self.answer.ask(id, position);
-        vec![Effect::Read { ticket, id, file }]
+        vec![Effect::Read { ticket, file }]
     }
 
     /// Opens an article: shows it, notes the visit, gives its pane the keys.

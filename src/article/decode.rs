@@ -87,7 +87,6 @@ const COMMANDS: &[&str] = &[
     "nvdash",
     "nwarrow",
     "nequiv",
-    "napprox",
 ];
 
 /// The answer with its line breaks as newlines. Borrows if there is nothing to decode.

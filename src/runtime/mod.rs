@@ -150,7 +150,7 @@ impl Shell {
                         model.notice = Some("there is no shell to come back from".to_owned());
                     }
                 }
-                Effect::Read { ticket, file, .. } => self.worker.read(ticket, file),
+                Effect::Read { ticket, file } => self.worker.read(ticket, file),
             }
         }
         Ok(Next::Go)
