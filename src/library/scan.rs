@@ -21,8 +21,9 @@ use crate::library::source::{self, Source};
 
 /// Articles are handed over in batches of this many.
 const BATCH: usize = 128;
-/// Batches that may wait for a reader: enough to keep it busy, few enough to stay small.
-const WAITING: usize = 64;
+/// Batches that may wait for a reader: so many that the walk of most libraries is over long before
+/// the reading, and the gauge knows its end, and few enough to stay small.
+const WAITING: usize = 1024;
 
 /// What a scan reports, in this order: counts and batches mixed, then the end.
 #[derive(Debug)]
