@@ -1,7 +1,7 @@
 //! The reading pane: the article shown, its page, and the place on it.
 //!
 //! The page is laid out when article or width change and only sliced otherwise. Invariant: the top
-//! line exists, and after a resize it shows what it showed before.
+//! line exists, and it shows the place of the reader wherever the page is long enough for that.
 
 use super::message::Opened;
 use super::page::{self, Page, Position, Surroundings};
@@ -43,6 +43,8 @@ pub struct Answer {
     pub page: Page,
     /// The first line in view.
     pub top: usize,
+    /// Where the reader is: what the first line showed when the reader last moved.
+    place: Position,
     columns: usize,
     tickets: u64,
 }
@@ -87,23 +89,22 @@ impl Answer {
             Ok(opened) => Shown::Article(pending.id, opened),
             Err(problem) => Shown::Unreadable(pending.id, problem),
         };
-        self.lay_out(around, columns);
-        self.top = self.page.line_of(pending.position);
-        self.fit(height);
+        self.place = pending.position;
+        self.refresh(around, columns, height);
         true
     }
 
     /// Lays the page out anew, keeping the place.
     pub fn refresh(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
-        let position = self.position();
         self.lay_out(around, columns);
-        self.top = self.page.line_of(position);
+        self.top = self.page.line_of(self.place);
         self.fit(height);
     }
 
     /// The same, only if the width changed.
     pub fn resize(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
         if columns == self.columns {
+            self.top = self.page.line_of(self.place);
             self.fit(height);
         } else {
             self.refresh(around, columns, height);
@@ -123,13 +124,14 @@ impl Answer {
     /// Where the reader is.
     #[must_use]
     pub fn position(&self) -> Position {
-        self.page.position(self.top)
+        self.place
     }
 
     /// Scrolls by lines, stopping at the ends.
     pub fn scroll_by(&mut self, lines: isize, height: usize) {
         self.top = self.top.saturating_add_signed(lines);
         self.fit(height);
+        self.place = self.page.position(self.top);
     }
 
     fn fit(&mut self, height: usize) {

@@ -32,6 +32,11 @@ impl List {
         self.fit(count, height);
     }
 
+    /// Scrolls by `rows` and leaves the selection where it is, maybe out of view.
+    pub fn peek_by(&mut self, rows: isize, count: usize, height: usize) {
+        self.top = self.top.saturating_add_signed(rows).min(count.saturating_sub(height));
+    }
+
     /// Brings selection and view back into a list of `count` rows shown in `height`.
     pub fn fit(&mut self, count: usize, height: usize) {
         self.selected = self.selected.min(count.saturating_sub(1));

@@ -5,7 +5,7 @@
 use crate::document::{Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::problem::Problem;
-use crate::text::width;
+use crate::text::{width, wrap};
 
 /// What an overlay shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,8 @@ fn line(spans: Vec<Span>) -> Line {
 fn help(place: Place, columns: usize) -> Vec<Line> {
     let keys_column = 24.min(columns / 2);
     let mut lines = Vec::new();
-    for near in place.chain() {
+    // What moves this very text comes last.
+    for near in place.chain().iter().chain([&Place::Overlay]) {
         let rows: Vec<_> = ACTIONS.iter().filter(|row| is_shown(row, *near)).collect();
         if rows.is_empty() {
             continue;
@@ -69,24 +70,38 @@ fn help(place: Place, columns: usize) -> Vec<Line> {
         }
         lines.push(line(vec![Span::new(near.title(), Role::Heading)]));
         for row in rows {
-            let names: Vec<_> = keys_at(row, *near).into_iter().map(shown).collect();
-            let names = match row.action {
-                Action::Related(1) => "1-9".to_owned(),
-                _ => names.join("  "),
-            };
-            let names = width::truncate(&names, keys_column.saturating_sub(1)).into_owned();
-            let gap = " ".repeat(keys_column.saturating_sub(width::of(&names)));
-            let room = columns.saturating_sub(keys_column);
-            let summary = width::truncate(row.summary, room).into_owned();
-            let name = Span::new(names, Role::Number);
-            lines.push(line(vec![
-                name,
-                Span::new(gap, Role::Text),
-                Span::new(summary, Role::Text),
-            ]));
+            help_row(row, *near, keys_column, columns, &mut lines);
         }
     }
     lines
+}
+
+/// The keys of an action and what it does, which may take several lines.
+fn help_row(
+    row: &Definition,
+    place: Place,
+    keys_column: usize,
+    columns: usize,
+    lines: &mut Vec<Line>,
+) {
+    let names: Vec<_> = keys_at(row, place).into_iter().map(shown).collect();
+    let names = match (row.action, names.as_slice()) {
+        (Action::Related(1), [digit]) if digit == "1" => "1-9".to_owned(),
+        (Action::Related(1), [first, ..]) => format!("{first} to 9"),
+        _ => names.join("  "),
+    };
+    let names = width::truncate(&names, keys_column.saturating_sub(1)).into_owned();
+    let room = columns.saturating_sub(keys_column).max(1);
+    for (index, range) in wrap::breaks(row.summary, room, room).into_iter().enumerate() {
+        let keys = if index == 0 { names.as_str() } else { "" };
+        let gap = " ".repeat(keys_column.saturating_sub(width::of(keys)));
+        let summary = row.summary.get(range).unwrap_or_default();
+        lines.push(line(vec![
+            Span::new(keys, Role::Number),
+            Span::new(gap, Role::Text),
+            Span::new(summary, Role::Text),
+        ]));
+    }
 }
 
 fn keys_at(row: &Definition, place: Place) -> Vec<&'static str> {
@@ -105,11 +120,11 @@ fn list(problems: &[Problem], columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for problem in problems {
         let role = if problem.is_error() { Role::Warning } else { Role::Muted };
-        let whole = problem.to_string();
+        let note = if problem.is_error() { "" } else { "note: " };
+        let whole = format!("{note}{problem}");
         let place = whole.strip_suffix(&problem.reason).unwrap_or_default().to_owned();
-        for (index, range) in crate::text::wrap::breaks(&whole, columns, columns.saturating_sub(2))
-            .into_iter()
-            .enumerate()
+        for (index, range) in
+            wrap::breaks(&whole, columns, columns.saturating_sub(2)).into_iter().enumerate()
         {
             let text = whole.get(range.clone()).unwrap_or_default();
             let spans = if index == 0 {

@@ -66,17 +66,8 @@ impl Page {
     /// The line that shows a position: the last one that begins at or before it.
     #[must_use]
     pub fn line_of(&self, position: Position) -> usize {
-        let key = |line: &Line| Position { leaf: line.leaf, offset: line.offset };
-        let after = self.lines.partition_point(|line| key(line) <= position);
-        // Empty lines share the position of the line after them.
-        let mut found = after.saturating_sub(1);
-        while let Some(line) = found.checked_sub(1).and_then(|above| self.lines.get(above))
-            && self.lines.get(found).is_some_and(|here| key(here) == key(line))
-            && !line.spans.is_empty()
-        {
-            found -= 1;
-        }
-        found
+        let begins = |line: &Line| Position { leaf: line.leaf, offset: line.offset };
+        self.lines.partition_point(|line| begins(line) <= position).saturating_sub(1)
     }
 
     /// The jump whose line this is.
@@ -116,8 +107,9 @@ impl Writer {
     }
 
     fn gap(&mut self) {
-        if !self.page.lines.is_empty() {
-            self.push(Vec::new(), 0);
+        // The end of the leaf before, so that no two lines have one position.
+        if let Some(leaf) = self.leaf.checked_sub(1) {
+            self.page.lines.push(Line { spans: Vec::new(), leaf, offset: usize::MAX });
         }
     }
 
@@ -291,7 +283,10 @@ impl Writer {
         }
         if !beside && !note.is_empty() {
             let note = width::truncate(note, room).into_owned();
-            self.push(vec![Span::new("  ", Role::Text), Span::new(note, Role::Muted)], usize::MAX);
+            self.push(
+                vec![Span::new("  ", Role::Text), Span::new(note, Role::Muted)],
+                usize::MAX - 1,
+            );
         }
         self.leaf += 1;
         self.page.jumps.push(Jump { target, title, reference, line });

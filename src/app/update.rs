@@ -9,6 +9,7 @@ use super::overlay::{Kind, Overlay};
 use crate::keymap::mouse::MouseKind;
 use crate::keymap::{Action, Key, Mouse, Place};
 use crate::library::catalog::ArticleId;
+use crate::text::count::counted;
 
 /// Lines a turn of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -262,7 +263,7 @@ fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
     else {
         model.notice = Some(match model.answer.page.jumps.len() {
             0 => "this article names no related one".to_owned(),
-            count => format!("this page has {count} related articles, none with number {number}"),
+            count => format!("the numbers of this page end at {count}"),
         });
         return Vec::new();
     };
@@ -391,9 +392,9 @@ fn toggle_subjects(model: &mut Model) {
 
 fn toggle_unlisted(model: &mut Model) -> Vec<Effect> {
     model.unlisted = !model.unlisted;
-    let count = model.library.catalog.unlisted();
+    let count = counted(model.library.catalog.unlisted(), "unlisted article");
     let state = if model.unlisted { "shown" } else { "hidden" };
-    model.notice = Some(format!("{count} unlisted articles are {state}"));
+    model.notice = Some(format!("{count} {state}"));
     model.refresh_lists()
 }
 
@@ -442,9 +443,10 @@ fn roll(model: &mut Model, pane: Pane, lines: isize, height: usize) -> Vec<Effec
             model.show_selected()
         }
         Pane::Subjects => {
+            // Turning the wheel is no choice: only the view moves.
             let count = model.subjects.rows();
-            model.subjects.list.scroll_by(lines, count, height);
-            choose_subject(model)
+            model.subjects.list.peek_by(lines, count, height);
+            Vec::new()
         }
     }
 }

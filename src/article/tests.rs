@@ -1,3 +1,5 @@
+//! Whole files, from bytes to article.
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;

@@ -71,7 +71,7 @@ pub struct Show {
     )]
     pub what: Vec<String>,
     /// Columns of the text; the terminal's, at most 88, if not given
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(8..=10_000))]
     pub width: Option<u16>,
     /// No colour and no drawing characters
     #[arg(long, conflicts_with = "json")]

@@ -163,6 +163,14 @@ impl<'a> Setter<'a> {
         self.columns.saturating_sub(taken).max(1)
     }
 
+    /// Columns left to text on the next line, which may begin with markers.
+    fn first_room(&self) -> usize {
+        let before =
+            |indent: &Indent| width::of(&indent.first.as_ref().unwrap_or(&indent.rest).text);
+        let taken: usize = self.indents.iter().map(before).sum();
+        self.columns.saturating_sub(taken).max(1)
+    }
+
     fn blocks(&mut self, blocks: &[Block], spacing: Spacing) {
         let mut before: Option<&Block> = None;
         for block in blocks {
@@ -178,6 +186,9 @@ impl<'a> Setter<'a> {
     }
 
     fn block(&mut self, block: &Block) {
+        if !matches!(block, Block::Paragraph(_) | Block::Heading(..) | Block::List(..)) {
+            self.drop_markers();
+        }
         match block {
             Block::Paragraph(pieces) => self.text(pieces, Face::default()),
             Block::Heading(level, pieces) => {
@@ -203,11 +214,7 @@ impl<'a> Setter<'a> {
                 self.end_leaf();
             }
             Block::Footnote(label, blocks) => {
-                self.hanging(
-                    Span::new(format!("[{label}] "), Role::Marker),
-                    blocks,
-                    Spacing::Tight,
-                );
+                self.hanging(&format!("[{label}] "), blocks, Spacing::Tight);
             }
         }
     }
@@ -241,28 +248,35 @@ impl<'a> Setter<'a> {
                 let [open, done] = self.glyphs.tasks;
                 marker = format!("{} ", if ticked { done } else { open });
             }
-            self.hanging(Span::new(marker, Role::Marker), &item.blocks, spacing);
+            self.hanging(&marker, &item.blocks, spacing);
         }
         self.depth -= 1;
     }
 
-    /// Blocks with a marker before the first line and as much room before the others.
-    fn hanging(&mut self, marker: Span, blocks: &[Block], spacing: Spacing) {
-        let blank = Span::new(" ".repeat(width::of(&marker.text)), Role::Text);
-        let rest = self.if_room(blank);
-        if rest.text.is_empty() {
-            self.line(vec![marker], 0);
-            self.end_leaf();
-            return self.blocks(blocks, spacing);
+    /// Blocks with a marker before the first line and as much room before the others, or none
+    /// where that would leave too little.
+    fn hanging(&mut self, marker: &str, blocks: &[Block], spacing: Spacing) {
+        if self.first_room() < width::of(marker) + NARROW {
+            self.drop_markers();
         }
-        let lines = self.lines.len();
+        let (marker, columns) = width::take(marker, self.room());
+        let rest = self.if_room(Span::new(" ".repeat(columns), Role::Text));
+        let marker = Span::new(marker, Role::Marker);
+        let leaf = self.leaf;
         self.indents.push(Indent { first: Some(marker), rest });
         self.blocks(blocks, spacing);
-        if self.lines.len() == lines {
+        if self.leaf == leaf {
             self.line(Vec::new(), 0);
             self.end_leaf();
         }
         self.indents.pop();
+    }
+
+    /// Gives markers that do not stand in the room of their text a line of their own.
+    fn drop_markers(&mut self) {
+        if self.first_room() < self.room() {
+            self.line(Vec::new(), 0);
+        }
     }
 
     /// The indent, or an empty one where the text would have no room beside it.
@@ -283,8 +297,10 @@ impl<'a> Setter<'a> {
 
     /// Running text; `face` is what text without a role of its own becomes.
     fn text(&mut self, pieces: &[Piece], face: Face) {
-        let room = self.room();
-        for line in wrapped(pieces, room, face) {
+        if self.first_room() < NARROW.min(self.room()) {
+            self.drop_markers();
+        }
+        for line in wrapped(pieces, self.first_room(), self.room(), face) {
             self.line(line.spans, line.length);
         }
         self.end_leaf();
@@ -319,7 +335,16 @@ impl<'a> Setter<'a> {
             return;
         }
         let bars = self.indents.iter().map(|indent| indent.rest.clone()).collect();
-        self.lines.push(Line { spans: without_trailing_blanks(bars), leaf: self.leaf, offset: 0 });
+        let spans = without_trailing_blanks(bars);
+        // Between two leaves it is the end of the first, inside one it stands for a character, so
+        // that no two lines have one position.
+        let before = self.leaf.checked_sub(1).filter(|_| self.offset == 0);
+        if let Some(leaf) = before {
+            self.lines.push(Line { spans, leaf, offset: usize::MAX });
+        } else {
+            self.lines.push(Line { spans, leaf: self.leaf, offset: self.offset });
+            self.offset += 1;
+        }
     }
 
     /// Adds a line of the present leaf that shows `length` of its characters.
@@ -331,7 +356,7 @@ impl<'a> Setter<'a> {
         all.extend(spans);
         let spans = without_trailing_blanks(all);
         self.lines.push(Line { spans, leaf: self.leaf, offset: self.offset });
-        self.offset += length;
+        self.offset += length.max(1);
     }
 
     fn end_leaf(&mut self) {
@@ -391,14 +416,15 @@ pub(super) struct Wrapped {
     pub(super) length: usize,
 }
 
-/// Breaks pieces into lines of `columns`.
-pub(super) fn wrapped(pieces: &[Piece], columns: usize, face: Face) -> Vec<Wrapped> {
+/// Breaks pieces into lines of `rest` columns, the first one of `first`.
+pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -> Vec<Wrapped> {
     let text = inline::plain(pieces);
     let mut lines = Vec::new();
     let mut start = 0;
     for part in text.split('\n') {
         let mut from = start;
-        for range in wrap::breaks(part, columns, columns) {
+        let first = if start == 0 { first } else { rest };
+        for range in wrap::breaks(part, first, rest) {
             let range = start + range.start..start + range.end;
             let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
             from = range.end;

@@ -113,8 +113,9 @@ fn tightened(header: &[Inline], rows: &[Vec<Inline>], widths: &[usize], bold: Fa
 
 fn set_row(cells: &[Inline], widths: &[usize], face: Face) -> Vec<Vec<Wrapped>> {
     let empty = Inline::new();
-    let cell =
-        |(index, width): (usize, &usize)| wrapped(cells.get(index).unwrap_or(&empty), *width, face);
+    let cell = |(index, width): (usize, &usize)| {
+        wrapped(cells.get(index).unwrap_or(&empty), *width, *width, face)
+    };
     widths.iter().enumerate().map(cell).collect()
 }
 
@@ -173,14 +174,14 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
                 last.text.push_str(": ");
             }
             pieces.extend(cell.iter().cloned());
-            for line in wrapped(&pieces, room, Face::default()) {
+            for line in wrapped(&pieces, room, room, Face::default()) {
                 setter.line(line.spans, line.length);
             }
         }
     }
     if rows.is_empty() {
         let pieces: Inline = header.concat();
-        for line in wrapped(&pieces, room, Face::default().with(Modifier::BOLD)) {
+        for line in wrapped(&pieces, room, room, Face::default().with(Modifier::BOLD)) {
             setter.line(line.spans, line.length);
         }
     }

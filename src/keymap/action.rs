@@ -170,7 +170,7 @@ pub const ACTIONS: &[Definition] = &[
         "open",
         "Open what is selected",
         &[(Subjects, &["enter"]), (Questions, &["enter"]), (Filter, &["enter"])],
-        Some(("read", &[Questions, Filter])),
+        Some(("read", &[Subjects, Questions, Filter])),
     ),
     row(
         Action::Related(1),
@@ -217,7 +217,7 @@ pub const ACTIONS: &[Definition] = &[
             (Filter, &["down", "ctrl-j", "ctrl-n"]),
             (Overlay, &["j", "down"]),
         ],
-        None,
+        Some(("scroll", &[Overlay])),
     ),
     row(
         Action::Up,
@@ -409,7 +409,7 @@ pub const ACTIONS: &[Definition] = &[
         "quit",
         "Leave Recto",
         &[(Anywhere, &["ctrl-c"]), (Panes, &["q"])],
-        Some(("quit", &[Subjects, Questions, Answer])),
+        Some(("quit", &[Subjects, Questions, Answer, Filter])),
     ),
 ];
 

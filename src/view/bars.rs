@@ -4,7 +4,7 @@
 use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
 use crate::app::{Model, Pane};
-use crate::keymap::{ACTIONS, Action, shown};
+use crate::keymap::{ACTIONS, Action, Place, shown};
 use crate::text::count::{counted, grouped};
 use crate::text::width;
 use crate::theme::Part;
@@ -110,6 +110,12 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             Action::Related(_) => related_keys(model),
             _ => shown(name),
         };
+        let word = match (row.action, place) {
+            (Action::Open, Place::Subjects) => "choose",
+            (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
+            (Action::Cancel, Place::Filter) => "list",
+            _ => word,
+        };
         Some((name, word))
     });
     rows.collect()
@@ -146,7 +152,6 @@ fn related_keys(model: &Model) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keymap::Place;
 
     #[test]
     fn every_place_with_keys_of_its_own_says_something_in_the_footer() {

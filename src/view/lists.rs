@@ -14,6 +14,9 @@ use crate::text::count::grouped;
 use crate::text::width;
 use crate::theme::Part;
 
+/// Columns of a filter that are worth more than the counts beside it.
+const FEW_WORDS: usize = 16;
+
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let focused = model.focus == Pane::Subjects;
@@ -96,9 +99,12 @@ fn title(
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
     let inset = 2 * u16::from(geometry.bordered);
     let room = usize::from(outer.width.saturating_sub(inset));
-    let name = width::truncate(name, (room / 3).max(4)).into_owned();
+    let name = width::truncate(name, (room / 3).max(9)).into_owned();
     let lead = format!(" {name} › ");
     let typed_room = room.saturating_sub(width::of(&lead) + 2);
+    // The counts keep their place as long as a few words fit beside them.
+    let beside = typed_room.saturating_sub(width::of(&counts) + 2);
+    let typed_room = if beside >= FEW_WORDS { beside } else { typed_room };
     let (before, after) = questions.input.parts();
     let before = tail(before, typed_room);
     let after = width::truncate(after, typed_room.saturating_sub(width::of(before)));
@@ -210,7 +216,9 @@ fn pieces<'a>(shown: &'a str, whole: &str, marks: &[Range<usize>]) -> Vec<(&'a s
 }
 
 fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
-    let words = if !model.questions.input.is_empty() {
+    let words = if !model.questions.input.is_empty() && !model.library.complete {
+        "No question matches yet."
+    } else if !model.questions.input.is_empty() {
         "No question matches."
     } else if model.library.complete {
         "There are no articles here."

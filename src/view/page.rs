@@ -59,7 +59,9 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry, over
     let more = if more > 0 { format!(" {more} more below ") } else { String::new() };
     let title = format!(" {} ", overlay.title());
     let titles = [(title.as_str(), strong)];
-    canvas.frame(geometry.overlay, geometry.bordered, border, &titles, &[], &[(&more, quiet)]);
+    let (right, bottom) = if geometry.bordered { ("", &*more) } else { (&*more, "") };
+    let (right, bottom) = ([(right, quiet)], [(bottom, quiet)]);
+    canvas.frame(geometry.overlay, geometry.bordered, border, &titles, &right, &bottom);
     lines(canvas, page, &all, overlay.top);
 }
 

@@ -1,0 +1,106 @@
+//! A place in an article is the same place at every width.
+
+use proptest::prelude::*;
+use recto::app::page::Page;
+
+use crate::{WIDTHS, articles, markdown, note, page};
+
+/// The first line whose position does not lead back to it.
+fn astray(page: &Page) -> Option<String> {
+    let count = page.lines.len();
+    let backwards = (1..count).find(|line| page.position(line - 1) > page.position(*line));
+    if let Some(line) = backwards {
+        return Some(format!("line {line} goes back to {:?}", page.position(line)));
+    }
+    let lost = (0..count).find(|line| {
+        let found = page.line_of(page.position(*line));
+        let same = page.position(found) == page.position(*line);
+        // An empty line stands for the place after it or before it.
+        let near = found == *line || page.lines[found.min(*line)..found.max(*line)].len() <= 2;
+        !same || !near
+    });
+    lost.map(|line| format!("line {line} leads to {}", page.line_of(page.position(line))))
+}
+
+/// The first line of `from` that is not found again after a visit to another width.
+fn moved(from: &Page, to: &Page) -> Option<String> {
+    (0..from.lines.len()).find_map(|line| {
+        let start = from.position(line);
+        let there = to.position(to.line_of(start));
+        let back = from.position(from.line_of(there));
+        let kept =
+            there.leaf == start.leaf && back.leaf == start.leaf && there <= start && back <= start;
+        (!kept).then(|| format!("line {line}: {start:?}, there {there:?}, back {back:?}"))
+    })
+}
+
+#[test]
+fn every_line_of_an_article_is_found_by_its_position() {
+    for (path, opened) in articles() {
+        for columns in WIDTHS {
+            assert_eq!(astray(&page(&opened, columns)), None, "{path} at {columns}");
+        }
+    }
+}
+
+#[test]
+fn a_place_in_an_article_survives_another_width_and_the_way_back() {
+    for (path, opened) in articles() {
+        let pages: Vec<_> = WIDTHS.iter().map(|columns| page(&opened, *columns)).collect();
+        for (from, columns) in pages.iter().zip(WIDTHS) {
+            for (to, other) in pages.iter().zip(WIDTHS) {
+                assert_eq!(moved(from, to), None, "{path} from {columns} to {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_leaf_begins_with_the_same_letters_at_every_width() {
+    let begins = |page: &Page| {
+        let mut seen = Vec::new();
+        for line in page.lines.iter().filter(|line| !line.spans.is_empty()) {
+            if seen.last().is_none_or(|(leaf, _)| *leaf != line.leaf) {
+                let first = line.text().chars().find(|c| c.is_alphanumeric());
+                seen.push((line.leaf, first));
+            }
+        }
+        seen
+    };
+    for (path, opened) in articles() {
+        let wide = begins(&page(&opened, 140));
+        for columns in WIDTHS {
+            assert_eq!(begins(&page(&opened, columns)), wide, "{path} at {columns}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_line_of_any_page_is_found_by_its_position(
+        text in markdown::answer(),
+        columns in 2_usize..140,
+    ) {
+        prop_assert_eq!(astray(&page(&note(&text), columns)), None);
+    }
+
+    #[test]
+    fn a_place_survives_another_width_and_the_way_back(
+        text in markdown::shallow_answer(),
+        columns in 40_usize..140,
+        other in 40_usize..140,
+    ) {
+        let opened = note(&text);
+        prop_assert_eq!(moved(&page(&opened, columns), &page(&opened, other)), None);
+    }
+
+    #[test]
+    fn a_place_survives_even_the_narrowest_width(
+        text in markdown::answer(),
+        columns in 4_usize..140,
+        other in 4_usize..140,
+    ) {
+        let opened = note(&text);
+        prop_assert_eq!(moved(&page(&opened, columns), &page(&opened, other)), None);
+    }
+}

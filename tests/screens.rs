@@ -1,0 +1,32 @@
+//! Whole screens, driven by keys as a reader presses them.
+//!
+//! A test presses keys on a library invented for it and compares the screen, text and styles, with
+//! a snapshot beside it. Nothing is faked but the file system: articles are parsed from the text of
+//! their files, and effects are carried out at once. Accept a change with
+//! `INSTA_UPDATE=always cargo test --test screens`, after having read the difference.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking; clippy knows only `#[test]` functions as tests"
+)]
+
+#[path = "screens/driver.rs"]
+mod driver;
+#[path = "screens/filtering.rs"]
+mod filtering;
+#[path = "screens/library.rs"]
+mod library;
+#[path = "screens/mouse.rs"]
+mod mouse;
+#[path = "screens/overlays.rs"]
+mod overlays;
+#[path = "screens/panes.rs"]
+mod panes;
+#[path = "screens/picture.rs"]
+mod picture;
+#[path = "screens/reading.rs"]
+mod reading;
+#[path = "screens/start.rs"]
+mod start;

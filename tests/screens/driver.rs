@@ -1,0 +1,232 @@
+//! A reader at a screen: presses keys, points, pastes, resizes, looks.
+//!
+//! Stands in for the runtime: effects are carried out at once and in order. Invariant: what a
+//! snapshot shows follows from the library and what the test did, and from nothing else.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use recto::app::{Effect, Message, Model, Opened, Pane, update};
+use recto::article::{self, Article, Detail, Flaw};
+use recto::document;
+use recto::keymap::mouse::MouseKind;
+use recto::keymap::{Key, Mouse};
+use recto::library::catalog::{Batch, Entry};
+use recto::library::problem::Problem;
+use recto::theme::Theme;
+use recto::view::view;
+
+use crate::library::{self, LOST};
+use crate::picture;
+
+/// A screen and the library behind it.
+pub struct Screen {
+    /// What is behind the screen.
+    pub model: Model,
+    theme: Theme,
+    files: Vec<(PathBuf, Vec<u8>)>,
+    /// Requests not answered yet, while reading is held back.
+    held: Option<Vec<(u64, PathBuf)>>,
+    /// Whether Recto was left.
+    pub left: bool,
+}
+
+impl Screen {
+    /// A screen of so many columns and rows before the first article.
+    pub fn empty(columns: u16, rows: u16) -> Self {
+        Self {
+            model: Model::new("a small library".to_owned(), (columns, rows)),
+            theme: Theme::TERMINAL,
+            files: Vec::new(),
+            held: None,
+            left: false,
+        }
+    }
+
+    /// A screen with the whole library loaded.
+    pub fn new(columns: u16, rows: u16) -> Self {
+        let mut screen = Self::empty(columns, rows);
+        let files = library::files().into_iter().map(|(path, text)| (path, text.into_bytes()));
+        screen.load(files.collect());
+        screen.tell(Message::LoadDone);
+        screen
+    }
+
+    /// A screen with a library in which some files are broken.
+    pub fn with_problems(columns: u16, rows: u16) -> Self {
+        let mut screen = Self::empty(columns, rows);
+        let files = library::files().into_iter().map(|(path, text)| (path, text.into_bytes()));
+        screen.load(files.chain(library::broken_files()).collect());
+        screen.tell(Message::LoadDone);
+        screen
+    }
+
+    /// A screen while the library loads: the first `count` of its files are there.
+    pub fn loading(columns: u16, rows: u16, count: usize) -> Self {
+        let mut screen = Self::empty(columns, rows);
+        let mut files: Vec<_> =
+            library::files().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+        screen.tell(Message::Found(files.len()));
+        files.truncate(count);
+        screen.load(files);
+        screen
+    }
+
+    /// What a loading library lacks comes, and the loading ends.
+    pub fn load_the_rest(&mut self) {
+        let files = library::files().into_iter().skip(self.files.len());
+        self.load(files.map(|(path, text)| (path, text.into_bytes())).collect());
+        self.tell(Message::LoadDone);
+    }
+
+    /// The same screen without colours.
+    pub fn monochrome(mut self) -> Self {
+        self.theme = Theme::MONOCHROME;
+        self
+    }
+
+    fn load(&mut self, files: Vec<(String, Vec<u8>)>) {
+        let mut batch = Batch { files: files.len(), ..Batch::default() };
+        for (path, bytes) in files {
+            match parse(Path::new(&path), &bytes, Detail::Listing) {
+                Ok(article) => {
+                    let flaws = article.problems.iter();
+                    batch.problems.extend(flaws.map(|flaw| Problem::from_flaw(&path, flaw, true)));
+                    batch.entries.push(Entry::new(&article, Path::new(&path)));
+                }
+                Err(flaw) => batch.problems.push(Problem::from_flaw(&path, &flaw, false)),
+            }
+            self.files.push((PathBuf::from(path), bytes));
+        }
+        self.tell(Message::Loaded(batch));
+    }
+
+    /// Sends a message, and carries out what it asks for.
+    pub fn tell(&mut self, message: Message) {
+        for effect in update(&mut self.model, message) {
+            match effect {
+                Effect::Quit => self.left = true,
+                Effect::Redraw | Effect::Suspend => {}
+                Effect::Read { ticket, file, .. } => match &mut self.held {
+                    Some(held) => held.push((ticket, file)),
+                    None => self.answer(ticket, &file),
+                },
+            }
+        }
+    }
+
+    fn answer(&mut self, ticket: u64, file: &Path) {
+        let outcome = self.read(file);
+        self.tell(Message::Read(ticket, outcome));
+    }
+
+    fn read(&self, file: &Path) -> Result<Box<Opened>, Problem> {
+        let shown = file.to_string_lossy();
+        let found = self.files.iter().find(|(path, _)| path == file && shown != LOST);
+        let Some((_, bytes)) = found else {
+            return Err(Problem::unreadable(&shown, "unreadable", "the file is gone"));
+        };
+        let article = parse(file, bytes, Detail::Whole)
+            .map_err(|flaw| Problem::from_flaw(&shown, &flaw, false))?;
+        let document = document::parse(&article.answer);
+        Ok(Box::new(Opened { article, document }))
+    }
+
+    /// Holds files back: articles asked for from now on do not come.
+    pub fn hold(&mut self) {
+        self.held = Some(Vec::new());
+    }
+
+    /// Lets the files held back come, the last one asked for first.
+    pub fn release(&mut self) {
+        for (ticket, file) in self.held.take().unwrap_or_default().into_iter().rev() {
+            self.answer(ticket, &file);
+        }
+    }
+
+    /// Presses keys, written as in `el<down><enter>2<backspace>`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in Key::parse_sequence(keys).unwrap() {
+            self.tell(Message::Key(key));
+        }
+        self
+    }
+
+    /// Pastes text.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Message::Paste(text.to_owned()));
+        self
+    }
+
+    /// Changes the size of the screen.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.tell(Message::Resize(columns, rows));
+        self
+    }
+
+    /// Does something with the mouse at a cell.
+    pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.tell(Message::Mouse(Mouse { kind, column, row }));
+        self
+    }
+
+    /// Clicks on the first place where the screen shows `text`.
+    pub fn click(&mut self, text: &str) -> &mut Self {
+        let (column, row) = self.place_of(text);
+        self.mouse(MouseKind::Press, column, row).mouse(MouseKind::Release, column, row)
+    }
+
+    /// Turns the wheel over a pane.
+    pub fn wheel(&mut self, kind: MouseKind, pane: Pane) -> &mut Self {
+        let area = self.model.geometry().inner(pane);
+        self.mouse(kind, area.x + area.width / 2, area.y + area.height / 2)
+    }
+
+    /// Column and row of the first cell of a text on the screen.
+    fn place_of(&self, text: &str) -> (u16, u16) {
+        let (buffer, _) = self.draw();
+        for row in 0..buffer.area.height {
+            let line: Vec<_> = (0..buffer.area.width).map(|x| buffer[(x, row)].symbol()).collect();
+            let starts = (0..line.len()).find(|at| line[*at..].concat().starts_with(text));
+            if let Some(column) = starts {
+                return (u16::try_from(column).unwrap(), row);
+            }
+        }
+        panic!("the screen does not show `{text}`:\n{}", self.show());
+    }
+
+    /// The text of one row of the screen.
+    pub fn row(&self, row: u16) -> String {
+        picture::row(&self.draw().0, row)
+    }
+
+    /// The text of the rows of a pane, without its border.
+    pub fn pane(&self, pane: Pane) -> Vec<String> {
+        let (buffer, _) = self.draw();
+        picture::rows(&buffer, self.model.geometry().inner(pane))
+    }
+
+    /// The last row of the screen, where keys and sentences for the reader stand.
+    pub fn footer(&self) -> String {
+        self.row(self.model.screen.1 - 1)
+    }
+
+    fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
+        let (columns, rows) = self.model.screen;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let cursor = view(&self.model, &self.theme, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The screen as a snapshot holds it: size and cursor, the text, the styles.
+    pub fn show(&self) -> String {
+        let (buffer, cursor) = self.draw();
+        picture::of(&buffer, cursor)
+    }
+}
+
+fn parse(path: &Path, bytes: &[u8], detail: Detail) -> Result<Article, Flaw> {
+    let name = path.file_stem().unwrap().to_string_lossy();
+    article::parse(bytes, bytes.len() as u64, &name, detail)
+}

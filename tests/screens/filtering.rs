@@ -1,0 +1,137 @@
+//! Finding a question by typing.
+
+use insta::assert_snapshot;
+use recto::app::Pane;
+
+use crate::driver::Screen;
+
+/// The questions that are left after typing, from a screen wide enough for them.
+fn found(keys: &str) -> Vec<String> {
+    let mut screen = Screen::new(220, 24);
+    screen.press(keys);
+    let mut rows = screen.pane(Pane::Questions);
+    rows.retain(|row| !row.is_empty());
+    rows.iter().map(|row| row.trim_start_matches(['▌', ' ']).to_owned()).collect()
+}
+
+#[test]
+fn typed_letters_narrow_the_questions_and_are_marked_in_them() {
+    assert_snapshot!(Screen::new(120, 14).press("is").show());
+}
+
+#[test]
+fn words_are_found_in_any_order() {
+    assert_eq!(found("tuned violin"), ["How is a violin tuned?"]);
+    assert_eq!(found("violin tuned"), ["How is a violin tuned?"]);
+}
+
+#[test]
+fn two_words_are_marked_where_they_stand() {
+    assert_snapshot!(Screen::new(80, 12).press("tuned how").show());
+}
+
+#[test]
+fn a_capital_matches_only_a_capital() {
+    assert!(found("What").len() > 1);
+    assert!(found("what").len() > 1);
+    assert_snapshot!(Screen::new(100, 12).press("resonAnce").show());
+}
+
+#[test]
+fn accents_need_not_be_typed() {
+    let title = "Pourquoi le café-concert mêle-t-il 音楽と舞台 🎻 à Besançon ?";
+    assert_eq!(found("cafe mele"), [title]);
+    assert_eq!(found("besancon"), [title]);
+    assert_snapshot!(Screen::new(120, 12).press("cafe besan").show());
+}
+
+#[test]
+fn a_question_in_another_script_is_found_by_its_letters() {
+    assert_snapshot!(Screen::new(120, 10).press("音楽").show());
+}
+
+#[test]
+fn a_slip_is_corrected_and_the_screen_says_what_it_shows_instead() {
+    assert_snapshot!(Screen::new(100, 12).press("violni").show());
+}
+
+#[test]
+fn what_matches_nothing_says_so_and_how_to_get_out() {
+    let mut screen = Screen::new(80, 12);
+    screen.press("zzzzqqqq");
+    let before = screen.show();
+    screen.press("<enter>");
+    assert_snapshot!(format!("{before}\n\nafter Enter: {}", screen.show()));
+}
+
+#[test]
+fn escape_clears_the_filter_then_leaves_it_then_says_how_to_quit() {
+    let mut screen = Screen::new(80, 12);
+    screen.press("violin<esc>");
+    let cleared = screen.show();
+    screen.press("<esc>");
+    let left = screen.show();
+    screen.press("<esc>");
+    assert!(!screen.left);
+    assert_snapshot!(format!("{cleared}\n\nagain: {left}\n\nand again: {}", screen.show()));
+}
+
+#[test]
+fn letters_type_while_filtering_and_command_afterwards() {
+    let mut screen = Screen::new(80, 12);
+    screen.press("q?z");
+    assert!(screen.row(1).contains("q?z"), "{}", screen.show());
+    screen.press("<esc><esc>q");
+    assert!(screen.left);
+}
+
+#[test]
+fn the_filter_is_edited_where_the_cursor_stands() {
+    let mut screen = Screen::new(80, 12);
+    screen.press("star light<left><left><left><left><left><backspace>s");
+    assert_snapshot!(screen.show());
+}
+
+#[test]
+fn a_filter_longer_than_the_pane_shows_its_end() {
+    let mut screen = Screen::new(80, 12);
+    screen.press("a filter that is longer than the pane is wide, by far");
+    assert_snapshot!(screen.show());
+}
+
+#[test]
+fn a_pasted_text_is_typed_on_one_line_and_runs_nothing() {
+    let mut screen = Screen::new(100, 12);
+    screen.press("<esc>").paste("light\nyear\r\n\u{1b}[31m\u{202e}q");
+    assert!(!screen.left);
+    assert_snapshot!(screen.show());
+}
+
+#[test]
+fn a_click_that_follows_pasted_text_still_hits_the_question_under_it() {
+    let mut screen = Screen::new(100, 14);
+    screen.paste("what is").click("What is a light year?");
+    assert!(screen.pane(Pane::Answer)[0].contains("What is a light year?"), "{}", screen.show());
+}
+
+#[test]
+fn the_best_match_is_selected_and_shown_at_every_key() {
+    let mut screen = Screen::new(100, 14);
+    screen.press("b");
+    screen.press("read");
+    assert!(screen.pane(Pane::Answer)[0].contains("Why does bread rise?"), "{}", screen.show());
+}
+
+#[test]
+fn an_unlisted_article_is_not_found_unless_unlisted_ones_are_shown() {
+    assert_eq!(found("moss notes"), ["No question matches."]);
+    assert_eq!(found("<esc>U/moss notes"), ["Which notes on moss are not finished?"]);
+}
+
+#[test]
+fn emptying_the_filter_brings_every_question_back() {
+    let mut screen = Screen::new(100, 24);
+    let before = screen.show();
+    screen.press("light<ctrl-w>");
+    assert_eq!(screen.show(), before);
+}
