@@ -100,7 +100,8 @@ fn title(
     let inset = 2 * u16::from(geometry.bordered);
     let room = usize::from(outer.width.saturating_sub(inset));
     let name = width::truncate(name, (room / 3).max(9)).into_owned();
-    let lead = format!(" {name} › ");
+    let filtered = questions.typing || !questions.input.is_empty();
+    let lead = if filtered { format!(" {name} › ") } else { format!(" {name}") };
     let typed_room = room.saturating_sub(width::of(&lead) + 2);
     // The counts keep their place as long as a few words fit beside them.
     let beside = typed_room.saturating_sub(width::of(&counts) + 2);
