@@ -56,8 +56,8 @@ impl Theme {
                 Style::new().add_modifier(Modifier::DIM)
             }
             Role::Heading => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
-            Role::Code => self.colour(Color::Green),
-            Role::Formula => self.colour(Color::Magenta),
+            Role::Code => self.colour_or(Color::Green, Modifier::BOLD),
+            Role::Formula => self.colour(Color::Magenta).add_modifier(Modifier::ITALIC),
             Role::Link => self.colour(Color::Blue).add_modifier(Modifier::UNDERLINED),
             Role::Marker => self.colour(Color::Blue),
             Role::Number => self.colour(Color::Magenta).add_modifier(Modifier::BOLD),
@@ -83,6 +83,11 @@ impl Theme {
             Part::Key => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
             Part::Problem => self.colour(Color::Red).add_modifier(Modifier::BOLD),
         }
+    }
+
+    /// A colour, or what stands for it where there are none.
+    fn colour_or(self, colour: Color, modifier: Modifier) -> Style {
+        if self.coloured { self.colour(colour) } else { Style::new().add_modifier(modifier) }
     }
 
     fn colour(self, colour: Color) -> Style {
@@ -116,7 +121,15 @@ mod tests {
         for role in ROLES {
             let plain = Theme::MONOCHROME.face(role.into());
             assert_eq!((plain.fg, plain.bg), (None, None));
-            assert_eq!(plain.add_modifier, Theme::TERMINAL.face(role.into()).add_modifier);
+            assert!(plain.add_modifier.contains(Theme::TERMINAL.face(role.into()).add_modifier));
+        }
+    }
+
+    #[test]
+    fn code_and_mathematics_differ_from_text_without_colours() {
+        for role in [Role::Code, Role::Formula] {
+            let text = Theme::MONOCHROME.face(Role::Text.into());
+            assert_ne!(Theme::MONOCHROME.face(role.into()), text);
         }
     }
 

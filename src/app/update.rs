@@ -7,7 +7,7 @@ use super::message::{Effect, Message};
 use super::model::{Model, Pane};
 use super::overlay::{Kind, Overlay};
 use crate::keymap::mouse::MouseKind;
-use crate::keymap::{Action, Key, Mouse, Place};
+use crate::keymap::{Action, Key, Mouse, Place, key_for};
 use crate::library::catalog::ArticleId;
 use crate::text::count::counted;
 
@@ -65,7 +65,8 @@ fn open_first(model: &mut Model) -> Vec<Effect> {
 fn finish_loading(model: &mut Model) -> Vec<Effect> {
     model.library.finish();
     if let Some(path) = model.open_first.take() {
-        model.notice = Some(format!("{path} could not be opened; ! shows why"));
+        let key = key_for(Action::Problems, model.place());
+        model.notice = Some(format!("{path} could not be opened; {key} shows why"));
     }
     let effects = model.refresh_lists();
     if let Some(id) = model.answer.id() {
@@ -240,7 +241,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             model.focus_on(Pane::Questions);
         }
         Place::Subjects => model.focus_on(Pane::Questions),
-        _ => model.notice = Some("q leaves Recto".to_owned()),
+        _ => model.notice = Some(format!("{} leaves Recto", key_for(Action::Quit, place))),
     }
     Vec::new()
 }
@@ -253,7 +254,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
     if let Some(id) = model.questions.selected() {
         model.open(id)
     } else {
-        model.notice = Some("no question matches; Esc clears the filter".to_owned());
+        let key = key_for(Action::Cancel, model.place());
+        model.notice = Some(format!("no question matches; {key} clears the filter"));
         Vec::new()
     }
 }

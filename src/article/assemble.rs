@@ -64,7 +64,20 @@ pub(super) fn article(
     };
     note_flaws(parts, &mut article.problems);
     add_answer(&mut article, fields.text("answer"), body, detail);
+    if article.cut && article.problems.iter().all(|flaw| flaw.rule != "too-large") {
+        article.problems.push(too_large());
+    }
     article
+}
+
+fn too_large() -> Flaw {
+    Flaw {
+        severity: Severity::Error,
+        line: 1,
+        column: 1,
+        reason: "This file holds more text than is shown, 1 MiB; split it into several.".to_owned(),
+        rule: "too-large",
+    }
 }
 
 /// Decodes the answer, takes its links and, if it is wanted, keeps it.

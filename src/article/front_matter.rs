@@ -240,7 +240,8 @@ fn kind(key: &str) -> Kind {
         "id" | "url" | "question" | "title" | "article_title" | "subject" | "date"
         | "date_format" | "post_on_text" | "score" | "no_index" | "draft" | "description"
         | "summary" => Kind::Text,
-        "seo" | "author" | "keywords" | "tags" | "categories" | "category" | "related" => Kind::Any,
+        "seo" | "author" | "keywords" | "tags" | "categories" | "category" | "taxonomies"
+        | "related" => Kind::Any,
         _ if key.starts_with("related_article") => Kind::Any,
         _ => Kind::Unknown,
     }

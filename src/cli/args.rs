@@ -12,7 +12,8 @@ use crate::terminal::capability::Choice;
 /// that is built in.
 #[derive(Debug, Parser)]
 #[command(name = "recto", version, args_conflicts_with_subcommands = true)]
-#[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage.")]
+#[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage or no \
+                        terminal, 128+n ended by signal n.")]
 pub struct Args {
     /// A folder of articles, or one article to open inside its folder
     pub path: Option<PathBuf>,
@@ -30,7 +31,7 @@ pub struct Args {
     pub no_mouse: bool,
 
     /// Show articles that are not listed, too
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub unlisted: bool,
 
     /// What to do instead of reading
@@ -55,6 +56,9 @@ pub struct List {
     /// Only of this subject, by name or slug
     #[arg(long, value_name = "SUBJECT")]
     pub subject: Option<String>,
+    /// Articles that are not listed, too
+    #[arg(long)]
+    pub unlisted: bool,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
@@ -70,7 +74,7 @@ pub struct Show {
         allow_negative_numbers = true
     )]
     pub what: Vec<String>,
-    /// Columns of the text; the terminal's, at most 88, if not given
+    /// Columns of the text; if not given the terminal's, at most 88, or 80 without one
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(8..=10_000))]
     pub width: Option<u16>,
     /// No colour and no drawing characters

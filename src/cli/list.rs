@@ -33,7 +33,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     let library = choose::load(&source, Detail::Listing);
     let catalog = &library.catalog;
     let subject = list.subject.as_deref().map(|name| find(catalog, name)).transpose()?;
-    let scope = Scope { subject, unlisted: args.unlisted };
+    let scope = Scope { subject, unlisted: list.unlisted };
     let mut out = output::open();
     for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
         if list.json { json(&mut out, catalog, id)? } else { text(&mut out, catalog, id)? }

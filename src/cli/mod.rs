@@ -30,6 +30,9 @@ enum Failure {
     /// The way it was called does not work here; exit code 2.
     #[error("{0}")]
     Usage(String),
+    /// The terminal could not be taken, read or drawn on.
+    #[error("cannot use the terminal: {0}")]
+    Terminal(io::Error),
     /// Output could not be written.
     #[error("cannot write: {0}")]
     Output(#[from] io::Error),
@@ -74,7 +77,6 @@ fn is_coloured(args: &Args) -> bool {
         no_color: variable("NO_COLOR"),
         clicolor_force: variable("CLICOLOR_FORCE"),
         term: variable("TERM"),
-        colorterm: variable("COLORTERM"),
     };
     capability::colour(args.color.into(), &environment, io::stdout().is_terminal())
 }

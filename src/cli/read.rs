@@ -38,7 +38,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         theme,
         notice: config.warnings.first().cloned(),
     };
-    runtime::run(options)?;
+    runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -179,7 +179,7 @@ impl Collector {
     }
 }
 
-/// Tags that change nothing a terminal could show without mathematics' raised letters.
+/// Tags that are left out, so that only what they hold is shown.
 const MEANINGLESS: [&str; 14] = [
     "b", "strong", "i", "em", "u", "span", "p", "div", "center", "font", "small", "big", "mark",
     "kbd",

@@ -13,8 +13,8 @@ use super::inline::{self, Collector, Inline};
 use crate::article::formula;
 use crate::text::sanitize;
 
-/// Containers nested deeper than this are laid out at this depth.
-const DEPTH_LIMIT: usize = 32;
+/// Open containers, of which a list and its item are two; deeper ones are laid out at this depth.
+const DEPTH_LIMIT: usize = 64;
 /// Parser events taken of one answer.
 const EVENT_LIMIT: usize = 200_000;
 /// Cells of a table's row.
@@ -214,7 +214,7 @@ impl Builder<'_> {
             Tag::HtmlBlock => Kind::Html,
             _ => Kind::Transparent,
         };
-        let too_deep = self.stack.len() >= DEPTH_LIMIT * 2;
+        let too_deep = self.stack.len() >= DEPTH_LIMIT;
         let capped = matches!(kind, Kind::Quote(_) | Kind::List { .. } | Kind::Item(_));
         self.cut |= too_deep && capped;
         let kind = if too_deep && capped { Kind::Transparent } else { kind };

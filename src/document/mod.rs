@@ -1,4 +1,4 @@
-//! From an answer's Markdown to lines of styled spans, exactly as wide as asked.
+//! From an answer's Markdown to lines of styled spans, none wider than asked.
 //!
 //! `markdown` builds the block tree, `inline` styles the text of one leaf through tui-markdown,
 //! `layout` and `table` break it into lines. Pure; knows no theme, only faces, so that a laid-out

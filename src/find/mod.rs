@@ -3,8 +3,8 @@
 //! Words first, letters second. (1) Every typed word is a part of the question, in any order.
 //! (2) If that leaves fewer than a handful, words that the library does not know are
 //! corrected. (3) If that still leaves fewer than a handful, and a word that it does not know,
-//! the typed letters in order, with gaps. Pure: no file, clock or thread. Invariant: a row is found at most once, and what an
-//! earlier stage found comes before what a later one did.
+//! the typed letters in order, with gaps. Pure: no file, clock or thread. Invariant: a row is
+//! found at most once, and what an earlier stage found comes before what a later one did.
 
 mod correct;
 mod haystack;

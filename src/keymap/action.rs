@@ -92,9 +92,9 @@ pub enum Action {
     Top,
     /// Move to the end.
     Bottom,
-    /// Open the next question of the list.
+    /// Go to the next question of the list.
     NextArticle,
-    /// Open the previous question of the list.
+    /// Go to the previous question of the list.
     PreviousArticle,
     /// Go to the next pane.
     NextPane,
@@ -279,14 +279,14 @@ pub const ACTIONS: &[Definition] = &[
     row(
         Action::NextArticle,
         "next-article",
-        "Open the next question of the list",
+        "Go to the next question of the list",
         &[(Panes, &["J"])],
         None,
     ),
     row(
         Action::PreviousArticle,
         "previous-article",
-        "Open the previous question of the list",
+        "Go to the previous question of the list",
         &[(Panes, &["K"])],
         None,
     ),

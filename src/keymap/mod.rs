@@ -53,6 +53,13 @@ impl Definition {
     }
 }
 
+/// The first key of an action in a place, as it is shown; empty if there is none.
+#[must_use]
+pub fn key_for(action: Action, place: Place) -> String {
+    let row = ACTIONS.iter().find(|row| row.action == action);
+    row.and_then(|row| row.keys_in(place).first().copied()).map_or_else(String::new, shown)
+}
+
 /// A key's name as it is shown: `⌫`, `Enter`, `Ctrl-P`, `j`.
 #[must_use]
 pub fn shown(name: &str) -> String {
@@ -93,8 +100,8 @@ fn capital(word: &str) -> String {
 #[must_use]
 pub fn document() -> String {
     let mut text = String::from(
-        "# Keys\n\nMade from the table of actions in `src/keymap/action.rs` by `cargo test`; \
-         a test fails when it is stale.\n",
+        "# Keys\n\nMade from the table of actions in `src/keymap/action.rs`; a test fails when it is \
+         stale, and `RECTO_ACCEPT=1 cargo test --test keys_document` makes it anew.\n",
     );
     for place in Place::ALL {
         let rows: Vec<_> =

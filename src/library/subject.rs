@@ -116,7 +116,7 @@ impl Subject {
 
 /// The slug and the label of an article's subject.
 ///
-/// `url` counts when it has the shape `/learn/SUBJECT/questions/SLUG`; then the label as written;
+/// `url` counts when it has four parts or more, as `/learn/SUBJECT/questions/SLUG` has; then the label as written;
 /// then the nearest folder that is not called `questions`.
 #[must_use]
 pub fn of(url: Option<&str>, label: Option<&str>, path: &str) -> (String, String) {

@@ -11,6 +11,7 @@ use std::thread;
 
 use crate::app::{self, Effect, Message, Model};
 use crate::article::Detail;
+use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
 use crate::terminal::{self, Event, Input, Screen, Session};
@@ -55,7 +56,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let events = sender.clone();
     terminal::signals::watch(move |event| events.send(Happening::Terminal(event)).is_ok())?;
     let mut screen = Screen::new();
-    let title = format!("Recto · {}", options.name);
+    let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
     let events = sender.clone();
     terminal::input::read(move |event| events.send(Happening::Terminal(event)).is_ok())?;
@@ -70,7 +71,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let worker = Worker::start(options.source, move |message| {
         sender.send(Happening::Message(message)).is_ok()
     })?;
-    let shell = Shell { session, screen, theme: options.theme, worker };
+    let shell = Shell { session, screen, theme: options.theme, worker, named: None };
     shell.run(model, &receiver)
 }
 
@@ -98,6 +99,8 @@ struct Shell {
     screen: Screen,
     theme: Theme,
     worker: Worker,
+    /// The article the window is named after.
+    named: Option<ArticleId>,
 }
 
 /// Whether the program goes on.
@@ -119,9 +122,22 @@ impl Shell {
             if matches!(next, Next::Leave) {
                 break;
             }
+            self.name_window(&model)?;
             draw(&mut self.screen, &model, self.theme)?;
         }
         self.session.leave();
+        Ok(())
+    }
+
+    /// Names the window after the article that is read.
+    fn name_window(&mut self, model: &Model) -> io::Result<()> {
+        let read = model.history.current().map(|visit| visit.id);
+        if read != self.named {
+            self.named = read;
+            let entry = read.and_then(|id| model.library.catalog.get(id));
+            let title = entry.map_or(&*model.library.name, |entry| &entry.question);
+            self.session.set_title(&format!("{title} · Recto"))?;
+        }
         Ok(())
     }
 

@@ -28,8 +28,6 @@ pub struct Environment {
     pub clicolor_force: Option<String>,
     /// `TERM`: the kind of terminal.
     pub term: Option<String>,
-    /// `COLORTERM`: how many colours it has.
-    pub colorterm: Option<String>,
 }
 
 /// Whether to use colour on a stream: the flag decides, then `NO_COLOR`, then `CLICOLOR_FORCE`,
@@ -46,12 +44,6 @@ pub fn colour(choice: Choice, env: &Environment, stream_is_terminal: bool) -> bo
         }
         Choice::Auto => stream_is_terminal && set(&env.term) && env.term.as_deref() != Some("dumb"),
     }
-}
-
-/// Whether the terminal says it shows colours of 24 bits.
-#[must_use]
-pub fn true_colour(env: &Environment) -> bool {
-    matches!(env.colorterm.as_deref(), Some("truecolor" | "24bit"))
 }
 
 /// Whether a person is there: standard input and output are terminals.
@@ -97,18 +89,8 @@ mod tests {
                 no_color: owned(no_color),
                 clicolor_force: owned(force),
                 term: owned(term),
-                colorterm: None,
             };
             assert_eq!(colour(choice, &env, terminal), expected, "{choice:?} {env:?} {terminal}");
         }
-    }
-
-    #[test]
-    fn only_the_two_known_words_promise_true_colour() {
-        for (word, expected) in [("truecolor", true), ("24bit", true), ("1", false), ("", false)] {
-            let env = Environment { colorterm: Some(word.to_owned()), ..Environment::default() };
-            assert_eq!(true_colour(&env), expected);
-        }
-        assert!(!true_colour(&Environment::default()));
     }
 }

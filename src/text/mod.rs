@@ -1,5 +1,5 @@
-//! Text as such: what may reach a terminal, how wide it is, where its lines break and how it
-//! is folded for matching.
+//! Text as such: what may reach a terminal, how wide it is, where its lines break, how it is
+//! folded for matching, and how numbers are written.
 //!
 //! A leaf: it knows nothing of articles, Markdown or the screen. Every function is total and
 //! works by whole graphemes where a screen column is meant.

@@ -180,21 +180,15 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
 /// How many bytes of a question are left out at its start, so that its first match is in view.
 fn skipped(question: &str, marks: &[Range<usize>], room: usize) -> usize {
     let Some(first) = marks.first() else { return 0 };
-    let before = question.get(..first.end).map_or(0, width::of);
-    if width::of(question) <= room || before < room {
+    let upto_match = question.get(..first.end).unwrap_or_default();
+    if width::of(question) <= room || width::of(upto_match) < room {
         return 0;
     }
-    // Some words before the match say what it is about.
-    let context = room / 3;
-    let mut start = first.start;
-    for (at, _) in question.get(..first.start).unwrap_or_default().rmatch_indices(' ') {
-        let words = question.get(at + 1..first.start).map_or(0, width::of);
-        if words > context {
-            break;
-        }
-        start = at + 1;
-    }
-    start
+    // As many words as fit before the match, an ellipsis on either side.
+    let starts = upto_match.match_indices(' ').map(|(at, _)| at + 1);
+    let fits =
+        |at: &usize| question.get(*at..first.end).is_some_and(|shown| width::of(shown) + 2 <= room);
+    starts.take_while(|at| *at <= first.start).find(fits).unwrap_or(first.start)
 }
 
 /// Cuts the shown text at the marks, which are ranges of the whole text.
@@ -253,12 +247,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_match_beyond_the_edge_is_brought_into_view_with_some_words_before_it() {
+    fn a_match_beyond_the_edge_is_brought_into_view_with_the_words_before_it() {
         let question = "Can you explain the terminology associated with electric fields?";
         let at = question.find("electric").unwrap();
         let marks = [Range { start: at, end: at + 8 }];
         let from = skipped(question, &marks, 40);
-        assert_eq!(question.get(from..), Some("with electric fields?"));
+        assert_eq!(question.get(from..), Some("terminology associated with electric fields?"));
         assert_eq!(skipped(question, &marks, 80), 0);
         assert_eq!(skipped(question, &[Range { start: 0, end: 3 }], 20), 0);
         assert_eq!(skipped("electric", &[Range { start: 0, end: 8 }], 0), 0);
