@@ -14,7 +14,7 @@ mod pty;
 use std::sync::mpsc;
 use std::thread;
 
-use pty::{Program, Pty, assert_screen_restored};
+use pty::{Program, Pty, shell};
 use ratatui::style::Style;
 use recto::isolate;
 use recto::keymap::mouse::MouseKind;
@@ -23,9 +23,6 @@ use rustix::process::Signal;
 
 /// Set for the program, so that `cargo test -- --ignored` does not run it without a terminal.
 const IN_PTY: &str = "RECTO_TEST_PROGRAM";
-
-/// What the shell shows when it waits for a command.
-const PROMPT: &str = "prompt> ";
 
 #[test]
 #[ignore = "the program that the other tests run in a pseudo-terminal"]
@@ -315,51 +312,26 @@ fn without_a_shell_nothing_is_suspended() {
 
 /// A shell with job control that has started the program, and the program's process id.
 fn start_under_shell() -> (Pty, u32) {
-    let mut pty = Program::new("bash")
-        .args(["--norc", "--noprofile", "-i"])
-        .env("PS1", PROMPT)
-        .env("HISTFILE", "/dev/null")
-        .env("PROGRAM", std::env::current_exe().unwrap())
-        .env(IN_PTY, "1")
-        .spawn();
-    tell_shell(&mut pty, "\"$PROGRAM\" --ignored --exact program --nocapture");
+    let program = std::env::current_exe().unwrap();
+    let mut pty = shell::start(&program, &[(IN_PTY, "1")]);
+    shell::tell(&mut pty, "\"$PROGRAM\" --ignored --exact program --nocapture");
     let screen = pty.wait_for_text("last: nothing.");
     let (_, after) = screen.split_once("pid=").unwrap();
     let pid = after.split(' ').next().unwrap().parse().unwrap();
     (pty, pid)
 }
 
-/// The shell has the terminal and does what it is told.
-fn assert_shell_usable(pty: &mut Pty) {
-    pty.wait_for_reply(PROMPT);
-    assert_screen_restored(pty.screen());
-    // The quotes keep what is typed from looking like what is answered.
-    tell_shell(pty, "echo us'able'; stty -a | tr ' ' '\\n' | grep -x -e echo -e icanon");
-    let reply = pty.wait_for_reply(PROMPT);
-    assert!(reply.contains("usable\r\nicanon\r\necho\r\n"), "{reply}");
-}
-
 fn leave_program_and_shell(mut pty: Pty) {
     pty.press("q");
-    assert_shell_usable(&mut pty);
-    pty.type_line("exit 3");
-    let ended = pty.finish();
-    assert_eq!(ended.code, 3);
-    ended.assert_restored();
-}
-
-/// Types a command at the prompt, which must have come since the last one.
-fn tell_shell(pty: &mut Pty, command: &str) {
-    pty.wait_for_reply(PROMPT);
-    pty.type_line(command);
+    shell::leave(pty);
 }
 
 #[test]
 fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_program_back() {
     let (mut pty, _) = start_under_shell();
     pty.press("<ctrl-z>");
-    assert_shell_usable(&mut pty);
-    tell_shell(&mut pty, "fg");
+    shell::assert_usable(&mut pty);
+    shell::tell(&mut pty, "fg");
     pty.wait_for_text("resumed=1");
     pty.wait_for_text("last: suspended true.");
     assert!(pty.screen().alternate_screen() && pty.screen().bracketed_paste());
@@ -375,11 +347,11 @@ fn a_stop_signal_is_as_good_as_ctrl_z() {
         rustix::process::kill_process(pty::process(pid), signal).unwrap();
         if signal == Signal::STOP {
             // Nobody can give anything back then; the shell takes what it needs.
-            pty.wait_for_reply(PROMPT);
+            pty.wait_for_reply(shell::PROMPT);
         } else {
-            assert_shell_usable(&mut pty);
+            shell::assert_usable(&mut pty);
         }
-        tell_shell(&mut pty, "fg");
+        shell::tell(&mut pty, "fg");
         pty.wait_for_text("resumed=1");
         leave_program_and_shell(pty);
     }
@@ -389,11 +361,11 @@ fn a_stop_signal_is_as_good_as_ctrl_z() {
 fn a_program_sent_to_the_background_stops_until_it_has_the_terminal() {
     let (mut pty, _) = start_under_shell();
     pty.press("<ctrl-z>");
-    assert_shell_usable(&mut pty);
-    tell_shell(&mut pty, "bg; until [ -n \"$(jobs -s)\" ]; do sleep 0.1; done; echo stop'ped'");
+    shell::assert_usable(&mut pty);
+    shell::tell(&mut pty, "bg; until [ -n \"$(jobs -s)\" ]; do sleep 0.1; done; echo stop'ped'");
     pty.wait_for_reply("stopped\r\n");
-    assert_shell_usable(&mut pty);
-    tell_shell(&mut pty, "fg");
+    shell::assert_usable(&mut pty);
+    shell::tell(&mut pty, "fg");
     pty.wait_for_text("last: suspended true.");
     leave_program_and_shell(pty);
 }
@@ -402,14 +374,14 @@ fn a_program_sent_to_the_background_stops_until_it_has_the_terminal() {
 fn a_stopped_program_can_be_killed() {
     let (mut pty, pid) = start_under_shell();
     pty.press("<ctrl-z>");
-    assert_shell_usable(&mut pty);
+    shell::assert_usable(&mut pty);
     // Not `wait`: bash believes the job stopped until it has heard otherwise.
-    tell_shell(
+    shell::tell(
         &mut pty,
         &format!("kill %1; while kill -0 {pid}; do sleep 0.1; done 2>&-; echo go'ne'"),
     );
     pty.wait_for_reply("gone");
     assert!(!pty::is_running(pid));
-    tell_shell(&mut pty, "exit 3");
+    shell::tell(&mut pty, "exit 3");
     assert_eq!(pty.finish().code, 3);
 }

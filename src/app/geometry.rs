@@ -57,7 +57,9 @@ impl Geometry {
     /// What an overlay shows its lines in.
     #[must_use]
     pub const fn overlay_inner(&self) -> Rect {
-        inner(self.overlay, self.bordered)
+        let inner = inner(self.overlay, self.bordered);
+        let left = if inner.width > 0 { 1 } else { 0 };
+        Rect { x: inner.x + left, width: inner.width.saturating_sub(2), ..inner }
     }
 
     /// The column of text in the answer pane: at most the measure, centred.

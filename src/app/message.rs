@@ -30,8 +30,6 @@ pub enum Message {
     LoadDone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
-    /// A task of the shell failed; the sentence says what.
-    Failed(String),
 }
 
 /// An article with its answer parsed.

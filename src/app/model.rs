@@ -84,6 +84,17 @@ impl Library {
     }
 }
 
+/// What is to be opened as soon as it is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waiting {
+    /// Nothing.
+    Nothing,
+    /// The article in a file, relative to the library's folder.
+    File(String),
+    /// The first question that matches.
+    FirstMatch,
+}
+
 /// The state.
 pub struct Model {
     /// Columns and rows of the terminal.
@@ -110,8 +121,8 @@ pub struct Model {
     pub unlisted: bool,
     /// A sentence for the reader, until the next key.
     pub notice: Option<String>,
-    /// The file to open as soon as it is loaded.
-    pub open_first: Option<String>,
+    /// What is to be opened as soon as it is loaded.
+    pub waiting: Waiting,
     /// The bindings.
     pub keymap: Keymap,
 }
@@ -133,7 +144,7 @@ impl Model {
             subjects_hidden: false,
             unlisted: false,
             notice: None,
-            open_first: None,
+            waiting: Waiting::Nothing,
             keymap: Keymap::default(),
         }
     }

@@ -4,7 +4,7 @@
 //! stands here. Deterministic and free of I/O; what must be done outside is returned.
 
 use super::message::{Effect, Message};
-use super::model::{Model, Pane};
+use super::model::{Model, Pane, Waiting};
 use super::overlay::{Kind, Overlay};
 use crate::keymap::mouse::MouseKind;
 use crate::keymap::{Action, Key, Mouse, Place, key_for};
@@ -31,8 +31,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Loaded(batch) => {
             model.library.extend(batch);
-            let mut effects = open_first(model);
-            effects.extend(model.refresh_lists());
+            let mut effects = model.refresh_lists();
+            effects.extend(open_waiting(model));
             effects
         }
         Message::LoadDone => finish_loading(model),
@@ -43,28 +43,25 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.answer.receive(ticket, outcome, around, columns, height);
             Vec::new()
         }
-        Message::Failed(sentence) => {
-            model.notice = Some(sentence);
-            Vec::new()
-        }
     }
 }
 
-fn open_first(model: &mut Model) -> Vec<Effect> {
-    let path = model.open_first.as_deref();
-    match path.and_then(|path| model.library.catalog.with_path(path)) {
-        None => Vec::new(),
-        Some(id) => {
-            model.open_first = None;
-            model.questions.typing = false;
-            model.open(id)
-        }
-    }
+/// Opens what was waited for, if it has come.
+fn open_waiting(model: &mut Model) -> Vec<Effect> {
+    let found = match &model.waiting {
+        Waiting::Nothing => None,
+        Waiting::File(path) => model.library.catalog.with_path(path),
+        Waiting::FirstMatch => model.questions.selected(),
+    };
+    let Some(id) = found else { return Vec::new() };
+    model.waiting = Waiting::Nothing;
+    model.notice = None;
+    model.open(id)
 }
 
 fn finish_loading(model: &mut Model) -> Vec<Effect> {
     model.library.finish();
-    if let Some(path) = model.open_first.take() {
+    if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
         let key = key_for(Action::Problems, model.place());
         model.notice = Some(format!("{path} could not be opened; {key} shows why"));
     }
@@ -80,6 +77,9 @@ fn finish_loading(model: &mut Model) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    if model.waiting == Waiting::FirstMatch {
+        model.waiting = Waiting::Nothing;
+    }
     let place = model.place();
     match model.keymap.action(place, key) {
         Some(action) => act(model, place, action),
@@ -253,6 +253,10 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(id) = model.questions.selected() {
         model.open(id)
+    } else if !model.library.complete {
+        model.waiting = Waiting::FirstMatch;
+        model.notice = Some("the first match opens as soon as it is loaded".to_owned());
+        Vec::new()
     } else {
         let key = key_for(Action::Cancel, model.place());
         model.notice = Some(format!("no question matches; {key} clears the filter"));
@@ -498,7 +502,7 @@ fn click(model: &mut Model, pane: Pane, line: Option<usize>) -> Vec<Effect> {
 
 /// Opens the article in a file of the library as soon as it is loaded.
 pub fn open_when_loaded(model: &mut Model, path: String) {
-    model.open_first = Some(path);
+    model.waiting = Waiting::File(path);
     model.focus = Pane::Answer;
     model.questions.typing = false;
 }

@@ -4,7 +4,7 @@
 //! Obsidian. All strings leave through the gate of `text::sanitize`.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::code::{self, Breaks};
 use super::decode::decode;
@@ -18,6 +18,8 @@ use crate::text::{fold, sanitize};
 const LONGEST_ANSWER: usize = 1024 * 1024;
 /// The longest string of one line that is kept, in bytes.
 const LONGEST_LINE: usize = 4 * 1024;
+/// How many repeated keys of a file are named.
+const MOST_REPEATED: usize = 8;
 
 /// The article that the parts of a file make.
 pub(super) fn article(
@@ -36,7 +38,8 @@ pub(super) fn article(
         .into_iter()
         .find_map(|key| one_line(fields.text(key)))
         .or_else(|| heading.as_ref().and_then(|heading| one_line(Some(&heading.text))))
-        .or_else(|| one_line(Some(&name.replace(['-', '_'], " "))))
+        .or_else(|| one_line(Some(&split_date(name).1.replace(['-', '_'], " "))))
+        .or_else(|| one_line(Some(name)))
         .unwrap_or_else(|| "Untitled".to_owned());
     let body = body_after_title(body, heading.as_ref(), &question);
     let mut article = Article {
@@ -46,7 +49,7 @@ pub(super) fn article(
             .into_iter()
             .find_map(|key| one_line(fields.text(key)))
             .or_else(|| one_line(taxonomies?.text("categories"))),
-        date: one_line(fields.text("date")),
+        date: one_line(fields.text("date").or(split_date(name).0)),
         date_format: one_line(fields.text("date_format")),
         post_on_text: one_line(fields.text("post_on_text")),
         author: one_line(Some(&fields.texts("author").join(", "))),
@@ -68,6 +71,19 @@ pub(super) fn article(
         article.problems.push(too_large());
     }
     article
+}
+
+/// The date that a site's post carries in its name, `2024-05-01-hello`, and the rest of the name.
+fn split_date(name: &str) -> (Option<&str>, &str) {
+    let shape = |(at, letter): (usize, char)| match at {
+        4 | 7 | 10 => letter == '-',
+        _ => letter.is_ascii_digit(),
+    };
+    let is_dated = name.chars().count() > 11 && name.chars().take(11).enumerate().all(shape);
+    match name.split_at_checked(10).filter(|_| is_dated) {
+        Some((date, rest)) => (Some(date), rest.trim_start_matches('-')),
+        None => (None, name),
+    }
 }
 
 fn too_large() -> Flaw {
@@ -230,25 +246,42 @@ fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
             rule: "no-front-matter",
         });
     }
+    let note = |key: &str, nth: usize, rule, reason| Flaw {
+        severity: Severity::Note,
+        line: parts.line + line_of_key(parts.block, key, nth),
+        column: 1,
+        reason,
+        rule,
+    };
     for key in ["question", "title", "subject", "url", "answer", "id", "date"] {
-        let wanted = match parts.fields.get(key) {
-            Some(Value::Map(_) | Value::List(_)) => "a text",
-            Some(Value::Text(text)) if key == "id" && text.trim().parse::<i64>().is_err() => {
-                "a whole number"
-            }
-            _ => continue,
+        let wanted = if key == "id" { "a whole number" } else { "a text" };
+        let is_wrong = match parts.fields.get(key) {
+            Some(Value::Map(_) | Value::List(_)) => true,
+            Some(Value::Text(text)) => key == "id" && text.trim().parse::<i64>().is_err(),
+            _ => false,
         };
-        let before = parts.block.lines().take_while(|line| {
-            !line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
-        });
-        flaws.push(Flaw {
-            severity: Severity::Note,
-            line: parts.line + before.count(),
-            column: 1,
-            reason: format!("`{key}` should be {wanted}; write one after `{key}:`."),
-            rule: "wrong-shape",
-        });
+        if is_wrong {
+            let reason = format!("`{key}` should be {wanted}; write one after `{key}:`.");
+            flaws.push(note(key, 0, "wrong-shape", reason));
+        }
     }
+    let mut seen = HashSet::new();
+    let repeated = parts.fields.0.iter().map(|(key, _)| key.as_str());
+    let repeated: BTreeSet<_> = repeated.filter(|key| !seen.insert(*key)).collect();
+    for key in repeated.into_iter().take(MOST_REPEATED) {
+        let name = sanitize::line(key);
+        let reason = format!("`{name}` stands here again; the last one counts. Keep one.");
+        flaws.push(note(key, 1, "repeated-key", reason));
+    }
+}
+
+/// How many lines of a block come before the `nth` one that sets a key, from 0.
+fn line_of_key(block: &str, key: &str, nth: usize) -> usize {
+    let sets = |line: &str| {
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
+    };
+    let numbered = block.lines().enumerate().filter(|(_, line)| sets(line));
+    numbered.map(|(number, _)| number).nth(nth).unwrap_or(0)
 }
 
 /// The exporter leaves a lone `&nbsp;` below the front matter.

@@ -11,7 +11,7 @@ use crate::terminal::capability::Choice;
 /// Without a path the library of the configuration opens, else ./articles, else the library
 /// that is built in.
 #[derive(Debug, Parser)]
-#[command(name = "recto", version, args_conflicts_with_subcommands = true)]
+#[command(name = "recto", version)]
 #[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage or no \
                         terminal, 128+n ended by signal n.")]
 pub struct Args {
@@ -125,6 +125,14 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_library_may_be_named_before_the_command() {
+        let args =
+            Args::parse_from(["recto", "--library", "x", "--color", "never", "list", "--json"]);
+        assert!(matches!(args.command, Some(Command::List(List { json: true, .. }))));
+        assert_eq!((args.library, args.path), (Some(PathBuf::from("x")), None));
     }
 
     #[test]

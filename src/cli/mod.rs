@@ -47,6 +47,9 @@ pub fn main() -> ExitCode {
         tell(warning);
     }
     let outcome = match &args.command {
+        Some(_) if args.path.is_some() => Err(Failure::Usage(
+            "a command takes its library as --library DIR, not before its name".to_owned(),
+        )),
         None => read::run(&args, &config),
         Some(Command::List(list)) => list::run(&args, list, &config),
         Some(Command::Show(show)) => show::run(&args, show, &config),

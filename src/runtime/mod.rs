@@ -154,7 +154,11 @@ impl Shell {
                 Input::Key(key) => Message::Key(key),
                 Input::Mouse(mouse) => Message::Mouse(mouse),
                 Input::Paste(text) => Message::Paste(text),
-                Input::Resize { width, height } => Message::Resize(width, height),
+                Input::Resize { width, height } => {
+                    // A terminal that shrank and grew back has lost cells we believe it shows.
+                    self.screen.clear();
+                    Message::Resize(width, height)
+                }
             },
         };
         for effect in app::update(model, message) {

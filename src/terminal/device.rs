@@ -72,6 +72,15 @@ pub(super) fn wait(fds: &mut [PollFd<'_>], patience: Option<Duration>) -> io::Re
     }
 }
 
+/// Whether the terminal has hung up: a closed window, a lost connection.
+pub(super) fn is_gone() -> bool {
+    // No flags: hang-up and errors are always reported.
+    let mut fds = [PollFd::from_borrowed_fd(input(), PollFlags::empty())];
+    let waited = wait(&mut fds, Some(Duration::ZERO));
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    waited.is_err() || fds.iter().any(|fd| fd.revents().intersects(gone))
+}
+
 /// Whether this process may use the terminal. The kernel stops a process of the background
 /// that sets its modes.
 pub(super) fn in_foreground() -> bool {

@@ -11,7 +11,7 @@ use crossterm::event::{
     MouseEventKind,
 };
 
-use super::{Event, device};
+use super::{Event, device, session};
 use crate::keymap::key::{Code, Key, LAST_FUNCTION};
 use crate::keymap::mouse::{Mouse, MouseKind};
 
@@ -46,6 +46,7 @@ pub fn read(report: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
                 Ok(event) => input(event),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
                 Err(_) => {
+                    session::leave_if_gone();
                     report(Event::Closed);
                     return;
                 }

@@ -38,12 +38,13 @@ impl Screen {
         Self::default()
     }
 
-    /// Columns and rows of the terminal, either may be 0.
+    /// Columns and rows of the terminal, either may be 0. When the terminal has hung up, the
+    /// process leaves as it does on a hang-up.
     ///
     /// # Errors
     /// When standard output is no terminal.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        device::size()
+        device::size().inspect_err(|_| session::leave_if_gone())
     }
 
     /// Makes the next frame a full one, for when something else wrote to the terminal.
@@ -52,7 +53,8 @@ impl Screen {
     }
 
     /// Lets `render` fill a blank buffer of the terminal's size and shows it, with the cursor at
-    /// the column and row it returns, or hidden. Nothing is written if nothing changed.
+    /// the column and row it returns, or hidden. Nothing is written if nothing changed. When the
+    /// terminal has hung up, the process leaves as it does on a hang-up.
     ///
     /// # Errors
     /// When the terminal cannot be asked or written to; the next frame is then a full one.
@@ -60,6 +62,10 @@ impl Screen {
         &mut self,
         render: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
     ) -> io::Result<()> {
+        self.show(render).inspect_err(|_| session::leave_if_gone())
+    }
+
+    fn show(&mut self, render: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
         let taken = session::taken();
         let size = device::size()?;
         if self.taken != Some(taken) {

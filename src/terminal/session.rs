@@ -149,6 +149,14 @@ pub fn leave(code: i32) -> ! {
     std::process::exit(code)
 }
 
+/// Ends the process as a hang-up does, if the terminal has hung up: an error on a terminal that is
+/// gone may come before the signal that says so.
+pub(super) fn leave_if_gone() {
+    if device::is_gone() {
+        leave(128 + Signal::HUP.as_raw());
+    }
+}
+
 /// Gives the terminal back for good. Safe from any thread and at any time, as often as wanted;
 /// who comes second waits until it is done.
 pub(super) fn release() {

@@ -49,13 +49,11 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
 
 /// Draws an overlay.
 pub fn overlay(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry, overlay: &Overlay) {
-    let inner = geometry.overlay_inner();
-    let page =
-        Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner };
+    let page = geometry.overlay_inner();
     let all = overlay.lines(&model.library.problems, page.width.into());
     let border = canvas.part(Part::FocusedBorder);
     let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
-    let more = all.len().saturating_sub(overlay.top + usize::from(inner.height));
+    let more = all.len().saturating_sub(overlay.top + usize::from(page.height));
     let more = if more > 0 { format!(" {more} more below ") } else { String::new() };
     let title = format!(" {} ", overlay.title());
     let titles = [(title.as_str(), strong)];

@@ -11,6 +11,8 @@
     reason = "a test fails by panicking; clippy knows only `#[test]` functions as tests"
 )]
 
+pub mod shell;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -21,6 +23,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use memchr::memmem;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use recto::keymap::key::{Code, Key};
 use rustix::fs::{Mode, OFlags};
@@ -28,6 +31,12 @@ use rustix::process::{Pid, Signal};
 
 /// The longest any wait takes. It is no measure of speed: a loaded machine may need most of it.
 pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// What stands on the screen for U+FFFD, which vt100 leaves out although terminals show it.
+pub const STAND_IN: char = '¿';
+
+/// U+FFFD as bytes.
+const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// The size of the terminal unless a test asks for another.
 pub const SIZE: (u16, u16) = (80, 24);
@@ -144,6 +153,7 @@ impl Program {
             writer: Some(pair.master.take_writer().expect("a writer")),
             terminal: vt100_terminal(self.size),
             raw: Vec::new(),
+            shown: 0,
             sent: 0,
             master: Some(pair.master),
             reading: Some(reading),
@@ -169,6 +179,8 @@ pub struct Pty {
     code: Option<u32>,
     terminal: vt100::Parser,
     raw: Vec<u8>,
+    /// How many of the raw bytes stand on the screen.
+    shown: usize,
     /// How many of the raw bytes had come when something was sent last.
     sent: usize,
     modes: String,
@@ -288,11 +300,11 @@ impl Pty {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
-    /// Waits until `condition` holds; returns the screen's text. `what` names the condition in
+    /// Waits until `condition` holds, between two frames; returns the screen's text. `what` names the condition in
     /// the message of a failure.
     pub fn wait_for(&mut self, what: &str, condition: impl Fn(&vt100::Screen) -> bool) -> String {
         let until = Instant::now() + DEADLINE;
-        while !condition(self.screen()) {
+        while !(self.is_between_frames() && condition(self.screen())) {
             self.wait_output(until, what);
         }
         self.screen().contents()
@@ -340,6 +352,12 @@ impl Pty {
         self.wait_exit()
     }
 
+    /// Whether the last frame that was begun has come whole.
+    fn is_between_frames(&self) -> bool {
+        let begun = memmem::rfind(&self.raw, b"\x1b[?2026h");
+        begun <= memmem::rfind(&self.raw, b"\x1b[?2026l")
+    }
+
     /// Takes in the next output, or fails for want of `what`.
     fn wait_output(&mut self, until: Instant, what: &str) {
         match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -371,8 +389,16 @@ impl Pty {
     }
 
     fn show(&mut self, bytes: &[u8]) {
-        self.terminal.process(bytes);
         self.raw.extend_from_slice(bytes);
+        // Bytes that may be the start of the replacement character wait for the rest of it.
+        let unshown = &self.raw[self.shown..];
+        let waiting = (1..=2).rev().find(|n| unshown.ends_with(&REPLACEMENT[..*n])).unwrap_or(0);
+        let mut shown = unshown[..unshown.len() - waiting].to_vec();
+        self.shown = self.raw.len() - waiting;
+        while let Some(at) = shown.windows(3).position(|three| three == REPLACEMENT) {
+            shown.splice(at..at + 3, STAND_IN.to_string().into_bytes());
+        }
+        self.terminal.process(&shown);
     }
 
     fn fail(&self, what: &str, how: &str) -> ! {
