@@ -72,6 +72,14 @@ impl Answer {
         self.tickets
     }
 
+    /// Shows nothing and waits for nothing.
+    pub fn clear(&mut self) {
+        self.pending = None;
+        self.shown = Shown::Nothing;
+        self.page = Page::default();
+        (self.top, self.place) = (0, Position::default());
+    }
+
     /// Takes the answer to `ask`; says whether it was the one waited for.
     pub fn receive(
         &mut self,

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::text::sanitize;
 
 /// Typed text is cut at this many bytes: a paste of a whole book is no query.
-const LIMIT: usize = 4096;
+const LIMIT: usize = 512;
 
 /// Typed text and a cursor in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

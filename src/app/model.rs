@@ -40,18 +40,20 @@ pub struct Library {
     pub read: usize,
     /// Whether all is there.
     pub complete: bool,
+    errors: usize,
 }
 
 impl Library {
     /// Problems that are more than notes.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.is_error()).count()
+        self.errors
     }
 
     /// Takes the next articles.
     pub fn extend(&mut self, batch: Batch) {
         self.read += batch.files;
+        self.errors += batch.problems.iter().filter(|problem| problem.is_error()).count();
         self.problems.extend(batch.problems);
         for entry in batch.entries {
             self.catalog.push(entry);
@@ -62,6 +64,7 @@ impl Library {
     /// file of the library has one.
     pub fn finish(&mut self) {
         self.complete = true;
+        self.errors = self.problems.iter().filter(|problem| problem.is_error()).count();
         self.catalog.link();
         let any = self.catalog.ids().any(|id| self.catalog.get(id).is_some_and(|e| e.front_matter));
         if !any {
@@ -80,6 +83,7 @@ impl Library {
             found: 0,
             read: 0,
             complete: false,
+            errors: 0,
         }
     }
 }
@@ -195,6 +199,11 @@ impl Model {
     pub fn refilter(&mut self) -> Vec<Effect> {
         let (scope, height) = (self.scope(), self.height(Pane::Questions));
         self.questions.filter(&self.library.catalog, scope, height);
+        if self.questions.selected().is_none() {
+            // An article that has nothing to do with what is typed would only mislead.
+            self.leave_current();
+            self.answer.clear();
+        }
         self.show_selected()
     }
 
@@ -203,8 +212,11 @@ impl Model {
         let height = self.height(Pane::Subjects);
         self.subjects.refresh(&self.library.catalog, self.unlisted, height);
         let (scope, height) = (self.scope(), self.height(Pane::Questions));
+        let before = self.questions.selected();
         self.questions.refresh(&self.library.catalog, scope, height);
-        self.show_selected()
+        // What was opened stays; what merely followed the selection goes on following it.
+        let follows = self.answer.wanted().is_none() || self.answer.wanted() == before;
+        if follows { self.show_selected() } else { Vec::new() }
     }
 
     /// Shows the selected question in the answer pane, unless an opened article is being read or
@@ -214,7 +226,11 @@ impl Model {
             return Vec::new();
         }
         match self.questions.selected() {
-            Some(id) if self.answer.wanted() != Some(id) => self.show(id, Position::default()),
+            Some(id) if self.answer.wanted() != Some(id) => {
+                // The present visit is shown where it was left, so that looking loses no place.
+                let visit = self.history.current().filter(|visit| visit.id == id);
+                self.show(id, visit.map_or_else(Position::default, |visit| visit.position))
+            }
             _ => Vec::new(),
         }
     }
@@ -237,6 +253,7 @@ impl Model {
             self.show(id, Position::default())
         };
         self.history.visit(id);
+        self.questions.moved = true;
         self.focus_on(Pane::Answer);
         effects
     }
@@ -264,6 +281,10 @@ impl Model {
         self.subjects.list.fit(rows, height(Pane::Subjects));
         let rows = self.questions.found.rows.len();
         self.questions.list.fit(rows, height(Pane::Questions));
+        let inner = geometry.overlay_inner();
+        for overlay in &mut self.overlays {
+            overlay.lay_out(&self.library.problems, inner.width.into(), inner.height.into());
+        }
         // A pane that is not shown keeps its page as it is.
         if !geometry.answer.is_empty() {
             let around = Self::surroundings(&self.library, self.answer.id());

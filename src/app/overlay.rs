@@ -16,20 +16,24 @@ pub enum Kind {
     Problems,
 }
 
-/// An overlay and the first of its lines in view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An overlay, laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overlay {
     /// What it shows.
     pub kind: Kind,
     /// The first line in view.
     pub top: usize,
+    /// Its lines; none before `lay_out`.
+    pub lines: Vec<Line>,
+    /// The width and the number of problems it was laid out for.
+    laid_out: Option<(usize, usize)>,
 }
 
 impl Overlay {
     /// An overlay at its start.
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, top: 0 }
+        Self { kind, top: 0, lines: Vec::new(), laid_out: None }
     }
 
     /// Its title.
@@ -41,13 +45,22 @@ impl Overlay {
         }
     }
 
-    /// Its lines at a width.
-    #[must_use]
-    pub fn lines(&self, problems: &[Problem], columns: usize) -> Vec<Line> {
-        match self.kind {
-            Kind::Help(place) => help(place, columns),
-            Kind::Problems => list(problems, columns),
+    /// Lays its lines out, unless they stand so already, and keeps the view on them.
+    pub fn lay_out(&mut self, problems: &[Problem], columns: usize, height: usize) {
+        if self.laid_out != Some((columns, problems.len())) {
+            self.laid_out = Some((columns, problems.len()));
+            self.lines = match self.kind {
+                Kind::Help(place) => help(place, columns),
+                Kind::Problems => list(problems, columns),
+            };
         }
+        self.scroll_by(0, height);
+    }
+
+    /// Scrolls, stopping at the ends.
+    pub fn scroll_by(&mut self, lines: isize, height: usize) {
+        let last = self.lines.len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(lines).min(last);
     }
 }
 
@@ -115,7 +128,10 @@ fn is_shown(row: &Definition, place: Place) -> bool {
 
 fn list(problems: &[Problem], columns: usize) -> Vec<Line> {
     if problems.is_empty() {
-        return vec![line(vec![Span::new("Every file was read without a problem.", Role::Muted)])];
+        let words = "Every file was read without a problem.";
+        let ranges = wrap::breaks(words, columns, columns).into_iter();
+        let part = |range| words.get(range).unwrap_or_default();
+        return ranges.map(|range| line(vec![Span::new(part(range), Role::Muted)])).collect();
     }
     let mut lines = Vec::new();
     for problem in problems {

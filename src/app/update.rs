@@ -50,6 +50,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 fn open_waiting(model: &mut Model) -> Vec<Effect> {
     let found = match &model.waiting {
         Waiting::Nothing => None,
+        // A reader who has begun something else is not called away from it.
+        Waiting::File(_) if model.focus != Pane::Answer => {
+            model.waiting = Waiting::Nothing;
+            None
+        }
         Waiting::File(path) => model.library.catalog.with_path(path),
         Waiting::FirstMatch => model.questions.selected(),
     };
@@ -64,14 +69,20 @@ fn finish_loading(model: &mut Model) -> Vec<Effect> {
     if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
         let key = key_for(Action::Problems, model.place());
         model.notice = Some(format!("{path} could not be opened; {key} shows why"));
+        if model.answer.wanted().is_none() {
+            model.focus_on(Pane::Questions);
+        }
     }
     let effects = model.refresh_lists();
-    if let Some(id) = model.answer.id() {
+    if model.focus == Pane::Answer
+        && let Some(id) = model.answer.wanted()
+    {
         select_in_list(model, id);
-        let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
-        let around = Model::surroundings(&model.library, Some(id));
-        model.answer.refresh(around, columns, height);
     }
+    let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
+    let around = Model::surroundings(&model.library, model.answer.id());
+    model.answer.refresh(around, columns, height);
+    model.relayout();
     effects
 }
 
@@ -121,7 +132,7 @@ fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
         }
         Action::NextArticle => return step(model, 1),
         Action::PreviousArticle => return step(model, -1),
-        Action::Zoom => zoom(model),
+        Action::Zoom => return zoom(model),
         Action::ToggleSubjects => toggle_subjects(model),
         Action::ToggleUnlisted => return toggle_unlisted(model),
         _ => return edit_or_move(model, place, action),
@@ -197,24 +208,27 @@ fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
 }
 
 fn scroll_overlay(model: &mut Model, lines: isize) {
-    let inner = model.geometry().overlay_inner();
-    let Some(overlay) = model.overlays.last_mut() else { return };
-    let count = overlay.lines(&model.library.problems, inner.width.into()).len();
-    let last = count.saturating_sub(inner.height.into());
-    overlay.top = overlay.top.saturating_add_signed(lines).min(last);
+    let height = model.geometry().overlay_inner().height.into();
+    if let Some(overlay) = model.overlays.last_mut() {
+        overlay.scroll_by(lines, height);
+    }
 }
 
 fn choose_subject(model: &mut Model) -> Vec<Effect> {
     if model.subjects.choose_selected() { model.refilter() } else { Vec::new() }
 }
 
+/// Opens an overlay, brings it to the top, or closes it if it is there already.
 fn toggle_overlay(model: &mut Model, kind: Kind) {
-    match model.overlays.last() {
-        Some(overlay) if std::mem::discriminant(&overlay.kind) == std::mem::discriminant(&kind) => {
-            model.overlays.pop();
-        }
-        _ => model.overlays.push(Overlay::new(kind)),
+    let is_same =
+        |overlay: &Overlay| std::mem::discriminant(&overlay.kind) == std::mem::discriminant(&kind);
+    if model.overlays.last().is_some_and(is_same) {
+        model.overlays.pop();
+    } else {
+        model.overlays.retain(|overlay| !is_same(overlay));
+        model.overlays.push(Overlay::new(kind));
     }
+    model.relayout();
 }
 
 /// Clears what is typed, then leaves, one thing at a time.
@@ -265,6 +279,11 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 }
 
 fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
+    if model.answer.pending.is_some() {
+        // The numbers on the screen are those of the page that is about to go.
+        model.notice = Some("the article is still being read".to_owned());
+        return Vec::new();
+    }
     let Some(jump) = number.checked_sub(1).and_then(|index| model.answer.page.jumps.get(index))
     else {
         model.notice = Some(match model.answer.page.jumps.len() {
@@ -294,6 +313,7 @@ fn jump_to(model: &mut Model, id: ArticleId) -> Vec<Effect> {
     effects
 }
 
+/// Selects an article in the list of questions, if it is there.
 fn select_in_list(model: &mut Model, id: ArticleId) {
     if let Some(row) = model.questions.row_of(id) {
         let height = model.height(Pane::Questions);
@@ -305,7 +325,7 @@ fn select_in_list(model: &mut Model, id: ArticleId) {
 fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
     model.leave_current();
     let current = model.history.current();
-    let astray = model.answer.wanted().is_some() && current.map(|v| v.id) != model.answer.wanted();
+    let astray = current.is_some() && current.map(|visit| visit.id) != model.answer.wanted();
     let visit = match (back, astray) {
         // An article merely shown is no visit: back leads to the one that was read.
         (true, true) => current,
@@ -346,7 +366,12 @@ fn enter(model: &mut Model, pane: Pane) -> Vec<Effect> {
         model.focus_on(pane);
         return Vec::new();
     }
-    if let Some(id) = model.answer.wanted().or_else(|| model.questions.selected()) {
+    // Where the answer was not in view, what is selected is what the reader looks at.
+    let in_view = !model.geometry().answer.is_empty();
+    let selected = model.questions.selected().filter(|_| model.questions.moved);
+    let wanted = model.answer.wanted();
+    let id = if in_view { wanted.or(selected) } else { selected.or(wanted) };
+    if let Some(id) = id.or_else(|| model.questions.selected()) {
         model.open(id)
     } else {
         model.focus_on(pane);
@@ -375,17 +400,16 @@ fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
     }
 }
 
-fn zoom(model: &mut Model) {
+fn zoom(model: &mut Model) -> Vec<Effect> {
     if model.focus == Pane::Answer {
         model.zoomed = !model.zoomed;
-    } else {
-        model.zoomed = true;
-        if let Some(id) = model.answer.id() {
-            model.history.visit(id);
-        }
-        model.focus_on(Pane::Answer);
+        model.relayout();
+        return Vec::new();
     }
+    let effects = enter(model, Pane::Answer);
+    model.zoomed = true;
     model.relayout();
+    effects
 }
 
 fn toggle_subjects(model: &mut Model) {

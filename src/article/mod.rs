@@ -121,7 +121,7 @@ pub fn parse(bytes: &[u8], whole_size: u64, name: &str, detail: Detail) -> Resul
 /// The minutes it takes to read an answer, at least 1.
 #[must_use]
 pub fn reading_minutes(answer: &str) -> usize {
-    (answer.split_whitespace().count() / PACE).max(1)
+    answer.split_whitespace().count().div_ceil(PACE).max(1)
 }
 
 #[cfg(test)]

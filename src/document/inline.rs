@@ -86,16 +86,22 @@ impl Collector {
                 self.targets.push(Some(dest_url.to_string()));
             }
             Event::End(TagEnd::Link | TagEnd::Image) => self.close_link(&range, source),
-            Event::Code(_) => {
+            Event::Code(code) => {
                 self.copy_to(range.start, source);
-                let code = source.get(range.clone()).unwrap_or_default();
-                self.text.extend(code.chars().map(hide));
+                // The text as the parser has it: the source may hold prefixes of containers.
+                let fence = "`".repeat(longest_run(code) + 1);
+                self.text.push_str(&fence);
+                self.text.push(' ');
+                self.text.extend(code.chars().filter(|c| !is_reserved(*c)).map(hide));
+                self.text.push(' ');
+                self.text.push_str(&fence);
                 self.skip_to(range.end);
             }
             Event::InlineHtml(tag) => {
                 self.copy_to(range.start, source);
                 match tag_name(tag) {
                     "br" => self.text.push(BREAK),
+                    _ if tag.starts_with("<!--") => {}
                     name if MEANINGLESS.contains(&name) => {}
                     _ => self.text.extend(tag.chars().map(hide)),
                 }
@@ -107,11 +113,9 @@ impl Collector {
                 self.text.push('\u{FFFD}');
                 self.skip_to(range.end);
             }
-            Event::Start(_) => {
-                self.copied.get_or_insert(range.start);
-            }
+            Event::Start(_) => self.begin(event, &range, source),
             _ => {
-                self.copied.get_or_insert(range.start);
+                self.begin(event, &range, source);
                 self.end = self.end.max(range.end);
             }
         }
@@ -122,6 +126,23 @@ impl Collector {
     pub fn finish(mut self, source: &str, formulas: &[&str]) -> Inline {
         self.copy_to(self.end, source);
         if self.text.trim().is_empty() { Inline::new() } else { style(&self.text, formulas) }
+    }
+
+    /// Notes where copying begins: at the event, or at the backslash of an escape, which the event
+    /// leaves out.
+    fn begin(&mut self, event: &Event<'_>, range: &Range<usize>, source: &str) {
+        let is_escaped = || {
+            let first = match event {
+                Event::Text(text) => text.chars().next(),
+                _ => None,
+            };
+            let before = source.get(..range.start).unwrap_or_default();
+            let backslashes = before.len() - before.trim_end_matches('\\').len();
+            first.is_some_and(|c| c.is_ascii_punctuation()) && backslashes % 2 == 1
+        };
+        if self.copied.is_none() {
+            self.copied = Some(range.start - usize::from(is_escaped()));
+        }
     }
 
     fn line_break(&mut self, range: &Range<usize>, source: &str, with: char) {
@@ -184,6 +205,11 @@ const MEANINGLESS: [&str; 14] = [
     "b", "strong", "i", "em", "u", "span", "p", "div", "center", "font", "small", "big", "mark",
     "kbd",
 ];
+
+/// The longest run of backticks in a code span.
+fn longest_run(code: &str) -> usize {
+    code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
+}
 
 fn tag_name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);

@@ -4,7 +4,10 @@
 //! is `text::wrap`. Invariant: no word of the document is lost at any width, and a position (leaf
 //! and offset in it) names the same place at every width.
 
+use std::ops::Range;
+
 use ratatui::style::Modifier;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::face::{Face, Role};
 use super::inline::{self, Piece};
@@ -199,7 +202,7 @@ impl<'a> Setter<'a> {
                 setter.verbatim(text, Role::Code);
             }),
             Block::Formula(tex) => self.indented(4, |setter| {
-                setter.verbatim(tex.trim(), Role::Formula);
+                setter.verbatim(tex.trim_matches('\n').trim_end(), Role::Formula);
             }),
             Block::Html(text) => self.verbatim(text, Role::Html),
             Block::Rule => {
@@ -214,7 +217,7 @@ impl<'a> Setter<'a> {
                 self.end_leaf();
             }
             Block::Footnote(label, blocks) => {
-                self.hanging(&format!("[{label}] "), blocks, Spacing::Tight);
+                self.hanging(&format!("[^{label}] "), blocks, Spacing::Tight);
             }
         }
     }
@@ -310,20 +313,9 @@ impl<'a> Setter<'a> {
     fn verbatim(&mut self, text: &str, role: Role) {
         let room = self.room();
         for source in text.split('\n') {
-            let mut rest = expanded(source);
-            loop {
-                let (mut head, _) = width::take(&rest, room);
-                if head.is_empty() && !rest.is_empty() {
-                    // Not even one character fits: it is drawn all the same, and clipped.
-                    head = rest.split_at_checked(first_length(&rest)).map_or(&*rest, |(h, _)| h);
-                }
-                let tail = rest.get(head.len()..).unwrap_or_default().to_owned();
-                let length = head.chars().count();
-                self.line(vec![Span::new(head, role)], length);
-                if tail.is_empty() {
-                    break;
-                }
-                rest = tail;
+            let source = expanded(source);
+            for part in chunks(&source, room) {
+                self.line(vec![Span::new(part, role)], part.chars().count());
             }
         }
         self.end_leaf();
@@ -377,8 +369,21 @@ fn stands_apart(block: &Block) -> bool {
     )
 }
 
-fn first_length(text: &str) -> usize {
-    text.chars().next().map_or(0, char::len_utf8)
+/// A line cut into parts of at most `columns`, in whole graphemes; one empty part for an empty
+/// line. A grapheme that is wider alone is a part of its own.
+fn chunks(line: &str, columns: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, grapheme) in line.grapheme_indices(true) {
+        let wide = width::grapheme(grapheme);
+        if used + wide > columns && at > start {
+            parts.push(line.get(start..at).unwrap_or_default());
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    parts.push(line.get(start..).unwrap_or_default());
+    parts
 }
 
 fn without_trailing_blanks(mut spans: Vec<Span>) -> Vec<Span> {
@@ -420,6 +425,7 @@ pub(super) struct Wrapped {
 pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -> Vec<Wrapped> {
     let text = inline::plain(pieces);
     let mut lines = Vec::new();
+    let mut cutter = Cutter { pieces, start: 0 };
     let mut start = 0;
     for part in text.split('\n') {
         let mut from = start;
@@ -428,7 +434,7 @@ pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -
             let range = start + range.start..start + range.end;
             let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
             from = range.end;
-            lines.push(Wrapped { spans: slice(pieces, range, face), length });
+            lines.push(Wrapped { spans: cutter.cut(&range, face), length });
         }
         if part.trim().is_empty() && text.contains('\n') {
             lines.push(Wrapped { spans: Vec::new(), length: 1 });
@@ -438,22 +444,35 @@ pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -
     lines
 }
 
-/// The spans of a byte range of the pieces' text.
-fn slice(pieces: &[Piece], range: std::ops::Range<usize>, face: Face) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut start = 0;
-    for piece in pieces {
-        let end = start + piece.text.len();
-        let from = range.start.clamp(start, end) - start;
-        let to = range.end.clamp(start, end) - start;
-        if let Some(text) = piece.text.get(from..to).filter(|text| !text.is_empty()) {
-            let role = if piece.face.role == Role::Text { face.role } else { piece.face.role };
-            let modifier = piece.face.modifier | face.modifier;
-            spans.push(Span::new(text, Face { role, modifier }));
+/// Cuts ranges of the pieces' text out, from the left to the right.
+struct Cutter<'a> {
+    /// The pieces from the one that the last range ended in.
+    pieces: &'a [Piece],
+    /// Where they begin in the text, in bytes.
+    start: usize,
+}
+
+impl Cutter<'_> {
+    /// The spans of a byte range that begins at or after the end of the last one.
+    fn cut(&mut self, range: &Range<usize>, face: Face) -> Vec<Span> {
+        let mut spans = Vec::new();
+        while let Some((piece, others)) = self.pieces.split_first() {
+            let end = self.start + piece.text.len();
+            let from = range.start.clamp(self.start, end) - self.start;
+            let to = range.end.clamp(self.start, end) - self.start;
+            if let Some(text) = piece.text.get(from..to).filter(|text| !text.is_empty()) {
+                let role = if piece.face.role == Role::Text { face.role } else { piece.face.role };
+                let modifier = piece.face.modifier | face.modifier;
+                spans.push(Span::new(text, Face { role, modifier }));
+            }
+            if end > range.end {
+                break;
+            }
+            self.pieces = others;
+            self.start = end;
         }
-        start = end;
+        spans
     }
-    spans
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
 };
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::inline::{self, Collector, Inline};
@@ -68,14 +69,13 @@ pub struct Item {
 pub fn parse(answer: &str) -> Document {
     let formulas = formula::cut(answer);
     let marked = mark(answer, &formulas);
-    let tex: Vec<_> =
-        formulas.iter().map(|f| answer.get(f.tex.clone()).unwrap_or_default()).collect();
+    let tex: Vec<_> = formulas.iter().map(|formula| tex(answer, formula)).collect();
     let whole: Vec<_> =
         formulas.iter().map(|f| answer.get(f.range.clone()).unwrap_or_default()).collect();
     let mut builder = Builder {
         source: &marked,
         display: formulas.iter().map(|f| f.display).collect(),
-        tex,
+        tex: tex.iter().map(|tex| &**tex).collect(),
         whole,
         stack: vec![Frame::default()],
         leaf: None,
@@ -97,6 +97,28 @@ pub fn parse(answer: &str) -> Document {
         builder.take(event, range);
     }
     builder.finish()
+}
+
+/// The TeX of a formula, without the quotation marks and the indent of the block it stands in.
+fn tex<'a>(answer: &'a str, formula: &formula::Formula) -> Cow<'a, str> {
+    let tex = answer.get(formula.tex.clone()).unwrap_or_default();
+    if !tex.trim().contains('\n') {
+        return Cow::Borrowed(tex);
+    }
+    let before = answer.get(..formula.range.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let quotes = line.chars().take_while(|c| matches!(c, ' ' | '>')).filter(|c| *c == '>').count();
+    let unquoted = |line: &'a str| {
+        (0..quotes).fold(line, |line, _| line.trim_start().strip_prefix('>').unwrap_or(line))
+    };
+    let mut lines: Vec<&str> = tex.split('\n').map(unquoted).collect();
+    let indent = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let continued = lines.iter().skip(1).filter(|line| !line.trim().is_empty());
+    let common = continued.map(indent).min().unwrap_or(0);
+    for line in lines.iter_mut().skip(1) {
+        *line = line.get(common..).unwrap_or_default();
+    }
+    Cow::Owned(lines.join("\n"))
 }
 
 /// The text with each formula replaced by its placeholder.

@@ -173,9 +173,13 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
             if let Some(last) = pieces.last_mut() {
                 last.text.push_str(": ");
             }
+            // A grid shows the header once: only the cell's own characters count as its place.
+            let mut header = inline::plain(&pieces).chars().count();
             pieces.extend(cell.iter().cloned());
             for line in wrapped(&pieces, room, room, Face::default()) {
-                setter.line(line.spans, line.length);
+                let of_header = header.min(line.length);
+                header -= of_header;
+                setter.line(line.spans, line.length - of_header);
             }
         }
     }

@@ -5,7 +5,7 @@
 //! only a convenience, because several articles may bear one.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 use crate::article::Article;
@@ -117,8 +117,12 @@ pub struct Catalog {
     by_url: KeyIndex,
     by_path: KeyIndex,
     by_slug: KeyIndex,
+    /// Slugs together with the subject they stand in.
+    by_place: KeyIndex,
     by_title: KeyIndex,
     by_id: KeyIndex,
+    /// Whether another article has the same question.
+    twins: Vec<bool>,
     /// (target, source), sorted; empty until `link`.
     backlinks: Vec<(ArticleId, ArticleId)>,
     unlisted: usize,
@@ -142,8 +146,16 @@ impl Catalog {
         let slug = reference::slug(entry.url.as_deref().unwrap_or(&entry.path));
         self.by_url.push(entry.url.as_deref());
         self.by_path.push(Some(&*entry.path));
-        self.by_slug.push(Some(slug.to_lowercase().as_str()));
-        self.by_title.push(Some(reference::title_key(&entry.question).as_str()));
+        let slug = slug.to_lowercase();
+        self.by_place.push(Some(&format!("{}/{slug}", entry.subject_slug)));
+        self.by_slug.push(Some(&slug));
+        let title = reference::title_key(&entry.question);
+        let twin = self.by_title.candidates(&title).next();
+        if let Some(first) = twin.and_then(|row| self.twins.get_mut(row as usize)) {
+            *first = true;
+        }
+        self.twins.push(twin.is_some());
+        self.by_title.push(Some(&title));
         self.by_id.push(entry.id.map(|id| id.to_string()).as_deref());
         self.entries.push(entry);
         id
@@ -213,20 +225,22 @@ impl Catalog {
     /// Whether another article has the same question, so that the subject must be shown beside it.
     #[must_use]
     pub fn has_twin(&self, id: ArticleId) -> bool {
-        self.get(id).is_some_and(|entry| self.titled(&entry.question).len() > 1)
+        self.twins.get(id.0 as usize).copied().unwrap_or_default()
     }
 
-    /// The article a reference means: by url, then by id with the same title, then by slug
-    /// (in the same subject first); a wiki link also by title.
+    /// The article a reference means: by url, then by id with the same title, then by slug (in the
+    /// subject the url names, or anywhere if only one article bears it); a wiki link also by title.
     #[must_use]
     pub fn resolve(&self, reference: &Reference) -> Option<ArticleId> {
         let url = reference.url.as_deref();
         url.and_then(|url| self.with_url(url).or_else(|| self.with_path(url)))
             .or_else(|| {
+                let id = reference.id?;
                 let key = reference::title_key(&reference.title);
-                self.with_id(reference.id?).into_iter().find(|id| {
-                    self.get(*id).is_some_and(|e| reference::title_key(&e.question) == key)
+                self.rows(&self.by_id, &id.to_string(), |e| {
+                    e.id == Some(id) && reference::title_key(&e.question) == key
                 })
+                .next()
             })
             .or_else(|| url.and_then(|url| self.nearest_slug(url)))
             .or_else(|| {
@@ -234,7 +248,7 @@ impl Catalog {
                     None if url.is_none() => Some(&*reference.title),
                     _ => None,
                 })?;
-                self.titled(named).first().copied()
+                self.titled(named).next()
             })
     }
 
@@ -242,17 +256,18 @@ impl Catalog {
     #[must_use]
     pub fn lookup(&self, name: &str) -> Lookup {
         let name = name.trim();
-        let ids = name.parse().map(|id| self.with_id(id)).unwrap_or_default();
+        let id: Option<i64> = name.parse().ok();
+        let ids = self.rows(&self.by_id, name, |e| id.is_some() && e.id == id);
         let local = name
             .split_once("://")
             .and_then(|(_, rest)| rest.find('/').and_then(|slash| rest.get(slash..)))
             .unwrap_or(name);
-        let candidates = [
-            ids,
-            self.rows(&self.by_url, local, |e| e.url.as_deref() == Some(local)),
+        let candidates: [Vec<ArticleId>; 5] = [
+            ids.collect(),
+            self.rows(&self.by_url, local, |e| e.url.as_deref() == Some(local)).collect(),
             self.with_path(local).into_iter().collect(),
-            self.slugged(local),
-            self.titled(name),
+            self.slugged(local).collect(),
+            self.titled(name).collect(),
         ];
         match candidates.into_iter().find(|rows| !rows.is_empty()) {
             None => Lookup::Nothing,
@@ -290,52 +305,68 @@ impl Catalog {
     }
 
     fn with_url(&self, url: &str) -> Option<ArticleId> {
-        self.rows(&self.by_url, url, |e| e.url.as_deref() == Some(url)).first().copied()
+        self.rows(&self.by_url, url, |e| e.url.as_deref() == Some(url)).next()
     }
 
     /// The article in the file at `path`, relative to the library's folder.
     #[must_use]
     pub fn with_path(&self, path: &str) -> Option<ArticleId> {
-        self.rows(&self.by_path, path, |e| &*e.path == path).first().copied()
+        self.rows(&self.by_path, path, |e| &*e.path == path).next()
     }
 
-    fn with_id(&self, id: i64) -> Vec<ArticleId> {
-        self.rows(&self.by_id, &id.to_string(), |e| e.id == Some(id))
-    }
-
-    fn titled(&self, title: &str) -> Vec<ArticleId> {
+    fn titled<'a>(&'a self, title: &str) -> impl Iterator<Item = ArticleId> + use<'a> {
         let key = reference::title_key(title);
-        self.rows(&self.by_title, &key, |e| reference::title_key(&e.question) == key)
-    }
-
-    fn slugged(&self, name: &str) -> Vec<ArticleId> {
-        let slug = reference::slug(name).to_lowercase();
-        self.rows(&self.by_slug, &slug, |e| {
-            reference::slug(e.url.as_deref().unwrap_or(&e.path)).to_lowercase() == slug
+        let rows = self.by_title.candidates(&key).map(ArticleId);
+        rows.filter(move |id| {
+            self.get(*id).is_some_and(|e| reference::title_key(&e.question) == key)
         })
     }
 
-    /// The article with the slug of `url`, preferably in the subject the url names.
-    fn nearest_slug(&self, url: &str) -> Option<ArticleId> {
-        let rows = self.slugged(url);
-        let (subject, _) = subject::of(Some(url), None, "");
-        let same = |id: &&ArticleId| self.get(**id).is_some_and(|e| *e.subject_slug == *subject);
-        rows.iter().find(same).or_else(|| rows.first()).copied()
+    fn slugged<'a>(&'a self, name: &str) -> impl Iterator<Item = ArticleId> + use<'a> {
+        let slug = reference::slug(name).to_lowercase();
+        let rows = self.by_slug.candidates(&slug).map(ArticleId);
+        rows.filter(move |id| self.get(*id).is_some_and(|entry| has_slug(entry, &slug)))
     }
 
-    fn rows(&self, index: &KeyIndex, key: &str, is: impl Fn(&Entry) -> bool) -> Vec<ArticleId> {
-        let mut rows: Vec<_> = index.candidates(key).map(ArticleId).collect();
-        rows.reverse();
-        rows.retain(|id| self.get(*id).is_some_and(&is));
-        rows
+    /// The article with the slug of `url` in the subject the url names, or the only one that has
+    /// it at all: where many files are called alike, none of them is meant.
+    fn nearest_slug(&self, url: &str) -> Option<ArticleId> {
+        let (subject, _) = subject::of(Some(url), None, "");
+        let slug = reference::slug(url).to_lowercase();
+        let place = format!("{subject}/{slug}");
+        let in_subject = self
+            .rows(&self.by_place, &place, |e| *e.subject_slug == *subject && has_slug(e, &slug))
+            .next();
+        in_subject.or_else(|| {
+            let mut rows = self.slugged(url);
+            let only = rows.next()?;
+            rows.next().is_none().then_some(only)
+        })
     }
+
+    /// The rows under a key that `is` confirms, in order. Found one at a time: many may have it.
+    fn rows<'a, F: Fn(&Entry) -> bool + 'a>(
+        &'a self,
+        index: &'a KeyIndex,
+        key: &str,
+        is: F,
+    ) -> impl Iterator<Item = ArticleId> + use<'a, F> {
+        let rows = index.candidates(key).map(ArticleId);
+        rows.filter(move |id| self.get(*id).is_some_and(&is))
+    }
+}
+
+fn has_slug(entry: &Entry, slug: &str) -> bool {
+    reference::slug(entry.url.as_deref().unwrap_or(&entry.path)).to_lowercase() == slug
 }
 
 /// Rows by the hash of a key: eight bytes a key instead of the key itself, so that what it finds
 /// are candidates which the caller compares with the entries.
 #[derive(Default)]
 struct KeyIndex {
-    heads: HashMap<u64, u32>,
+    /// The first and the last row of each key.
+    ends: HashMap<u64, (u32, u32)>,
+    /// The next row with the same key.
     next: Vec<u32>,
     hasher: std::hash::RandomState,
 }
@@ -346,22 +377,23 @@ impl KeyIndex {
     /// Adds the key of the next row; `None` if it has none.
     fn push(&mut self, key: Option<&str>) {
         let row = u32::try_from(self.next.len()).unwrap_or(Self::END);
-        let before = key.and_then(|key| self.heads.insert(self.hash(key), row));
-        self.next.push(before.unwrap_or(Self::END));
+        self.next.push(Self::END);
+        let Some(key) = key else { return };
+        let (_, last) = self.ends.entry(self.hasher.hash_one(key)).or_insert((row, row));
+        let before = std::mem::replace(last, row);
+        if before != row
+            && let Some(link) = self.next.get_mut(before as usize)
+        {
+            *link = row;
+        }
     }
 
-    /// Rows whose key has the same hash, the latest first.
-    fn candidates(&self, key: &str) -> impl Iterator<Item = u32> + '_ {
-        let first = self.heads.get(&self.hash(key)).copied();
+    /// Rows whose key has the same hash, the earliest first.
+    fn candidates<'a>(&'a self, key: &str) -> impl Iterator<Item = u32> + use<'a> {
+        let first = self.ends.get(&self.hasher.hash_one(key)).map(|(first, _)| *first);
         std::iter::successors(first, |row| {
             self.next.get(*row as usize).copied().filter(|row| *row != Self::END)
         })
-    }
-
-    fn hash(&self, key: &str) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(key.as_bytes());
-        hasher.finish()
     }
 }
 
@@ -420,8 +452,22 @@ mod tests {
         let catalog = library();
         let found = catalog.resolve(&related("/teach/maths/questions/ring", None, ""));
         assert_eq!(found, Some(ArticleId(1)));
-        let found = catalog.resolve(&related("/teach/art/questions/ring", None, ""));
-        assert_eq!(found, Some(ArticleId(0)));
+        let elsewhere = catalog.resolve(&related("/teach/art/questions/ring", None, ""));
+        assert_eq!(elsewhere, None, "two articles have the slug, and neither is meant");
+        let only = catalog.resolve(&related("/teach/art/questions/field", None, ""));
+        assert_eq!(only, Some(ArticleId(2)));
+    }
+
+    #[test]
+    fn a_broken_link_among_many_files_of_one_name_opens_none_of_them() {
+        let mut catalog = Catalog::new();
+        for folder in 0..3 {
+            let path = format!("e{folder}/README.md");
+            catalog.push(Entry { url: None, ..entry(&path, "README") });
+        }
+        assert_eq!(catalog.resolve(&related("gone/README.md", None, "there")), None);
+        let found = catalog.resolve(&related("e2/README.md", None, "there"));
+        assert_eq!(found, Some(ArticleId(2)));
     }
 
     #[test]

@@ -13,6 +13,9 @@ use unicode_width::UnicodeWidthChar;
 /// Marks that may stand on one base character; more of them paint over other cells.
 const MARKS: usize = 4;
 
+/// Joined characters that one grapheme may be made of; longer chains only fill memory.
+const JOINS: usize = 8;
+
 const JOINER: char = '\u{200D}';
 const NON_JOINER: char = '\u{200C}';
 
@@ -56,7 +59,7 @@ fn clean(text: &str, shape: Shape) -> Cow<'_, str> {
     if text.bytes().all(harmless) {
         return Cow::Borrowed(text);
     }
-    let mut gate = Gate { shape, last: None, base: None, marks: 0 };
+    let mut gate = Gate { shape, last: None, base: None, marks: 0, joins: 0 };
     let mut out: Option<String> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -88,10 +91,18 @@ struct Gate {
     last: Option<char>,
     base: Option<char>,
     marks: usize,
+    /// Joiners in the present chain of joined characters.
+    joins: usize,
 }
 
 impl Gate {
     fn pass(&mut self, c: char) {
+        match c {
+            JOINER | NON_JOINER => self.joins += 1,
+            _ if is_mark(c) || is_selector(c) => {}
+            _ if !matches!(self.last, Some(JOINER | NON_JOINER)) => self.joins = 0,
+            _ => {}
+        }
         self.last = Some(c);
         if c.is_ascii() {
             self.base = Some(c);
@@ -129,7 +140,7 @@ impl Gate {
         let (Some(base), Some(last), Some(next)) = (self.base, self.last, next) else {
             return false;
         };
-        if matches!(last, JOINER | NON_JOINER) {
+        if matches!(last, JOINER | NON_JOINER) || self.joins >= JOINS {
             return false;
         }
         // The gate may still drop a mark that follows; the joiner must not outlive it.
@@ -357,5 +368,14 @@ mod tests {
                 prop_assert!(run <= MARKS);
             }
         }
+    }
+
+    #[test]
+    fn a_chain_of_joined_emoji_ends_before_it_fills_a_cell_with_a_megabyte() {
+        let chain = "👩\u{200D}".repeat(1000);
+        let clean = line(&chain);
+        assert_eq!(line(&clean), clean);
+        let mut graphemes = unicode_segmentation::UnicodeSegmentation::graphemes(&*clean, true);
+        assert!(graphemes.all(|grapheme| grapheme.chars().count() <= 2 * JOINS + 2));
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
@@ -118,7 +119,8 @@ fn title(
     let end = canvas.frame(outer, geometry.bordered, border, &left, &right, &bottom);
     let first = Rect { x: outer.x + inset / 2, width: outer.width.saturating_sub(inset), ..outer };
     let after = if questions.input.is_empty() { format!("{hint} ") } else { " ".to_owned() };
-    if width::of(&after) + usize::from(end) + width::of(&counts) + 1 < room {
+    let rightmost = if questions.input.is_empty() { width::of(&counts) + 1 } else { 0 };
+    if width::of(&after) + usize::from(end) + rightmost < room {
         canvas.text(Canvas::row(first, 0), end, &after, quiet);
     }
     let column = width::of(&lead) + width::of(before);
@@ -126,15 +128,18 @@ fn title(
     (focused && questions.typing).then_some((first.x + cursor, first.y))
 }
 
-/// The end of a text that fits the columns.
+/// The end of a text that fits the columns, in whole graphemes.
 fn tail(text: &str, columns: usize) -> &str {
-    let mut rest = text;
-    while width::of(rest) > columns {
-        let mut letters = rest.chars();
-        letters.next();
-        rest = letters.as_str();
+    let mut used = 0;
+    let mut start = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += width::grapheme(grapheme);
+        if used > columns {
+            break;
+        }
+        start = at;
     }
-    rest
+    text.get(start..).unwrap_or_default()
 }
 
 /// One question with its matched letters, and its subject where another article has the same one.

@@ -38,7 +38,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     }
     if let Some(overlay) = model.overlays.last() {
         canvas.clear_area(geometry.overlay);
-        page::overlay(&mut canvas, model, &geometry, overlay);
+        page::overlay(&mut canvas, &geometry, overlay);
         cursor = None;
     }
     bars::footer(&mut canvas, model, &geometry);

@@ -6,6 +6,7 @@ use crate::app::geometry::Geometry;
 use crate::app::overlay::Overlay;
 use crate::app::{Model, Pane};
 use crate::document::{Line, Role};
+use crate::keymap::{Action, key_for};
 use crate::text::{width, wrap};
 use crate::theme::Part;
 use ratatui::layout::Rect;
@@ -33,8 +34,11 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     match &model.answer.shown {
         Shown::Article(..) => lines(canvas, page, &model.answer.page.lines, model.answer.top),
         Shown::Nothing => {
-            let text = if model.answer.pending.is_some() { "" } else { "Enter opens a question." };
-            canvas.text(Canvas::row(page, 0), 0, text, quiet);
+            let can_open = model.questions.selected().is_some() && !focused;
+            if can_open && model.answer.pending.is_none() {
+                let text = format!("{} opens a question.", key_for(Action::Open, model.place()));
+                canvas.text(Canvas::row(page, 0), 0, &text, quiet);
+            }
         }
         Shown::Unreadable(_, problem) => {
             let text = problem.to_string();
@@ -48,9 +52,9 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
 }
 
 /// Draws an overlay.
-pub fn overlay(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry, overlay: &Overlay) {
+pub fn overlay(canvas: &mut Canvas<'_>, geometry: &Geometry, overlay: &Overlay) {
     let page = geometry.overlay_inner();
-    let all = overlay.lines(&model.library.problems, page.width.into());
+    let all = &overlay.lines;
     let border = canvas.part(Part::FocusedBorder);
     let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
     let more = all.len().saturating_sub(overlay.top + usize::from(page.height));
@@ -60,7 +64,7 @@ pub fn overlay(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry, over
     let (right, bottom) = if geometry.bordered { ("", &*more) } else { (&*more, "") };
     let (right, bottom) = ([(right, quiet)], [(bottom, quiet)]);
     canvas.frame(geometry.overlay, geometry.bordered, border, &titles, &right, &bottom);
-    lines(canvas, page, &all, overlay.top);
+    lines(canvas, page, all, overlay.top);
 }
 
 fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], top: usize) {
