@@ -28,5 +28,7 @@ mod panes;
 mod picture;
 #[path = "screens/reading.rs"]
 mod reading;
+#[path = "screens/regressions.rs"]
+mod regressions;
 #[path = "screens/start.rs"]
 mod start;

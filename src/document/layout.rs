@@ -574,6 +574,44 @@ mod tests {
     }
 
     #[test]
+    fn an_escape_at_the_start_of_anything_is_kept() {
+        assert_eq!(shown("\\*foo\\* bar \\*baz\\*", 40), "*foo* bar *baz*");
+        assert_eq!(shown("one\n\\*star* two", 40), "one *star* two");
+        assert_eq!(shown("\\`tick\\` `real`", 40), "`tick` real");
+        assert_eq!(shown("[\\*a*](b.md) and \\\\*c*", 40), "*a* and \\c");
+        assert_eq!(shown("# \\# no heading", 40), "# no heading");
+    }
+
+    #[test]
+    fn a_code_span_loses_the_prefixes_of_its_container() {
+        assert_eq!(shown("> quote `code\n> spans lines` end", 40), "▌ quote code spans lines end");
+        assert_eq!(shown("- a `b\n  c` d", 40), "• a b c d");
+        assert_eq!(shown("| a |\n|---|\n| `x\\|y` |", 40), "a\n───\nx|y");
+        assert_eq!(shown("`` a ` b `` and `` ` ``", 40), "a ` b and `");
+    }
+
+    #[test]
+    fn a_formula_loses_the_prefixes_of_its_container() {
+        let quoted = shown("> so\n> $$\n> a = b \\\\\n> c = d\n> $$\n> end", 40);
+        assert_eq!(quoted, "▌ so\n▌\n▌     a = b \\\\\n▌     c = d\n▌\n▌ end");
+        let item = shown("- so\n   $$\n   A = \\begin{x}\n     1 \\\\\n   \\end{x}\n   $$", 40);
+        assert_eq!(item, "• so\n\n      A = \\begin{x}\n        1 \\\\\n      \\end{x}");
+    }
+
+    #[test]
+    fn a_comment_in_a_line_vanishes() {
+        assert_eq!(shown("a <!-- hidden --> b", 40), "a  b");
+    }
+
+    #[test]
+    fn very_long_lines_and_very_many_pieces_are_laid_out() {
+        let code = format!("```\n{}\n```", "x".repeat(400_000));
+        assert_eq!(lay_out(&parse(&code), 22, &Glyphs::DRAWN).lines.len(), 20_000);
+        let pieces = "*a* b ".repeat(20_000);
+        assert!(lay_out(&parse(&pieces), 20, &Glyphs::DRAWN).lines.len() > 3_500);
+    }
+
+    #[test]
     fn very_deep_nesting_is_laid_out_and_said() {
         let text = shown(&format!("{}end", "> ".repeat(5000)), 80);
         assert!(text.contains("end") && text.contains("larger than Recto shows"));
