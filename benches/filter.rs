@@ -184,6 +184,7 @@ fn measure(questions: &[String]) {
                     Stage::Words => "by words",
                     Stage::Corrected => "by corrected words",
                     Stage::Letters => "by letters",
+                    Stage::Partly => "by some words",
                 };
                 last = format!("{} {stage}", found.rows.len());
             }

@@ -13,6 +13,8 @@ use crate::text::width;
 
 /// A word longer than this may be split.
 const LONG_WORD: usize = 24;
+/// In records this wide, lines after the first of a value are indented.
+const HANGING: usize = 16;
 /// Blank, rule, blank between two columns.
 const BETWEEN: usize = 3;
 
@@ -176,9 +178,15 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
             // A grid shows the header once: only the cell's own characters count as its place.
             let mut header = inline::plain(&pieces).chars().count();
             pieces.extend(cell.iter().cloned());
-            for line in wrapped(&pieces, room, room, Face::default()) {
+            let hang = if room >= HANGING { 2 } else { 0 };
+            for (index, mut line) in
+                wrapped(&pieces, room, room - hang, Face::default()).into_iter().enumerate()
+            {
                 let of_header = header.min(line.length);
                 header -= of_header;
+                if index > 0 {
+                    line.spans.insert(0, Span::new(" ".repeat(hang), Role::Text));
+                }
                 setter.line(line.spans, line.length - of_header);
             }
         }
@@ -235,7 +243,7 @@ Made by: one
 Name: PyTorch
 Stars: 12
 Made by: a team of
-many people";
+  many people";
         assert_eq!(shown(FRAMEWORKS, 20), expected);
     }
 

@@ -10,7 +10,7 @@ use memchr::memmem::find_iter;
 
 use super::query::{Query, fold_with_case};
 use super::vocabulary::{Fit, fit};
-use super::{Found, letters};
+use super::{Found, Stage, letters};
 use crate::text::fold::fold_with_map;
 
 /// The byte ranges of `question` to mark as what `query` found: the typed words where they fit
@@ -23,6 +23,13 @@ pub fn marks(question: &str, query: &Query, found: &Found) -> Vec<Range<usize>> 
     }
     let (folded, map) = fold_with_map(question);
     let source = Source { question, map };
+    if found.stage == Stage::Partly {
+        let corrected = found.corrected.as_ref().map(|words| Query::parse(words));
+        let query = corrected.as_ref().unwrap_or(query);
+        let alone = query.words().iter().map(|word| query.with_words(vec![word.clone()]));
+        let ranges = alone.filter_map(|word| words(&source, &folded, &word)).flatten();
+        return joined(ranges.collect());
+    }
     let words = words(&source, &folded, query);
     let corrected = || words_of_correction(&source, &folded, found);
     let ranges = words.or_else(corrected).unwrap_or_else(|| {

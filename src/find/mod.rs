@@ -3,13 +3,15 @@
 //! Words first, letters second. (1) Every typed word is a part of the question, in any order.
 //! (2) If that leaves fewer than a handful, words that the library does not know are
 //! corrected. (3) If that still leaves fewer than a handful, and a word that it does not know,
-//! the typed letters in order, with gaps. Pure: no file, clock or thread. Invariant: a row is
+//! the typed letters in order, with gaps. (4) If nothing at all is left, the questions that hold
+//! some of the words, the rare ones first. Pure: no file, clock or thread. Invariant: a row is
 //! found at most once, and what an earlier stage found comes before what a later one did.
 
 mod correct;
 mod haystack;
 mod letters;
 mod marks;
+mod partly;
 mod query;
 mod rank;
 mod rows;
@@ -37,6 +39,8 @@ pub enum Stage {
     Corrected,
     /// It holds the typed letters in order, with gaps.
     Letters,
+    /// It holds some of the typed words; no question holds all of them.
+    Partly,
 }
 
 /// What a query found.
@@ -69,21 +73,40 @@ impl Haystack {
         let lookup = Lookup::new(self, query);
         let rows = lookup.rows(self, in_scope);
         let mut found = Found { rows, ..Found::default() };
-        let mut known = lookup.known();
-        if found.rows.len() >= HANDFUL || !known.contains(&false) {
-            return found;
+        let known = lookup.known();
+        if found.rows.len() < HANDFUL && known.contains(&false) {
+            self.look_further(query, known, in_scope, &mut found);
+        } else if found.rows.is_empty() {
+            found.add(partly::rows(self, query, in_scope), Stage::Partly);
         }
-        if let Some(query) = correct::corrected(self.vocabulary(), query, &known) {
-            let lookup = Lookup::new(self, &query);
+        found
+    }
+
+    /// The stages after the first, for a query with words that are not `known`.
+    fn look_further(
+        &self,
+        query: &Query,
+        mut known: Vec<bool>,
+        in_scope: &dyn Fn(u32) -> bool,
+        found: &mut Found,
+    ) {
+        let corrected = correct::corrected(self.vocabulary(), query, &known);
+        if let Some(corrected) = &corrected {
+            let lookup = Lookup::new(self, corrected);
             known = lookup.known();
             if found.add(lookup.rows(self, in_scope), Stage::Corrected) {
-                found.corrected = Some(query.joined(" "));
+                found.corrected = Some(corrected.joined(" "));
             }
         }
         if found.rows.len() < HANDFUL && known.contains(&false) {
             found.add(letters::rows(self, query, in_scope), Stage::Letters);
         }
-        found
+        if found.rows.is_empty() {
+            let understood = corrected.as_ref().unwrap_or(query);
+            if found.add(partly::rows(self, understood, in_scope), Stage::Partly) {
+                found.corrected = corrected.map(|query| query.joined(" "));
+            }
+        }
     }
 }
 

@@ -93,8 +93,12 @@ fn title(
         format!(" {} of {} ", grouped(found), grouped(total))
     };
     let corrected = questions.found.corrected.as_ref().map(|words| format!(" showing {words} "));
-    let loosely = (questions.found.stage == Stage::Letters).then(|| " by letters ".to_owned());
-    let below = corrected.or(loosely).unwrap_or_default();
+    let loosely = match questions.found.stage {
+        Stage::Partly => Some(" some of the words ".to_owned()),
+        Stage::Letters => Some(" by letters ".to_owned()),
+        Stage::Words | Stage::Corrected => None,
+    };
+    let below = loosely.or(corrected).unwrap_or_default();
     let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
     let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());

@@ -1,0 +1,43 @@
+//! The last resort: questions that hold some of the typed words.
+//!
+//! Only for a query of several words that no question holds together. A rare word counts more
+//! than a common one, so that "electric feild ring" still leads to what is electric.
+
+use std::collections::HashMap;
+
+use super::Haystack;
+use super::query::Query;
+use super::words::Lookup;
+
+/// Words of a query that are looked up, from the first.
+const MOST_WORDS: usize = 8;
+/// Rows that are found at most.
+const MOST_ROWS: usize = 200;
+/// A word in more than this many rows, and in more than a tenth of them, says nothing.
+const COMMON: usize = 1_000;
+
+/// The rows that hold some words of a query, those with more and rarer ones first.
+pub(super) fn rows(haystack: &Haystack, query: &Query, in_scope: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let mut scores: HashMap<u32, f64> = HashMap::new();
+    for word in query.words().iter().take(MOST_WORDS) {
+        let alone = query.with_words(vec![word.clone()]);
+        let found = Lookup::new(haystack, &alone).rows(haystack, in_scope);
+        if found.len() > COMMON.max(haystack.len() / 10) {
+            continue;
+        }
+        let weight = rarity(found.len(), haystack.len());
+        for row in found {
+            *scores.entry(row).or_default() += weight;
+        }
+    }
+    let mut rows: Vec<(u32, f64)> = scores.into_iter().collect();
+    rows.sort_unstable_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
+    rows.truncate(MOST_ROWS);
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// The inverse document frequency of a word that `rows` of `all` hold (Spärck Jones, 1972).
+fn rarity(rows: usize, all: usize) -> f64 {
+    let count = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
+    (1.0 + count(all) / count(rows.max(1))).ln()
+}
