@@ -10,7 +10,7 @@ use memchr::memmem::find_iter;
 
 use super::query::{Query, fold_with_case};
 use super::vocabulary::{Fit, fit};
-use super::{Found, Stage, letters};
+use super::{Found, Stage, letters, partly};
 use crate::text::fold::fold_with_map;
 
 /// The byte ranges of `question` to mark as what `query` found: the typed words where they fit
@@ -26,7 +26,7 @@ pub fn marks(question: &str, query: &Query, found: &Found) -> Vec<Range<usize>> 
     if found.stage == Stage::Partly {
         let corrected = found.corrected.as_ref().map(|words| Query::parse(words));
         let query = corrected.as_ref().unwrap_or(query);
-        let alone = query.words().iter().map(|word| query.with_words(vec![word.clone()]));
+        let alone = partly::telling_words(query);
         let ranges = alone.filter_map(|word| words(&source, &folded, &word)).flatten();
         return joined(ranges.collect());
     }

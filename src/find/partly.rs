@@ -9,6 +9,8 @@ use super::Haystack;
 use super::query::Query;
 use super::words::Lookup;
 
+/// Letters of a word that says something by itself.
+const SHORTEST: usize = 3;
 /// Words of a query that are looked up, from the first.
 const MOST_WORDS: usize = 8;
 /// Rows that are found at most.
@@ -16,11 +18,16 @@ const MOST_ROWS: usize = 200;
 /// A word in more than this many rows, and in more than a tenth of them, says nothing.
 const COMMON: usize = 1_000;
 
+/// The words of a query, each as a query, without those so short that they are in everything.
+pub(super) fn telling_words(query: &Query) -> impl Iterator<Item = Query> {
+    let words = query.words().iter().filter(|word| word.text.chars().count() >= SHORTEST);
+    words.map(|word| query.with_words(vec![word.clone()]))
+}
+
 /// The rows that hold some words of a query, those with more and rarer ones first.
 pub(super) fn rows(haystack: &Haystack, query: &Query, in_scope: &dyn Fn(u32) -> bool) -> Vec<u32> {
     let mut scores: HashMap<u32, f64> = HashMap::new();
-    for word in query.words().iter().take(MOST_WORDS) {
-        let alone = query.with_words(vec![word.clone()]);
+    for alone in telling_words(query).take(MOST_WORDS) {
         let found = Lookup::new(haystack, &alone).rows(haystack, in_scope);
         if found.len() > COMMON.max(haystack.len() / 10) {
             continue;
