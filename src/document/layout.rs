@@ -4,16 +4,14 @@
 //! is `text::wrap`. Invariant: no word of the document is lost at any width, and a position (leaf
 //! and offset in it) names the same place at every width.
 
-use std::ops::Range;
-
 use ratatui::style::Modifier;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::breaking::{chunks, expanded, wrapped};
 use super::face::{Face, Role};
-use super::inline::{self, Piece};
+use super::inline::Piece;
 use super::markdown::{Block, Document, Item};
 use super::table;
-use crate::text::{width, wrap};
+use crate::text::width;
 
 /// The characters that are drawn and not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +131,6 @@ struct Indent {
 
 /// A container that would leave fewer columns than this to its text is not indented.
 const NARROW: usize = 12;
-/// Tab stops in code.
-const TAB: usize = 4;
 
 pub(super) struct Setter<'a> {
     columns: usize,
@@ -369,23 +365,6 @@ fn stands_apart(block: &Block) -> bool {
     )
 }
 
-/// A line cut into parts of at most `columns`, in whole graphemes; one empty part for an empty
-/// line. A grapheme that is wider alone is a part of its own.
-fn chunks(line: &str, columns: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut start, mut used) = (0, 0);
-    for (at, grapheme) in line.grapheme_indices(true) {
-        let wide = width::grapheme(grapheme);
-        if used + wide > columns && at > start {
-            parts.push(line.get(start..at).unwrap_or_default());
-            (start, used) = (at, 0);
-        }
-        used += wide;
-    }
-    parts.push(line.get(start..).unwrap_or_default());
-    parts
-}
-
 fn without_trailing_blanks(mut spans: Vec<Span>) -> Vec<Span> {
     while let Some(last) = spans.last_mut() {
         last.text.truncate(last.text.trim_end_matches(' ').len());
@@ -395,84 +374,6 @@ fn without_trailing_blanks(mut spans: Vec<Span>) -> Vec<Span> {
         spans.pop();
     }
     spans
-}
-
-/// Tabs as blanks up to the next stop.
-fn expanded(line: &str) -> String {
-    let mut text = String::with_capacity(line.len());
-    let mut column = 0;
-    for letter in line.chars() {
-        if letter == '\t' {
-            let blanks = TAB - column % TAB;
-            text.push_str(&" ".repeat(blanks));
-            column += blanks;
-        } else {
-            text.push(letter);
-            column += 1;
-        }
-    }
-    text
-}
-
-/// A line of running text.
-pub(super) struct Wrapped {
-    pub(super) spans: Vec<Span>,
-    /// Characters of the source text it shows, blanks around the break included.
-    pub(super) length: usize,
-}
-
-/// Breaks pieces into lines of `rest` columns, the first one of `first`.
-pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -> Vec<Wrapped> {
-    let text = inline::plain(pieces);
-    let mut lines = Vec::new();
-    let mut cutter = Cutter { pieces, start: 0 };
-    let mut start = 0;
-    for part in text.split('\n') {
-        let mut from = start;
-        let first = if start == 0 { first } else { rest };
-        for range in wrap::breaks(part, first, rest) {
-            let range = start + range.start..start + range.end;
-            let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
-            from = range.end;
-            lines.push(Wrapped { spans: cutter.cut(&range, face), length });
-        }
-        if part.trim().is_empty() && text.contains('\n') {
-            lines.push(Wrapped { spans: Vec::new(), length: 1 });
-        }
-        start += part.len() + 1;
-    }
-    lines
-}
-
-/// Cuts ranges of the pieces' text out, from the left to the right.
-struct Cutter<'a> {
-    /// The pieces from the one that the last range ended in.
-    pieces: &'a [Piece],
-    /// Where they begin in the text, in bytes.
-    start: usize,
-}
-
-impl Cutter<'_> {
-    /// The spans of a byte range that begins at or after the end of the last one.
-    fn cut(&mut self, range: &Range<usize>, face: Face) -> Vec<Span> {
-        let mut spans = Vec::new();
-        while let Some((piece, others)) = self.pieces.split_first() {
-            let end = self.start + piece.text.len();
-            let from = range.start.clamp(self.start, end) - self.start;
-            let to = range.end.clamp(self.start, end) - self.start;
-            if let Some(text) = piece.text.get(from..to).filter(|text| !text.is_empty()) {
-                let role = if piece.face.role == Role::Text { face.role } else { piece.face.role };
-                let modifier = piece.face.modifier | face.modifier;
-                spans.push(Span::new(text, Face { role, modifier }));
-            }
-            if end > range.end {
-                break;
-            }
-            self.pieces = others;
-            self.start = end;
-        }
-        spans
-    }
 }
 
 #[cfg(test)]

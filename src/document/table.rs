@@ -6,9 +6,10 @@
 use pulldown_cmark::Alignment;
 use ratatui::style::Modifier;
 
+use super::breaking::{Wrapped, wrapped};
 use super::face::{Face, Role};
 use super::inline::{self, Inline};
-use super::layout::{Setter, Span, Wrapped, wrapped};
+use super::layout::{Setter, Span};
 use crate::text::width;
 
 /// A word longer than this may be split.

@@ -1,0 +1,111 @@
+//! Cuts the text of one leaf into lines: running text by words, code by columns.
+//!
+//! Knows nothing of blocks and indents, which are `layout`'s. Invariant: the lines hold every
+//! character but the blanks around a break, in linear time.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::face::{Face, Role};
+use super::inline::{self, Piece};
+use super::layout::Span;
+use crate::text::{width, wrap};
+
+/// Tab stops in code.
+const TAB: usize = 4;
+
+/// A line of running text.
+pub(super) struct Wrapped {
+    pub(super) spans: Vec<Span>,
+    /// Characters of the source text it shows, blanks around the break included.
+    pub(super) length: usize,
+}
+
+/// Breaks pieces into lines of `rest` columns, the first one of `first`.
+pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -> Vec<Wrapped> {
+    let text = inline::plain(pieces);
+    let mut lines = Vec::new();
+    let mut cutter = Cutter { pieces, start: 0 };
+    let mut start = 0;
+    for part in text.split('\n') {
+        let mut from = start;
+        let first = if start == 0 { first } else { rest };
+        for range in wrap::breaks(part, first, rest) {
+            let range = start + range.start..start + range.end;
+            let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
+            from = range.end;
+            lines.push(Wrapped { spans: cutter.cut(&range, face), length });
+        }
+        if part.trim().is_empty() && text.contains('\n') {
+            lines.push(Wrapped { spans: Vec::new(), length: 1 });
+        }
+        start += part.len() + 1;
+    }
+    lines
+}
+
+/// Cuts ranges of the pieces' text out, from the left to the right.
+struct Cutter<'a> {
+    /// The pieces from the one that the last range ended in.
+    pieces: &'a [Piece],
+    /// Where they begin in the text, in bytes.
+    start: usize,
+}
+
+impl Cutter<'_> {
+    /// The spans of a byte range that begins at or after the end of the last one.
+    fn cut(&mut self, range: &Range<usize>, face: Face) -> Vec<Span> {
+        let mut spans = Vec::new();
+        while let Some((piece, others)) = self.pieces.split_first() {
+            let end = self.start + piece.text.len();
+            let from = range.start.clamp(self.start, end) - self.start;
+            let to = range.end.clamp(self.start, end) - self.start;
+            if let Some(text) = piece.text.get(from..to).filter(|text| !text.is_empty()) {
+                let role = if piece.face.role == Role::Text { face.role } else { piece.face.role };
+                let modifier = piece.face.modifier | face.modifier;
+                spans.push(Span::new(text, Face { role, modifier }));
+            }
+            if end > range.end {
+                break;
+            }
+            self.pieces = others;
+            self.start = end;
+        }
+        spans
+    }
+}
+
+/// A line cut into parts of at most `columns`, in whole graphemes; one empty part for an empty
+/// line. A grapheme that is wider alone is a part of its own.
+pub(super) fn chunks(line: &str, columns: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, grapheme) in line.grapheme_indices(true) {
+        let wide = width::grapheme(grapheme);
+        if used + wide > columns && at > start {
+            parts.push(line.get(start..at).unwrap_or_default());
+            (start, used) = (at, 0);
+        }
+        used += wide;
+    }
+    parts.push(line.get(start..).unwrap_or_default());
+    parts
+}
+
+/// Tabs as blanks up to the next stop.
+pub(super) fn expanded(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut column = 0;
+    for letter in line.chars() {
+        if letter == '\t' {
+            let blanks = TAB - column % TAB;
+            text.push_str(&" ".repeat(blanks));
+            column += blanks;
+        } else {
+            text.push(letter);
+            column += 1;
+        }
+    }
+    text
+}
