@@ -105,7 +105,19 @@ impl Questions {
 
     fn find(&mut self, catalog: &Catalog, scope: Scope) {
         self.query = Query::parse(&self.input.text());
-        self.found =
-            catalog.haystack().find(&self.query, &|row| scope.holds(catalog, ArticleId(row)));
+        let find = |holds: &dyn Fn(ArticleId) -> bool| {
+            catalog.haystack().find(&self.query, &|row| holds(ArticleId(row)))
+        };
+        self.found = find(&|id| scope.holds(catalog, id));
+        let is_poor = self.found.rows.is_empty() || self.found.stage >= Stage::Letters;
+        if is_poor && !self.query.is_empty() && !scope.unlisted {
+            // An unlisted article stands in no list, and yet whoever asks for it finds it.
+            let all = Scope { unlisted: true, ..scope };
+            let is_hidden = |id| catalog.get(id).is_some_and(|entry| entry.unlisted);
+            let hidden = find(&|id| is_hidden(id) && all.holds(catalog, id));
+            if hidden.stage < Stage::Letters && !hidden.rows.is_empty() {
+                self.found = hidden;
+            }
+        }
     }
 }
