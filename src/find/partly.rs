@@ -9,6 +9,8 @@ use super::Haystack;
 use super::query::Query;
 use super::words::Lookup;
 
+/// What a place further down among the rows of one word costs: less than any word is worth.
+const PLACE: f64 = 1e-9;
 /// Letters of a word that says something by itself.
 const SHORTEST: usize = 3;
 /// Words of a query that are looked up, from the first.
@@ -28,13 +30,17 @@ pub(super) fn telling_words(query: &Query) -> impl Iterator<Item = Query> {
 pub(super) fn rows(haystack: &Haystack, query: &Query, in_scope: &dyn Fn(u32) -> bool) -> Vec<u32> {
     let mut scores: HashMap<u32, f64> = HashMap::new();
     for alone in telling_words(query).take(MOST_WORDS) {
-        let found = Lookup::new(haystack, &alone).rows(haystack, in_scope);
+        let lookup = Lookup::new(haystack, &alone);
+        let mut found = lookup.rows(haystack, in_scope);
+        // A ring is not what engineering is about.
+        found.retain(|row| lookup.begins(*row));
         if found.len() > COMMON.max(haystack.len() / 10) {
             continue;
         }
         let weight = rarity(found.len(), haystack.len());
-        for row in found {
-            *scores.entry(row).or_default() += weight;
+        // Among equals the better fit of the word goes first.
+        for (row, place) in found.into_iter().zip(0_u32..) {
+            *scores.entry(row).or_default() += weight - f64::from(place) * PLACE;
         }
     }
     let mut rows: Vec<(u32, f64)> = scores.into_iter().collect();

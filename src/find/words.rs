@@ -86,6 +86,11 @@ impl Lookup {
         self.0.iter().map(|word| word.best <= Fit::Start).collect()
     }
 
+    /// Whether every typed word begins a word of the row.
+    pub(super) fn begins(&self, row: u32) -> bool {
+        self.0.iter().all(|word| word.demerit(row) <= Fit::Start as usize)
+    }
+
     /// The rows in scope that hold every typed word, best first.
     pub(super) fn rows(&self, haystack: &Haystack, in_scope: &dyn Fn(u32) -> bool) -> Vec<u32> {
         let Some((Wanted { rows: [.., held], .. }, others)) = self.0.split_first() else {
