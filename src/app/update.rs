@@ -279,6 +279,11 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 }
 
 fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
+    if model.geometry().answer.is_empty() {
+        let key = key_for(Action::Open, model.place());
+        model.notice = Some(format!("the numbers stand in the answer; {key} opens it"));
+        return Vec::new();
+    }
     if model.answer.pending.is_some() {
         // The numbers on the screen are those of the page that is about to go.
         model.notice = Some("the article is still being read".to_owned());

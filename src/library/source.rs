@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustix::fs::{Mode, OFlags};
@@ -198,11 +198,4 @@ pub fn describe(error: &std::io::Error) -> String {
             })
         }
     }
-}
-
-/// The folder and the file inside it that a path of an article means.
-#[must_use]
-pub fn split_article(path: &Path) -> Option<(PathBuf, PathBuf)> {
-    let real = path.canonicalize().ok()?;
-    Some((real.parent()?.to_path_buf(), PathBuf::from(real.file_name()?)))
 }

@@ -135,7 +135,9 @@ fn fitting(mut hints: Vec<(String, &'static str)>, columns: usize) -> Vec<(Strin
 /// Whether an action would do something now, so that its key is worth a place in the footer.
 fn makes_sense(model: &Model, action: Action) -> bool {
     match action {
-        Action::Related(_) => !model.answer.page.jumps.is_empty(),
+        Action::Related(_) => {
+            !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
+        }
         Action::Back => model.history.current().is_some(),
         Action::Open => model.focus != Pane::Questions || model.questions.selected().is_some(),
         _ => true,

@@ -119,3 +119,14 @@ fn a_file_that_comes_late_does_not_take_the_keys_from_a_reader_who_types() {
     screen.load_the_rest();
     assert_eq!(screen.model.focus, Pane::Questions);
 }
+
+#[test]
+fn a_digit_opens_nothing_from_a_page_that_is_not_in_view() {
+    let mut screen = Screen::new(60, 20);
+    screen.press("twinkle<enter><esc>");
+    let read = shown(&screen);
+    assert!(!screen.footer().contains("related"));
+    screen.press("1");
+    assert_eq!((shown(&screen), screen.model.focus), (read, Pane::Questions));
+    assert!(screen.footer().contains("Enter opens it"), "{}", screen.footer());
+}
