@@ -22,8 +22,12 @@ pub enum Part {
     Selected,
     /// The selected row of a pane without them.
     SelectedElsewhere,
-    /// Letters that match the filter.
+    /// Letters that match the filter, or what is looked for in an answer.
     Match,
+    /// The match in an answer that the reader stands on.
+    CurrentMatch,
+    /// The link that Enter would follow.
+    SelectedLink,
     /// The name of the program.
     Name,
     /// A key in the footer.
@@ -50,19 +54,24 @@ impl Theme {
     #[must_use]
     pub fn face(&self, face: Face) -> Style {
         let style = match face.role {
-            Role::Text => Style::new(),
+            Role::Text | Role::TypeName | Role::FormulaText | Role::Structure => Style::new(),
             Role::Title => Style::new().add_modifier(Modifier::BOLD),
-            Role::Muted | Role::Rule | Role::Quote | Role::Html => {
+            Role::Muted | Role::Rule | Role::Quote | Role::Html | Role::Punctuation => {
                 Style::new().add_modifier(Modifier::DIM)
             }
-            Role::Heading => self.colour(Color::Blue).add_modifier(Modifier::BOLD),
+            Role::Heading | Role::Subheading | Role::Note | Role::Tip | Role::Important => {
+                self.colour(Color::Blue).add_modifier(Modifier::BOLD)
+            }
             Role::Code => self.colour_or(Color::Green, Modifier::BOLD),
+            Role::Keyword | Role::Constant | Role::Operator => self.colour(Color::Magenta),
+            Role::Function | Role::Marker => self.colour(Color::Blue),
+            Role::CodeString => self.colour(Color::Green),
+            Role::Comment => Style::new().add_modifier(Modifier::ITALIC | Modifier::DIM),
             Role::Formula => self.colour(Color::Magenta).add_modifier(Modifier::ITALIC),
             Role::Link => self.colour(Color::Blue).add_modifier(Modifier::UNDERLINED),
-            Role::Marker => self.colour(Color::Blue),
             Role::Number => self.colour(Color::Magenta).add_modifier(Modifier::BOLD),
             Role::Missing => Style::new().add_modifier(Modifier::DIM | Modifier::ITALIC),
-            Role::Warning => self.colour(Color::Red).add_modifier(Modifier::BOLD),
+            Role::Warning | Role::Caution => self.colour(Color::Red).add_modifier(Modifier::BOLD),
         };
         style.add_modifier(face.modifier)
     }
@@ -76,7 +85,9 @@ impl Theme {
             Part::Title | Part::Name | Part::Notice | Part::SelectedElsewhere => {
                 Style::new().add_modifier(Modifier::BOLD)
             }
-            Part::Selected => Style::new().add_modifier(Modifier::REVERSED),
+            Part::CurrentMatch | Part::SelectedLink | Part::Selected => {
+                Style::new().add_modifier(Modifier::REVERSED)
+            }
             Part::Match => {
                 self.colour(Color::Magenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
             }
@@ -99,26 +110,9 @@ impl Theme {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 14] = [
-        Role::Text,
-        Role::Muted,
-        Role::Title,
-        Role::Heading,
-        Role::Code,
-        Role::Formula,
-        Role::Link,
-        Role::Quote,
-        Role::Marker,
-        Role::Rule,
-        Role::Number,
-        Role::Missing,
-        Role::Html,
-        Role::Warning,
-    ];
-
     #[test]
     fn the_colourless_theme_names_no_colour_and_keeps_the_modifiers() {
-        for role in ROLES {
+        for &role in Role::ALL {
             let plain = Theme::MONOCHROME.face(role.into());
             assert_eq!((plain.fg, plain.bg), (None, None));
             assert!(plain.add_modifier.contains(Theme::TERMINAL.face(role.into()).add_modifier));
@@ -135,7 +129,7 @@ mod tests {
 
     #[test]
     fn emphasis_in_the_text_is_kept_in_every_role() {
-        for role in ROLES {
+        for &role in Role::ALL {
             let face = Face::new(role).with(Modifier::ITALIC);
             assert!(Theme::TERMINAL.face(face).add_modifier.contains(Modifier::ITALIC));
         }

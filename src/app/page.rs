@@ -4,10 +4,14 @@
 //! Serves the reading pane and `recto show`. Invariant: `jumps` are numbered in the order in which
 //! their lines stand, from 1.
 
+use std::ops::Range;
+
 use ratatui::style::Modifier;
 
 use crate::article::{Severity, date, reading_minutes};
-use crate::document::{self, Face, Glyphs, Line, Role, Span};
+use crate::document::{
+    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Role, Span, Wide,
+};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
 use crate::text::{width, wrap};
@@ -43,6 +47,16 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// The related articles, then the articles that link here.
     pub jumps: Vec<Jump>,
+    /// What is wider than the page.
+    pub wide: Vec<Wide>,
+    /// The outline.
+    pub anchors: Vec<Anchor>,
+    /// The links of the answer.
+    pub links: Vec<Link>,
+    /// The code blocks.
+    pub codes: Vec<CodeRegion>,
+    /// The formulas.
+    pub formulas: Vec<FormulaRegion>,
 }
 
 /// What surrounds the article.
@@ -87,7 +101,7 @@ pub fn build(opened: &Opened, around: &Surroundings<'_>, columns: usize, glyphs:
     let mut writer = Writer { page: Page::default(), columns: columns.max(1), leaf: 0 };
     writer.header(opened, around);
     let layout = document::lay_out(&opened.document, columns, glyphs);
-    writer.answer(layout.lines);
+    writer.answer(layout);
     writer.notices(opened);
     writer.keywords(opened);
     writer.related(opened, around);
@@ -103,13 +117,13 @@ struct Writer {
 
 impl Writer {
     fn push(&mut self, spans: Vec<Span>, offset: usize) {
-        self.page.lines.push(Line { spans, leaf: self.leaf, offset });
+        self.page.lines.push(Line { spans, leaf: self.leaf, offset, ..Line::default() });
     }
 
     fn gap(&mut self) {
         // The end of the leaf before, so that no two lines have one position.
         if let Some(leaf) = self.leaf.checked_sub(1) {
-            self.page.lines.push(Line { spans: Vec::new(), leaf, offset: usize::MAX });
+            self.page.lines.push(Line { leaf, offset: usize::MAX, ..Line::default() });
         }
     }
 
@@ -176,13 +190,26 @@ impl Writer {
         self.gap();
     }
 
-    fn answer(&mut self, lines: Vec<Line>) {
+    /// Takes over the answer, whose lines are counted from its own start.
+    fn answer(&mut self, layout: Layout) {
         let base = self.leaf;
-        for line in lines {
+        let first = self.page.lines.len();
+        for line in layout.lines {
             self.leaf = base + line.leaf;
             self.page.lines.push(Line { leaf: self.leaf, ..line });
         }
         self.leaf += 1;
+        let down = |lines: Range<usize>| lines.start + first..lines.end + first;
+        let page = &mut self.page;
+        page.wide =
+            layout.wide.into_iter().map(|w| Wide { lines: down(w.lines.clone()), ..w }).collect();
+        page.anchors =
+            layout.anchors.into_iter().map(|a| Anchor { line: a.line + first, ..a }).collect();
+        page.links = layout.links.into_iter().map(|l| Link { line: l.line + first, ..l }).collect();
+        let code = |c: CodeRegion| CodeRegion { lines: down(c.lines.clone()), ..c };
+        page.codes = layout.codes.into_iter().map(code).collect();
+        let formula = |f: FormulaRegion| FormulaRegion { lines: down(f.lines.clone()), ..f };
+        page.formulas = layout.formulas.into_iter().map(formula).collect();
     }
 
     fn notices(&mut self, opened: &Opened) {

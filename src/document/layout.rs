@@ -4,6 +4,8 @@
 //! is `text::wrap`. Invariant: no word of the document is lost at any width, and a position (leaf
 //! and offset in it) names the same place at every width.
 
+use std::ops::Range;
+
 use ratatui::style::Modifier;
 
 use super::breaking::{chunks, expanded, wrapped};
@@ -58,13 +60,15 @@ pub struct Span {
     pub text: String,
     /// What it is.
     pub face: Face,
+    /// The link it belongs to, as an index into [`Layout::links`].
+    pub link: Option<usize>,
 }
 
 impl Span {
     /// A span.
     #[must_use]
     pub fn new(text: impl Into<String>, face: impl Into<Face>) -> Self {
-        Self { text: text.into(), face: face.into() }
+        Self { text: text.into(), face: face.into(), link: None }
     }
 }
 
@@ -77,6 +81,10 @@ pub struct Line {
     pub leaf: usize,
     /// Characters of that leaf on the lines before.
     pub offset: usize,
+    /// How many spans at its start are indents, markers and bars, not the text of the leaf.
+    pub lead: usize,
+    /// The block that scrolls sideways which it belongs to, as an index into [`Layout::wide`].
+    pub wide: Option<usize>,
 }
 
 impl Line {
@@ -93,11 +101,79 @@ impl Line {
     }
 }
 
+/// A block wider than the page, which the reader scrolls sideways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wide {
+    /// Its lines.
+    pub lines: Range<usize>,
+    /// Columns at the left that stay: indents, and the first column of a table.
+    pub fixed: usize,
+    /// Columns of its widest line.
+    pub columns: usize,
+}
+
+/// A place to go to: a heading, or the bold words that begin a list item where an answer has no
+/// headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its depth, from 1.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// Its first line.
+    pub line: usize,
+}
+
+/// A link in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written; clean.
+    pub target: String,
+    /// Its words.
+    pub label: String,
+    /// The line its first span stands on.
+    pub line: usize,
+}
+
+/// A code block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRegion {
+    /// Its lines.
+    pub lines: Range<usize>,
+    /// The language named at its fence, or nothing.
+    pub language: String,
+    /// The code as written.
+    pub source: String,
+}
+
+/// A formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormulaRegion {
+    /// Its lines; of an inline formula the lines it stands on.
+    pub lines: Range<usize>,
+    /// Its TeX, without delimiters.
+    pub tex: String,
+    /// Its one-line form, which is what a search looks at.
+    pub text: String,
+    /// Whether it is set apart from the text.
+    pub display: bool,
+}
+
 /// A document at a width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Layout {
     /// The lines from the top.
     pub lines: Vec<Line>,
+    /// What is wider than the page.
+    pub wide: Vec<Wide>,
+    /// The outline.
+    pub anchors: Vec<Anchor>,
+    /// The links, in the order of the text.
+    pub links: Vec<Link>,
+    /// The code blocks.
+    pub codes: Vec<CodeRegion>,
+    /// The formulas, in the order of the text.
+    pub formulas: Vec<FormulaRegion>,
 }
 
 /// Lays out a document in lines of at most `columns`.
@@ -110,7 +186,7 @@ pub fn lay_out(document: &Document, columns: usize, glyphs: &Glyphs) -> Layout {
         setter.gap();
         setter.text(&[piece(note, Role::Warning)], Face::new(Role::Warning));
     }
-    Layout { lines: setter.lines }
+    Layout { lines: setter.lines, ..Layout::default() }
 }
 
 fn piece(text: &str, role: Role) -> Piece {
@@ -328,9 +404,14 @@ impl<'a> Setter<'a> {
         // that no two lines have one position.
         let before = self.leaf.checked_sub(1).filter(|_| self.offset == 0);
         if let Some(leaf) = before {
-            self.lines.push(Line { spans, leaf, offset: usize::MAX });
+            self.lines.push(Line { spans, leaf, offset: usize::MAX, ..Line::default() });
         } else {
-            self.lines.push(Line { spans, leaf: self.leaf, offset: self.offset });
+            self.lines.push(Line {
+                spans,
+                leaf: self.leaf,
+                offset: self.offset,
+                ..Line::default()
+            });
             self.offset += 1;
         }
     }
@@ -343,7 +424,7 @@ impl<'a> Setter<'a> {
         }
         all.extend(spans);
         let spans = without_trailing_blanks(all);
-        self.lines.push(Line { spans, leaf: self.leaf, offset: self.offset });
+        self.lines.push(Line { spans, leaf: self.leaf, offset: self.offset, ..Line::default() });
         self.offset += length.max(1);
     }
 

@@ -12,5 +12,7 @@ pub mod markdown;
 pub mod table;
 
 pub use face::{Face, Role};
-pub use layout::{Glyphs, Layout, Line, Span, lay_out};
+pub use layout::{
+    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, Span, Wide, lay_out,
+};
 pub use markdown::{Block, Document, Item, parse};
