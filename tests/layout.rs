@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use recto::app::Opened;
 use recto::app::page::{self, Page, Surroundings};
 use recto::article::{self, Detail};
-use recto::document::{self, Document, Glyphs, Line};
+use recto::document::{self, Document, Glyphs, Line, MathStyle, Options, Overflow};
 use recto::text::sanitize;
 
 /// The widths at which every article is laid out.
@@ -69,7 +69,7 @@ fn note(text: &str) -> Opened {
 }
 
 fn lines(document: &Document, columns: usize) -> Vec<Line> {
-    document::lay_out(document, columns, &Glyphs::DRAWN).lines
+    document::lay_out(document, &Options::screen(columns)).lines
 }
 
 fn page(opened: &Opened, columns: usize) -> Page {
@@ -86,7 +86,7 @@ fn fault(lines: &[Line], columns: usize) -> Option<String> {
         });
         if steers {
             Some(format!("a control in {text:?}"))
-        } else if line.width() > columns {
+        } else if line.width() > columns && line.wide.is_none() {
             Some(format!("{} columns instead of {columns}: {text:?}", line.width()))
         } else {
             None
@@ -116,7 +116,8 @@ proptest! {
         text in markdown::answer(),
         columns in NARROWEST..140,
     ) {
-        let plain = document::lay_out(&document::parse(&text), columns, &Glyphs::PLAIN).lines;
+        let options = Options { glyphs: Glyphs::PLAIN, ..Options::screen(columns) };
+        let plain = document::lay_out(&document::parse(&text), &options).lines;
         prop_assert_eq!(fault(&plain, columns), None);
     }
 
@@ -128,6 +129,37 @@ proptest! {
     ) {
         let page = page(&opened(format!("# {title}\n\n{text}\n\n[{title}](other.md)").as_bytes()), columns);
         prop_assert_eq!(fault(&page.lines, columns), None);
+    }
+
+    #[test]
+    fn where_nothing_scrolls_no_line_at_all_is_wider(
+        text in markdown::answer(),
+        columns in NARROWEST..140,
+        math in prop::sample::select(vec![
+            MathStyle::Full, MathStyle::Line, MathStyle::Ascii, MathStyle::Source,
+        ]),
+    ) {
+        let options = Options { overflow: Overflow::Fold, math, ..Options::screen(columns) };
+        let layout = document::lay_out(&document::parse(&text), &options);
+        prop_assert!(layout.wide.is_empty());
+        prop_assert_eq!(fault(&layout.lines, columns), None);
+    }
+
+    #[test]
+    fn what_is_too_wide_says_how_it_scrolls(text in markdown::answer(), columns in NARROWEST..140) {
+        let layout = document::lay_out(&document::parse(&text), &Options::screen(columns));
+        for (number, wide) in layout.wide.iter().enumerate() {
+            prop_assert!(wide.fixed < columns, "something moves");
+            let widest = layout.lines[wide.lines.clone()].iter().map(Line::width).max().unwrap();
+            prop_assert_eq!(wide.columns, widest);
+            prop_assert!(widest > columns);
+            for line in &layout.lines[wide.lines.clone()] {
+                prop_assert_eq!(line.wide, Some(number));
+            }
+        }
+        for link in layout.lines.iter().flat_map(|l| &l.spans).filter_map(|s| s.link) {
+            prop_assert!(link < layout.links.len());
+        }
     }
 
     #[test]

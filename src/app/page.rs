@@ -10,7 +10,8 @@ use ratatui::style::Modifier;
 
 use crate::article::{Severity, date, reading_minutes};
 use crate::document::{
-    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Role, Span, Wide,
+    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Options, Role, Span,
+    Wide,
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
@@ -100,7 +101,8 @@ impl Page {
 pub fn build(opened: &Opened, around: &Surroundings<'_>, columns: usize, glyphs: &Glyphs) -> Page {
     let mut writer = Writer { page: Page::default(), columns: columns.max(1), leaf: 0 };
     writer.header(opened, around);
-    let layout = document::lay_out(&opened.document, columns, glyphs);
+    let options = Options { glyphs: *glyphs, ..Options::screen(columns) };
+    let layout = document::lay_out(&opened.document, &options);
     writer.answer(layout);
     writer.notices(opened);
     writer.keywords(opened);

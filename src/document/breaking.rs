@@ -8,8 +8,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::face::{Face, Role};
-use super::inline::{self, Piece};
+use super::inline::{self, Object, Piece};
 use super::layout::Span;
+use super::setter::NO_BREAK;
 use crate::text::{width, wrap};
 
 /// Tab stops in code.
@@ -20,6 +21,8 @@ pub(super) struct Wrapped {
     pub(super) spans: Vec<Span>,
     /// Characters of the source text it shows, blanks around the break included.
     pub(super) length: usize,
+    /// The formulas that stand on it, by their numbers in the document.
+    pub(super) formulas: Vec<usize>,
 }
 
 /// Breaks pieces into lines of `rest` columns, the first one of `first`.
@@ -35,10 +38,11 @@ pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -
             let range = start + range.start..start + range.end;
             let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
             from = range.end;
-            lines.push(Wrapped { spans: cutter.cut(&range, face), length });
+            let (spans, formulas) = cutter.cut(&range, face);
+            lines.push(Wrapped { spans, length, formulas });
         }
         if part.trim().is_empty() && text.contains('\n') {
-            lines.push(Wrapped { spans: Vec::new(), length: 1 });
+            lines.push(Wrapped { spans: Vec::new(), length: 1, formulas: Vec::new() });
         }
         start += part.len() + 1;
     }
@@ -54,9 +58,11 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
-    /// The spans of a byte range that begins at or after the end of the last one.
-    fn cut(&mut self, range: &Range<usize>, face: Face) -> Vec<Span> {
+    /// The spans of a byte range that begins at or after the end of the last one, and the formulas
+    /// in it.
+    fn cut(&mut self, range: &Range<usize>, face: Face) -> (Vec<Span>, Vec<usize>) {
         let mut spans = Vec::new();
+        let mut formulas = Vec::new();
         while let Some((piece, others)) = self.pieces.split_first() {
             let end = self.start + piece.text.len();
             let from = range.start.clamp(self.start, end) - self.start;
@@ -64,7 +70,14 @@ impl Cutter<'_> {
             if let Some(text) = piece.text.get(from..to).filter(|text| !text.is_empty()) {
                 let role = if piece.face.role == Role::Text { face.role } else { piece.face.role };
                 let modifier = piece.face.modifier | face.modifier;
-                spans.push(Span::new(text, Face { role, modifier }));
+                let mut span = Span::new(text.replace(NO_BREAK, " "), Face { role, modifier });
+                span.link = piece.link;
+                spans.push(span);
+                if let Some(Object::Formula(number)) = piece.object
+                    && formulas.last() != Some(&number)
+                {
+                    formulas.push(number);
+                }
             }
             if end > range.end {
                 break;
@@ -72,7 +85,7 @@ impl Cutter<'_> {
             self.pieces = others;
             self.start = end;
         }
-        spans
+        (spans, formulas)
     }
 }
 
@@ -93,10 +106,9 @@ pub(super) fn chunks(line: &str, columns: usize) -> Vec<&str> {
     parts
 }
 
-/// Tabs as blanks up to the next stop.
-pub(super) fn expanded(line: &str) -> String {
+/// Tabs as blanks up to the next stop, in text that begins at a column.
+pub(super) fn expanded(line: &str, mut column: usize) -> String {
     let mut text = String::with_capacity(line.len());
-    let mut column = 0;
     for letter in line.chars() {
         if letter == '\t' {
             let blanks = TAB - column % TAB;

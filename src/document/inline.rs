@@ -1,238 +1,129 @@
 //! The text of one leaf block (a paragraph, a heading, a table cell) as styled pieces.
 //!
-//! Styling is tui-markdown's. What it cannot carry (formulas, links without their targets, literal
-//! dollars and carets, forced breaks) travels through it as placeholders of private use, which the
-//! gate lets no text contain. Invariant: no placeholder and no control is left in a piece.
+//! Styling is tui-markdown's. What it cannot carry (formulas, links without their targets, HTML,
+//! literal dollars and carets, forced breaks) travels through it as placeholders of private use,
+//! which the gate lets no text contain. Invariant: no placeholder and no control is left in a piece.
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-use ratatui::style::{Color, Modifier, Style};
-use std::ops::Range;
+use ratatui::style::{Color, Modifier};
 use tui_markdown::{Options, StyleSheet};
 
 use super::face::{Face, Role};
+use crate::math;
 use crate::text::sanitize;
 
+use placeholders as mark;
+
 /// Some text of one face; a `\n` in it is a forced line break.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Piece {
-    /// The text, clean but for `\n`.
+    /// The text, clean but for `\n`; of a formula its TeX, of an image its description.
     pub text: String,
     /// What it is.
     pub face: Face,
-    /// The formula it stands for, as a number in the document.
-    pub formula: Option<usize>,
+    /// The link it belongs to, as a number in the document.
+    pub link: Option<usize>,
+    /// What it stands for, if not for its text.
+    pub object: Option<Object>,
+}
+
+/// What a piece stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Object {
+    /// A formula, by its number in the document.
+    Formula(usize),
+    /// An image; where it lies is the target of the piece's link.
+    Image,
 }
 
 /// The text of a leaf.
 pub type Inline = Vec<Piece>;
 
-/// The first placeholder of a formula; the others follow.
-const FORMULA: u32 = 0x10_0000;
 /// How many formulas of one answer are set; more stay as their source.
 pub const FORMULA_LIMIT: usize = 0x8000;
-const LINK: char = '\u{10FFF0}';
-const LINK_END: char = '\u{10FFF1}';
-const TARGET: char = '\u{10FFF2}';
-const TARGET_END: char = '\u{10FFF3}';
-const IMAGE: char = '\u{10FFF4}';
-const BREAK: char = '\u{10FFF5}';
-const DOLLAR: char = '\u{10FFF6}';
-const CARET: char = '\u{10FFF7}';
-/// Stands before the text, so that nothing in it can begin a list, a heading or a table.
-const START: char = '\u{10FFF8}';
 
-/// The placeholder of a formula by its number.
-#[must_use]
-pub fn placeholder(formula: usize) -> Option<char> {
-    let number = u32::try_from(formula).ok().filter(|_| formula < FORMULA_LIMIT)?;
-    char::from_u32(FORMULA + number)
+/// Longest target of a link that is kept, in characters.
+const TARGET_LIMIT: usize = 4096;
+
+/// Styles that HTML asks for and Markdown has no word for, or another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Bold,
+    Italic,
+    Underlined,
+    Struck,
+    Code,
+    Marked,
+    Lowered,
+    Raised,
 }
 
-/// The number of the formula a character stands for.
-#[must_use]
-pub fn formula_of(letter: char) -> Option<usize> {
-    let number = u32::from(letter).checked_sub(FORMULA)? as usize;
-    (number < FORMULA_LIMIT).then_some(number)
+const STYLES: [Style; 8] = [
+    Style::Bold,
+    Style::Italic,
+    Style::Underlined,
+    Style::Struck,
+    Style::Code,
+    Style::Marked,
+    Style::Lowered,
+    Style::Raised,
+];
+
+/// Characters of private use that carry through tui-markdown what it cannot.
+pub(super) mod placeholders {
+    use super::{FORMULA_LIMIT, STYLES, Style};
+
+    /// The placeholder of the first formula; the others follow.
+    const FORMULA: u32 = 0x10_0000;
+    /// The beginning and the end of the first style; the others follow.
+    const STYLE: u32 = 0x10_FF00;
+    pub const LINK: char = '\u{10FFF0}';
+    pub const LINK_END: char = '\u{10FFF1}';
+    pub const IMAGE: char = '\u{10FFF4}';
+    pub const BREAK: char = '\u{10FFF5}';
+    pub const DOLLAR: char = '\u{10FFF6}';
+    pub const CARET: char = '\u{10FFF7}';
+    /// Stands before the text, so that nothing in it can begin a list, a heading or a table.
+    pub const START: char = '\u{10FFF8}';
+
+    /// The placeholder of a formula by its number.
+    pub fn formula(number: usize) -> Option<char> {
+        let number = u32::try_from(number).ok().filter(|_| number < FORMULA_LIMIT)?;
+        char::from_u32(FORMULA + number)
+    }
+
+    /// The number of the formula a character stands for.
+    pub fn formula_of(letter: char) -> Option<usize> {
+        let number = u32::from(letter).checked_sub(FORMULA)? as usize;
+        (number < FORMULA_LIMIT).then_some(number)
+    }
+
+    /// The placeholder of the beginning or the end of a style.
+    pub fn style(style: Style, begins: bool) -> Option<char> {
+        let index = STYLES.iter().position(|one| *one == style)?;
+        char::from_u32(STYLE + 2 * u32::try_from(index).ok()? + u32::from(!begins))
+    }
+
+    /// The style that a character begins or ends.
+    pub fn style_of(letter: char) -> Option<(Style, bool)> {
+        let number = u32::from(letter).checked_sub(STYLE)? as usize;
+        STYLES.get(number / 2).map(|style| (*style, number.is_multiple_of(2)))
+    }
 }
 
-fn is_reserved(letter: char) -> bool {
+pub(super) fn is_reserved(letter: char) -> bool {
     u32::from(letter) >= 0xF_0000
 }
 
-/// Collects the source of one leaf from parser events, with placeholders in place of links,
-/// images, breaks and raw tags, and without the prefixes of the containers around it.
-#[derive(Debug, Default)]
-pub struct Collector {
-    text: String,
-    /// Up to where the source has been copied; `None` until the next event.
-    copied: Option<usize>,
-    /// The end of the last event.
-    end: usize,
-    targets: Vec<Option<String>>,
+/// The name of a footnote among the targets of an answer.
+#[must_use]
+pub fn footnote_name(label: &str) -> String {
+    format!("footnote-{label}")
 }
 
-impl Collector {
-    /// Takes one inline event and its place in the source.
-    pub fn push(&mut self, event: &Event<'_>, range: Range<usize>, source: &str) {
-        match event {
-            Event::SoftBreak => self.line_break(&range, source, ' '),
-            Event::HardBreak => self.line_break(&range, source, BREAK),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                self.open(&range, source, LINK);
-                self.targets.push(shown_target(*link_type, dest_url));
-            }
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                self.open(&range, source, IMAGE);
-                self.targets.push(Some(dest_url.to_string()));
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => self.close_link(&range, source),
-            Event::Code(code) => {
-                self.copy_to(range.start, source);
-                // The text as the parser has it: the source may hold prefixes of containers.
-                let fence = "`".repeat(longest_run(code) + 1);
-                self.text.push_str(&fence);
-                self.text.push(' ');
-                self.text.extend(code.chars().filter(|c| !is_reserved(*c)).map(hide));
-                self.text.push(' ');
-                self.text.push_str(&fence);
-                self.skip_to(range.end);
-            }
-            Event::InlineHtml(tag) => {
-                self.copy_to(range.start, source);
-                match tag_name(tag) {
-                    "br" => self.text.push(BREAK),
-                    _ if tag.starts_with("<!--") => {}
-                    name if MEANINGLESS.contains(&name) => {}
-                    _ => self.text.extend(tag.chars().map(hide)),
-                }
-                self.skip_to(range.end);
-            }
-            Event::Text(text) if text.chars().any(is_reserved) && !same(text, &range, source) => {
-                // An entity that spells a placeholder.
-                self.copy_to(range.start, source);
-                self.text.push('\u{FFFD}');
-                self.skip_to(range.end);
-            }
-            Event::Start(_) => self.begin(event, &range, source),
-            _ => {
-                self.begin(event, &range, source);
-                self.end = self.end.max(range.end);
-            }
-        }
-    }
-
-    /// The styled pieces of all that was pushed.
-    #[must_use]
-    pub fn finish(mut self, source: &str, formulas: &[&str]) -> Inline {
-        self.copy_to(self.end, source);
-        if self.text.trim().is_empty() { Inline::new() } else { style(&self.text, formulas) }
-    }
-
-    /// Notes where copying begins: at the event, or at the backslash of an escape, which the event
-    /// leaves out.
-    fn begin(&mut self, event: &Event<'_>, range: &Range<usize>, source: &str) {
-        let is_escaped = || {
-            let first = match event {
-                Event::Text(text) => text.chars().next(),
-                _ => None,
-            };
-            let before = source.get(..range.start).unwrap_or_default();
-            let backslashes = before.len() - before.trim_end_matches('\\').len();
-            first.is_some_and(|c| c.is_ascii_punctuation()) && backslashes % 2 == 1
-        };
-        if self.copied.is_none() {
-            self.copied = Some(range.start - usize::from(is_escaped()));
-        }
-    }
-
-    fn line_break(&mut self, range: &Range<usize>, source: &str, with: char) {
-        self.copy_to(range.start, source);
-        self.text.truncate(self.text.trim_end().len());
-        self.text.push(with);
-        self.copied = None;
-        self.end = range.end;
-    }
-
-    fn open(&mut self, range: &Range<usize>, source: &str, with: char) {
-        self.copy_to(range.start, source);
-        self.text.push(with);
-        self.copied = None;
-        self.end = range.start;
-    }
-
-    fn close_link(&mut self, range: &Range<usize>, source: &str) {
-        self.copy_to(self.end, source);
-        self.text.push(LINK_END);
-        if let Some(target) = self.targets.pop().flatten().filter(|target| !target.is_empty()) {
-            self.text.push(TARGET);
-            let hidden = target.chars().filter(|letter| !is_reserved(*letter));
-            for letter in hidden.map(hide) {
-                if letter.is_ascii_punctuation() {
-                    self.text.push('\\');
-                }
-                self.text.push(letter);
-            }
-            self.text.push(TARGET_END);
-        }
-        self.skip_to(range.end);
-    }
-
-    fn skip_to(&mut self, position: usize) {
-        self.copied = Some(position);
-        self.end = position;
-    }
-
-    /// Copies source text, hiding dollars and carets, which tui-markdown would take for its own.
-    fn copy_to(&mut self, position: usize, source: &str) {
-        let from = self.copied.take().unwrap_or(position);
-        let mut letters = source.get(from..position).unwrap_or_default().chars().peekable();
-        while let Some(letter) = letters.next() {
-            if letter == '\\' {
-                match letters.next_if(char::is_ascii_punctuation) {
-                    Some(escaped @ ('$' | '^')) => self.text.push(hide(escaped)),
-                    Some(escaped) => self.text.extend([letter, escaped]),
-                    None => self.text.push(letter),
-                }
-            } else {
-                self.text.push(hide(letter));
-            }
-        }
-    }
-}
-
-/// Tags that are left out, so that only what they hold is shown.
-const MEANINGLESS: [&str; 14] = [
-    "b", "strong", "i", "em", "u", "span", "p", "div", "center", "font", "small", "big", "mark",
-    "kbd",
-];
-
-/// The longest run of backticks in a code span.
-fn longest_run(code: &str) -> usize {
-    code.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-fn tag_name(tag: &str) -> &str {
-    let name = tag.trim_start_matches(['<', '/']);
-    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
-}
-
-fn same(text: &str, range: &Range<usize>, source: &str) -> bool {
-    source.get(range.clone()).is_some_and(|raw| raw == text)
-}
-
-fn hide(letter: char) -> char {
-    match letter {
-        '$' => DOLLAR,
-        '^' => CARET,
-        other => other,
-    }
-}
-
-/// What a link's label does not tell: its target, unless that is the label or a place in here.
-fn shown_target(kind: LinkType, target: &str) -> Option<String> {
-    let spelled_out = matches!(kind, LinkType::Autolink | LinkType::Email);
-    let leads_out = target.contains("://") || target.starts_with("mailto:");
-    (leads_out && !spelled_out).then(|| target.to_owned())
+/// The target of a link as it may be shown.
+pub(super) fn clean_target(target: &str) -> String {
+    let cut: String = target.chars().take(TARGET_LIMIT).collect();
+    sanitize::line(&cut).trim().to_owned()
 }
 
 /// Marks roles in tui-markdown's output by colours that no theme uses.
@@ -243,27 +134,28 @@ const CODE: Color = Color::Indexed(1);
 const HTML: Color = Color::Indexed(2);
 
 impl StyleSheet for Marks {
-    fn code(&self) -> Style {
-        Style::new().fg(CODE)
+    fn code(&self) -> ratatui::style::Style {
+        ratatui::style::Style::new().fg(CODE)
     }
 
-    fn html(&self) -> Style {
-        Style::new().fg(HTML)
+    fn html(&self) -> ratatui::style::Style {
+        ratatui::style::Style::new().fg(HTML)
     }
 
-    fn link(&self) -> Style {
-        Style::new()
+    fn link(&self) -> ratatui::style::Style {
+        ratatui::style::Style::new()
     }
 
-    fn footnote_ref(&self) -> Style {
-        Style::new()
+    fn footnote_ref(&self) -> ratatui::style::Style {
+        ratatui::style::Style::new()
     }
 }
 
-fn style(source: &str, formulas: &[&str]) -> Inline {
-    let guarded = format!("{START} {}", source.trim_start());
+/// The pieces of a leaf's source; the numbers of its links begin at `first_link`.
+pub(super) fn style(source: &str, formulas: &[&str], first_link: usize) -> Inline {
+    let guarded = format!("{} {}", mark::START, source.trim_start());
     let rendered = tui_markdown::from_str_with_options(&guarded, &Options::new(Marks));
-    let mut pieces = Pieces { formulas, done: Inline::new(), link: None, target: false };
+    let mut pieces = Pieces { formulas, next_link: first_link, ..Pieces::default() };
     for (number, line) in rendered.lines.iter().enumerate() {
         if number > 0 {
             pieces.add('\n', Face::default());
@@ -285,83 +177,152 @@ fn style(source: &str, formulas: &[&str]) -> Inline {
 }
 
 /// Turns placeholders back into what they stand for.
+#[derive(Default)]
 struct Pieces<'a> {
     formulas: &'a [&'a str],
     done: Inline,
-    /// Where the label of the open link begins among the pieces.
-    link: Option<usize>,
-    target: bool,
+    next_link: usize,
+    /// The links that are open, and whether each is an image.
+    links: Vec<(usize, bool)>,
+    /// How often each style is open.
+    open: [usize; STYLES.len()],
+    /// Where raised or lowered text began among the pieces.
+    shifted: Vec<(Style, usize)>,
 }
 
 impl Pieces<'_> {
     fn take(&mut self, letter: char, face: Face) {
         match letter {
-            START => {}
-            LINK => self.link = Some(self.done.len()),
-            IMAGE => {
-                self.link = Some(self.done.len());
-                self.text("Image: ", Face::new(Role::Muted));
+            mark::START => {}
+            mark::LINK | mark::IMAGE => {
+                self.links.push((self.next_link, letter == mark::IMAGE));
+                self.next_link += 1;
+                if letter == mark::IMAGE {
+                    // Even one without a description leaves something to see and to follow.
+                    let object = Some(Object::Image);
+                    let link = self.links.last().map(|(link, _)| *link);
+                    let face = Face::new(Role::Link);
+                    self.done.push(Piece { text: String::new(), face, link, object });
+                }
             }
-            LINK_END => self.link = None,
-            TARGET => {
-                self.target = true;
-                self.text(" (", Face::new(Role::Muted));
+            mark::LINK_END => {
+                self.links.pop();
             }
-            TARGET_END => {
-                self.text(")", Face::new(Role::Muted));
-                self.target = false;
-            }
-            BREAK => self.add('\n', face),
-            DOLLAR => self.add('$', face),
-            CARET => self.add('^', face),
-            _ => match formula_of(letter) {
-                Some(number) => self.formula(number, face),
-                None if is_reserved(letter) => self.add('\u{FFFD}', face),
-                None => self.add(letter, face),
+            mark::BREAK => self.add('\n', face),
+            mark::DOLLAR => self.add('$', face),
+            mark::CARET => self.add('^', face),
+            _ => match (mark::formula_of(letter), mark::style_of(letter)) {
+                (Some(number), _) => self.formula(number, face),
+                (None, Some((style, begins))) => self.turn(style, begins),
+                (None, None) if is_reserved(letter) => self.add('\u{FFFD}', face),
+                (None, None) => self.add(letter, face),
             },
         }
     }
 
+    /// A style begins or ends.
+    fn turn(&mut self, style: Style, begins: bool) {
+        let is_shift = matches!(style, Style::Raised | Style::Lowered);
+        if is_shift && begins {
+            self.shifted.push((style, self.done.len()));
+            // What follows must not be added to the piece before.
+            self.done.push(Piece::default());
+        } else if is_shift {
+            if let Some(at) = self.shifted.iter().rposition(|(open, _)| *open == style) {
+                let (style, from) = self.shifted.remove(at);
+                shift(&mut self.done, from, style);
+                self.done.push(Piece::default());
+            }
+        } else if let Some(index) = STYLES.iter().position(|one| *one == style)
+            && let Some(count) = self.open.get_mut(index)
+        {
+            *count = if begins { *count + 1 } else { count.saturating_sub(1) };
+        }
+    }
+
     fn face(&self, face: Face) -> Face {
-        let role = match face.role {
-            _ if self.target => Role::Muted,
-            Role::Text if self.link.is_some() => Role::Link,
-            role => role,
-        };
-        Face { role, ..face }
+        let mut face = face;
+        for (style, _) in STYLES.iter().zip(self.open).filter(|(_, count)| *count > 0) {
+            match style {
+                Style::Bold | Style::Marked => face = face.with(Modifier::BOLD),
+                Style::Italic => face = face.with(Modifier::ITALIC),
+                Style::Underlined => face = face.with(Modifier::UNDERLINED),
+                Style::Struck => face = face.with(Modifier::CROSSED_OUT),
+                Style::Code if face.role == Role::Text => face.role = Role::Code,
+                Style::Code | Style::Lowered | Style::Raised => {}
+            }
+        }
+        if face.role == Role::Text && !self.links.is_empty() {
+            face.role = Role::Link;
+        }
+        face
     }
 
     fn add(&mut self, letter: char, face: Face) {
-        let mut buffer = [0; 4];
-        self.text(letter.encode_utf8(&mut buffer), face);
-    }
-
-    fn text(&mut self, text: &str, face: Face) {
         let face = self.face(face);
-        match self.done.last_mut() {
-            Some(last) if last.face == face && last.formula.is_none() => last.text.push_str(text),
-            _ => self.done.push(Piece { text: text.to_owned(), face, formula: None }),
+        let (link, is_image) = self.links.last().map_or((None, false), |(l, i)| (Some(*l), *i));
+        let fits = |last: &Piece| match last.object {
+            Some(Object::Formula(_)) => false,
+            Some(Object::Image) => is_image && last.link == link,
+            None => !is_image && last.face == face && last.link == link,
+        };
+        match self.done.last_mut().filter(|last| fits(last)) {
+            Some(last) => last.text.push(letter),
+            None => self.done.push(Piece { text: letter.into(), face, link, object: None }),
         }
     }
 
     fn formula(&mut self, number: usize, face: Face) {
-        let face = Face { role: Role::Formula, ..face };
-        let text = self.formulas.get(number).map_or("\u{FFFD}", |tex| tex.trim());
-        self.done.push(Piece { text: text.to_owned(), face, formula: Some(number) });
+        let Some(tex) = self.formulas.get(number) else { return self.add('\u{FFFD}', face) };
+        let face = self.face(Face { role: Role::Formula, ..face });
+        let text = tex.trim().to_owned();
+        let link = self.links.last().map(|(link, _)| *link);
+        self.done.push(Piece { text, face, link, object: Some(Object::Formula(number)) });
     }
 
     /// Passes the gate, line by line, now that entities are decoded; drops leading blanks.
     fn finish(mut self) -> Inline {
+        while let Some((style, from)) = self.shifted.pop() {
+            shift(&mut self.done, from, style);
+        }
         for piece in &mut self.done {
             let lines: Vec<_> = piece.text.split('\n').map(sanitize::line).collect();
             piece.text = lines.join("\n");
         }
+        self.done.retain(|piece| !piece.text.is_empty() || piece.object == Some(Object::Image));
         if let Some(first) = self.done.first_mut() {
             first.text = first.text.trim_start().to_owned();
         }
-        self.done.retain(|piece| !piece.text.is_empty());
+        self.done.retain(|piece| !piece.text.is_empty() || piece.object == Some(Object::Image));
         self.done
     }
+}
+
+/// Raises or lowers the pieces from `from` on: by characters of that kind if there are such for
+/// all of it, else by `^(…)` or `_(…)`.
+fn shift(pieces: &mut Inline, from: usize, style: Style) {
+    let Some(shifted) = pieces.get_mut(from..) else { return };
+    let text = plain(shifted);
+    if text.is_empty() {
+        return;
+    }
+    let raised = style == Style::Raised;
+    let is_text = shifted.iter().all(|piece| piece.object.is_none());
+    let script = if raised { math::superscript(&text) } else { math::subscript(&text) };
+    if let Some(script) = script.filter(|_| is_text) {
+        let mut letters = script.chars();
+        for piece in shifted {
+            piece.text = letters.by_ref().take(piece.text.chars().count()).collect();
+        }
+        return;
+    }
+    let sign = if raised { '^' } else { '_' };
+    let alone = text.chars().count() == 1;
+    let face = shifted.iter().find(|piece| !piece.text.is_empty()).map(|p| p.face);
+    let mark = |text: String| Piece { text, face: face.unwrap_or_default(), ..Piece::default() };
+    let (before, after) = if alone { ("", "") } else { ("(", ")") };
+    pieces.insert(from, mark(format!("{sign}{before}")));
+    pieces.push(mark(after.to_owned()));
 }
 
 /// The text of pieces without faces.

@@ -1,18 +1,29 @@
 //! From an answer's Markdown to lines of styled spans, none wider than asked.
 //!
-//! `markdown` builds the block tree, `inline` styles the text of one leaf through tui-markdown,
-//! `layout` and `table` set it, `breaking` cuts it into lines. Pure; knows no theme, only faces, so
-//! that a laid-out answer serves every theme. Invariant: every text in a [`Document`] has passed the gate.
+//! `markdown` and `builder` make the block tree; `collect`, `html` and `inline` style the text of
+//! one leaf through tui-markdown; `setter`, `figure` and `table` set it, `breaking` cuts it into
+//! lines; `layout` is what comes out. Pure; knows no theme, only faces, so that a laid-out answer
+//! serves every theme. Invariant: every text in a [`Document`] has passed the gate.
 
 mod breaking;
+mod builder;
+mod collect;
 pub mod face;
+mod figure;
+pub mod highlight;
+mod html;
 pub mod inline;
 pub mod layout;
 pub mod markdown;
-pub mod table;
+mod setter;
+mod table;
 
 pub use face::{Face, Role};
 pub use layout::{
-    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, Span, Wide, lay_out,
+    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Options, Overflow,
+    Span, Wide, lay_out,
 };
 pub use markdown::{Block, Document, Item, parse};
+
+#[cfg(test)]
+mod tests;

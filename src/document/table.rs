@@ -1,15 +1,18 @@
 //! A table: as wide as it needs and no wider, its cells wrapped, its columns aligned as declared.
 //!
-//! Where the columns would get too narrow to read, each row becomes a record of `header: value`
-//! lines instead. Invariant: no cell's text is lost, and no line is wider than the room.
+//! Where the columns would get too narrow to read, the table keeps its shape and is scrolled
+//! sideways beside its first column; where that cannot be, each row becomes a record of
+//! `header: value` lines. Invariant: no cell's text is lost.
 
 use pulldown_cmark::Alignment;
 use ratatui::style::Modifier;
 
 use super::breaking::{Wrapped, wrapped};
 use super::face::{Face, Role};
+use super::figure::columns;
 use super::inline::{self, Inline};
-use super::layout::{Setter, Span};
+use super::layout::{Overflow, Span};
+use super::setter::Setter;
 use crate::text::width;
 
 /// A word longer than this may be split.
@@ -18,6 +21,20 @@ const LONG_WORD: usize = 24;
 const HANGING: usize = 16;
 /// Blank, rule, blank between two columns.
 const BETWEEN: usize = 3;
+/// Cells of a table that is scrolled sideways are wrapped at this many columns.
+const WIDE_CELL: usize = 32;
+/// A table is scrolled sideways only where this much is left beside its first column.
+const WINDOW: usize = 20;
+
+/// A table with its formulas and images as they are shown.
+struct Table<'a> {
+    alignments: &'a [Alignment],
+    header: Vec<Inline>,
+    rows: Vec<Vec<Inline>>,
+}
+
+/// A cell broken into lines.
+type Cell = Vec<Wrapped>;
 
 /// Lays out a table into the setter's room.
 pub(super) fn lay_out(
@@ -30,17 +47,31 @@ pub(super) fn lay_out(
     if count == 0 {
         return;
     }
-    let cells = |column: usize| {
-        let rows = rows.iter().map(Vec::as_slice).chain([header]);
-        rows.filter_map(move |row| row.get(column))
+    let shown = |cells: &[Inline]| cells.iter().map(|cell| setter.resolved(cell)).collect();
+    let table = Table {
+        alignments,
+        header: shown(header),
+        rows: rows.iter().map(|row| shown(row)).collect(),
     };
     let widest = |of: fn(&Inline) -> usize| -> Vec<usize> {
+        let cells = |column: usize| {
+            let rows = table.rows.iter().chain([&table.header]);
+            rows.filter_map(move |row| row.get(column))
+        };
         (0..count).map(|column| cells(column).map(of).max().unwrap_or(0).max(1)).collect()
     };
-    let room = setter.room().saturating_sub(BETWEEN * (count - 1));
-    match fitted(&widest(cell_width), &widest(word_width), room) {
-        Some(widths) => grid(setter, alignments, header, rows, &widths),
-        None => records(setter, header, rows),
+    let (natural, words) = (widest(cell_width), widest(word_width));
+    let room = setter.room();
+    if let Some(widths) = fitted(&natural, &words, room.saturating_sub(BETWEEN * (count - 1))) {
+        return table.grid(setter, &widths, 0);
+    }
+    let longest = |(natural, word): (&usize, &usize)| (*natural).min(WIDE_CELL.max(*word));
+    let widths: Vec<usize> = natural.iter().zip(&words).map(longest).collect();
+    let fixed = widths.first().copied().unwrap_or(0) + BETWEEN;
+    if setter.options.overflow == Overflow::Scroll && fixed + WINDOW <= room {
+        table.grid(setter, &widths, fixed);
+    } else {
+        records(setter, &table.header, &table.rows);
     }
 }
 
@@ -51,7 +82,7 @@ fn cell_width(cell: &Inline) -> usize {
 
 /// Columns of a cell's longest word.
 fn word_width(cell: &Inline) -> usize {
-    inline::plain(cell).split_whitespace().map(width::of).max().unwrap_or(0)
+    inline::plain(cell).split([' ', '\n']).map(width::of).max().unwrap_or(0)
 }
 
 /// The widths that share `room`, none narrower than its longest word: narrow columns get what they
@@ -77,44 +108,77 @@ fn fitted(natural: &[usize], words: &[usize], room: usize) -> Option<Vec<usize>>
     Some(widths)
 }
 
-fn grid(
-    setter: &mut Setter<'_>,
-    alignments: &[Alignment],
-    header: &[Inline],
-    rows: &[Vec<Inline>],
-    widths: &[usize],
-) {
-    let bold = Face::default().with(Modifier::BOLD);
-    let widths = &tightened(header, rows, widths, bold);
-    if header.iter().any(|cell| !cell.is_empty()) {
-        let cells = set_row(header, widths, bold);
-        row(setter, alignments, &cells, widths);
-        divider(setter, widths);
-    }
-    let rows: Vec<_> = rows.iter().map(|row| set_row(row, widths, Face::default())).collect();
-    let apart = rows.iter().flatten().any(|cell| cell.len() > 1);
-    for (index, cells) in rows.iter().enumerate() {
-        if index > 0 && apart {
+impl Table<'_> {
+    /// In columns; where they are wider than the room the first `fixed` columns stay.
+    fn grid(&self, setter: &mut Setter<'_>, widths: &[usize], fixed: usize) {
+        let bold = Face::default().with(Modifier::BOLD);
+        let header = set_row(&self.header, widths, bold);
+        let rows: Vec<Vec<Cell>> =
+            self.rows.iter().map(|row| set_row(row, widths, Face::default())).collect();
+        let widths = &tightened(rows.iter().chain([&header]), widths.len());
+        let start = setter.layout.lines.len();
+        if self.header.iter().any(|cell| !cell.is_empty()) {
+            self.row(setter, &header, widths);
             divider(setter, widths);
         }
-        row(setter, alignments, cells, widths);
+        let apart = rows.iter().flatten().any(|cell| cell.len() > 1);
+        for (index, cells) in rows.iter().enumerate() {
+            if index > 0 && apart {
+                divider(setter, widths);
+            }
+            self.row(setter, cells, widths);
+        }
+        let total = widths.iter().sum::<usize>() + BETWEEN * (widths.len() - 1);
+        if total > setter.room() {
+            let first = widths.first().map_or(0, |width| width + BETWEEN);
+            setter.note_wide(start, setter.lead_columns() + first.min(fixed));
+        }
+    }
+
+    fn row(&self, setter: &mut Setter<'_>, cells: &[Cell], widths: &[usize]) {
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
+        for line in 0..height {
+            let mut spans = Vec::new();
+            let mut length = 0;
+            for (index, (cell, room)) in cells.iter().zip(widths).enumerate() {
+                if index > 0 {
+                    spans.push(Span::new(format!(" {} ", setter.glyphs().column), Role::Rule));
+                }
+                let part = cell.get(line);
+                let text = part.map(|part| part.spans.as_slice()).unwrap_or_default();
+                let spare = room.saturating_sub(columns(text));
+                let before = match self.alignments.get(index) {
+                    Some(Alignment::Right) => spare,
+                    Some(Alignment::Center) => spare / 2,
+                    _ => 0,
+                };
+                spans.push(Span::new(" ".repeat(before), Role::Text));
+                spans.extend(text.iter().cloned());
+                spans.push(Span::new(" ".repeat(spare - before), Role::Text));
+                length += part.map_or(0, |part| part.length);
+                if let Some(part) = part {
+                    setter.formulas_at(&part.formulas, setter.layout.lines.len());
+                }
+            }
+            spans.retain(|span| !span.text.is_empty());
+            setter.line(spans, length);
+        }
     }
 }
 
 /// The widths that the wrapped cells really take.
-fn tightened(header: &[Inline], rows: &[Vec<Inline>], widths: &[usize], bold: Face) -> Vec<usize> {
-    let rows = rows.iter().map(|row| set_row(row, widths, Face::default()));
-    let mut needed = vec![1; widths.len()];
-    for cells in rows.chain([set_row(header, widths, bold)]) {
-        for (needed, cell) in needed.iter_mut().zip(&cells) {
-            let lines = cell.iter().map(|line| line.spans.iter().map(|s| width::of(&s.text)).sum());
+fn tightened<'a>(rows: impl Iterator<Item = &'a Vec<Cell>>, count: usize) -> Vec<usize> {
+    let mut needed = vec![1; count];
+    for cells in rows {
+        for (needed, cell) in needed.iter_mut().zip(cells) {
+            let lines = cell.iter().map(|line| columns(&line.spans));
             *needed = lines.chain([*needed]).max().unwrap_or(1);
         }
     }
     needed
 }
 
-fn set_row(cells: &[Inline], widths: &[usize], face: Face) -> Vec<Vec<Wrapped>> {
+fn set_row(cells: &[Inline], widths: &[usize], face: Face) -> Vec<Cell> {
     let empty = Inline::new();
     let cell = |(index, width): (usize, &usize)| {
         wrapped(cells.get(index).unwrap_or(&empty), *width, *width, face)
@@ -122,43 +186,10 @@ fn set_row(cells: &[Inline], widths: &[usize], face: Face) -> Vec<Vec<Wrapped>> 
     widths.iter().enumerate().map(cell).collect()
 }
 
-fn row(
-    setter: &mut Setter<'_>,
-    alignments: &[Alignment],
-    cells: &[Vec<Wrapped>],
-    widths: &[usize],
-) {
-    let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    for line in 0..height {
-        let mut spans = Vec::new();
-        let mut length = 0;
-        for (index, (cell, room)) in cells.iter().zip(widths).enumerate() {
-            if index > 0 {
-                spans.push(Span::new(format!(" {} ", setter.glyphs.column), Role::Rule));
-            }
-            let part = cell.get(line);
-            let text = part.map(|part| part.spans.as_slice()).unwrap_or_default();
-            let used: usize = text.iter().map(|span| width::of(&span.text)).sum();
-            let spare = room.saturating_sub(used);
-            let before = match alignments.get(index) {
-                Some(Alignment::Right) => spare,
-                Some(Alignment::Center) => spare / 2,
-                _ => 0,
-            };
-            spans.push(Span::new(" ".repeat(before), Role::Text));
-            spans.extend(text.iter().cloned());
-            spans.push(Span::new(" ".repeat(spare - before), Role::Text));
-            length += part.map_or(0, |part| part.length);
-        }
-        spans.retain(|span| !span.text.is_empty());
-        setter.line(spans, length);
-    }
-}
-
 fn divider(setter: &mut Setter<'_>, widths: &[usize]) {
-    let rule = setter.glyphs.rule;
+    let rule = setter.glyphs().rule;
     let parts: Vec<_> = widths.iter().map(|width| rule.repeat(*width)).collect();
-    let crossing = format!("{rule}{}{rule}", setter.glyphs.crossing);
+    let crossing = format!("{rule}{}{rule}", setter.glyphs().crossing);
     setter.line(vec![Span::new(parts.join(&crossing), Role::Rule)], 0);
 }
 
@@ -188,6 +219,7 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
                 if index > 0 {
                     line.spans.insert(0, Span::new(" ".repeat(hang), Role::Text));
                 }
+                setter.formulas_at(&line.formulas, setter.layout.lines.len());
                 setter.line(line.spans, line.length - of_header);
             }
         }
@@ -202,12 +234,17 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Glyphs, lay_out, parse};
+    use super::super::{Line, Options, Overflow, lay_out, parse};
+
+    fn set(table: &str, columns: usize, overflow: Overflow) -> String {
+        let options = Options { overflow, ..Options::screen(columns) };
+        let layout = lay_out(&parse(table), &options);
+        let lines: Vec<_> = layout.lines.iter().map(Line::text).collect();
+        lines.join("\n")
+    }
 
     fn shown(table: &str, columns: usize) -> String {
-        let layout = lay_out(&parse(table), columns, &Glyphs::DRAWN);
-        let lines: Vec<_> = layout.lines.iter().map(super::super::Line::text).collect();
-        lines.join("\n")
+        set(table, columns, Overflow::Scroll)
     }
 
     const FRAMEWORKS: &str = "| Name | Stars | Made by |\n|:--|--:|:-:|\n| Keras | 5 | one |\n\
@@ -246,6 +283,23 @@ Stars: 12
 Made by: a team of
   many people";
         assert_eq!(shown(FRAMEWORKS, 20), expected);
+    }
+
+    const MANY: &str = "| Name | One | Two | Three | Four |\n|--|--|--|--|--|\n\
+                        | Keras | incomprehensible | incompatible | inconsequential | x |";
+
+    #[test]
+    fn a_table_too_wide_for_its_words_is_scrolled_beside_its_first_column() {
+        let layout = lay_out(&parse(MANY), &Options::screen(40));
+        assert!(layout.lines[0].text().starts_with("Name  │ One              │ Two"));
+        let wide = &layout.wide[0];
+        assert_eq!((wide.lines.clone(), wide.fixed, wide.columns), (0..3, 8, 64));
+    }
+
+    #[test]
+    fn where_nothing_scrolls_a_table_too_wide_becomes_records() {
+        let text = set(MANY, 40, Overflow::Fold);
+        assert!(text.starts_with("Name: Keras\nOne: incomprehensible\n"), "{text}");
     }
 
     #[test]

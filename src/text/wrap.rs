@@ -12,6 +12,8 @@ use super::width;
 
 /// A word shorter than this is not broken after its hyphens.
 const LONG_WORD: usize = 13;
+/// The blank at which a line ends only if what it ties together fits no line.
+const NO_BREAK: char = '\u{A0}';
 /// A last line of one word shorter than this gets company from the line above.
 const LONELY: usize = 6;
 
@@ -175,7 +177,10 @@ fn is_blank(c: char) -> bool {
 
 fn cut_word(word: &str, at: usize, joint: Joint, rest: usize, pieces: &mut Vec<Piece>) {
     let columns = width::of(word);
-    let long = columns >= LONG_WORD && columns > rest / 3;
+    // A formula holds together, unless it is longer than any line.
+    let tied = word.contains(NO_BREAK);
+    let long = columns >= LONG_WORD && columns > rest / 3 && !tied;
+    let torn = tied && columns > rest;
     if word.is_ascii() && !long {
         pieces.push(Piece { range: at..at + word.len(), columns, joint });
         return;
@@ -186,7 +191,9 @@ fn cut_word(word: &str, at: usize, joint: Joint, rest: usize, pieces: &mut Vec<P
     for part in word.graphemes(true) {
         let next = part.chars().next();
         if let (Some(left), Some(right)) = (before, next)
-            && (may_part(left, right) || (long && is_seam(earlier, left, right)))
+            && (may_part(left, right)
+                || (long && is_seam(earlier, left, right))
+                || (torn && left == NO_BREAK))
         {
             let end = piece.range.end;
             pieces.push(piece);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use recto::document::inline::{self, Inline};
-use recto::document::{Block, Document, Line, Role};
+use recto::document::inline::{Inline, Object};
+use recto::document::{Block, Document, Line, MathStyle, Options, Role, lay_out};
+use recto::math::Charset;
 
 use crate::{WIDTHS, articles, lines};
 
@@ -13,6 +14,8 @@ enum Leaf {
     Text(String),
     /// Code and the like, which breaks at the edge.
     Verbatim(String),
+    /// A formula set in two dimensions, whose letters stand in another order.
+    Formula,
     /// The header and the rows.
     Table(Vec<String>, Vec<Vec<String>>),
 }
@@ -20,40 +23,68 @@ enum Leaf {
 /// The leaves of a document in order, those without a letter left out.
 fn leaves(document: &Document) -> Vec<Leaf> {
     let mut leaves = Vec::new();
-    add(&document.blocks, &mut leaves);
+    add(document, &document.blocks, &mut leaves);
     leaves.retain(|leaf| match leaf {
         Leaf::Text(text) | Leaf::Verbatim(text) => !letters(text).is_empty(),
         Leaf::Table(header, rows) => {
             header.iter().chain(rows.iter().flatten()).any(|cell| !letters(cell).is_empty())
         }
+        Leaf::Formula => true,
     });
     leaves
 }
 
-fn add(blocks: &[Block], leaves: &mut Vec<Leaf>) {
-    let text = |pieces: &Inline| inline::plain(pieces);
+fn one_line(document: &Document, formula: usize) -> String {
+    document.formulas[formula].parsed.text(Charset::Unicode).replace('\u{A0}', " ")
+}
+
+/// Text with its formulas in their one-line form, and images as their words or their file.
+fn text(document: &Document, pieces: &Inline) -> String {
+    let piece = |piece: &recto::document::inline::Piece| match piece.object {
+        Some(Object::Formula(number)) => one_line(document, number),
+        Some(Object::Image) => image(document, &piece.text, piece.link),
+        None => piece.text.clone(),
+    };
+    pieces.iter().map(piece).collect()
+}
+
+fn image(document: &Document, words: &str, link: Option<usize>) -> String {
+    if !words.trim().is_empty() {
+        return words.trim().to_owned();
+    }
+    document.links[link.unwrap()].rsplit('/').next().unwrap().to_owned()
+}
+
+fn add(document: &Document, blocks: &[Block], leaves: &mut Vec<Leaf>) {
     for block in blocks {
         match block {
             Block::Paragraph(pieces) | Block::Heading(_, pieces) => {
-                leaves.push(Leaf::Text(text(pieces)));
+                leaves.push(Leaf::Text(text(document, pieces)));
             }
-            Block::Code(_, source) | Block::Formula(source) | Block::Html(source) => {
-                leaves.push(Leaf::Verbatim(source.clone()));
+            Block::Code(code) => leaves.push(Leaf::Verbatim(code.source.clone())),
+            Block::Formula(number) => {
+                if !letters(&one_line(document, *number)).is_empty() {
+                    leaves.push(Leaf::Formula);
+                }
             }
-            Block::Quote(label, blocks) => {
-                leaves.extend(label.map(|label| Leaf::Text(label.to_owned())));
-                add(blocks, leaves);
+            Block::Image(shown) => {
+                leaves.push(Leaf::Text(image(document, &shown.words, shown.link)));
+            }
+            Block::Quote(alert, blocks) => {
+                leaves.extend(alert.map(|alert| Leaf::Text(alert.label().to_owned())));
+                add(document, blocks, leaves);
             }
             Block::List(_, _, items) => {
                 for item in items {
-                    add(&item.blocks, leaves);
+                    add(document, &item.blocks, leaves);
                 }
             }
             Block::Table(_, header, rows) => {
-                let cells = |row: &Vec<Inline>| row.iter().map(text).collect::<Vec<_>>();
+                let cells =
+                    |row: &Vec<Inline>| row.iter().map(|c| text(document, c)).collect::<Vec<_>>();
                 leaves.push(Leaf::Table(cells(header), rows.iter().map(cells).collect()));
             }
-            Block::Footnote(_, blocks) => add(blocks, leaves),
+            Block::Footnote(footnote) => add(document, &footnote.blocks, leaves),
             Block::Rule => {}
         }
     }
@@ -70,12 +101,13 @@ fn sorted(text: &str) -> Vec<char> {
     letters
 }
 
-/// What the lines of each leaf say, without the markers of lists; leaves without a letter left
-/// out.
+/// What the lines of each leaf say, without the markers of lists and the labels of code and images;
+/// leaves without a letter left out.
 fn shown(lines: &[Line]) -> Vec<String> {
     let mut leaves: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for line in lines {
-        let spans = line.spans.iter().filter(|span| span.face.role != Role::Marker);
+        let written = |role| role != Role::Marker && role != Role::Muted;
+        let spans = line.spans.iter().filter(|span| written(span.face.role));
         let text: String = spans.map(|span| span.text.as_str()).collect();
         leaves.entry(line.leaf).or_default().push(text);
     }
@@ -92,6 +124,7 @@ fn lost(document: &Document, lines: &[Line]) -> Option<String> {
     leaves.iter().zip(&shown).find_map(|(leaf, shown)| {
         let kept = match leaf {
             Leaf::Text(text) | Leaf::Verbatim(text) => letters(text) == letters(shown),
+            Leaf::Formula => true,
             // The cells of a row stand side by side, so only their letters can be counted.
             Leaf::Table(header, rows) => {
                 let grid = format!("{}{}", header.concat(), rows.concat().concat());
@@ -126,6 +159,29 @@ fn words_stay_apart_and_whole_where_there_is_room_for_them() {
                 // The bar of a quotation stands before each of its lines.
                 let found: Vec<_> = shown.split_whitespace().filter(|word| *word != "▌").collect();
                 assert_eq!(found, words, "{path} at {columns}");
+            }
+        }
+    }
+}
+
+#[test]
+fn formulas_on_one_line_lose_no_letter_either() {
+    for (path, opened) in articles() {
+        for columns in WIDTHS {
+            let options = Options { math: MathStyle::Line, ..Options::screen(columns) };
+            let shown = shown(&lay_out(&opened.document, &options).lines);
+            let mut at = 0;
+            for leaf in leaves(&opened.document) {
+                let Leaf::Formula = leaf else {
+                    at += 1;
+                    continue;
+                };
+                let found = opened.document.formulas.iter().any(|formula| {
+                    let text = formula.parsed.text(Charset::Unicode);
+                    letters(&text) == letters(&shown[at])
+                });
+                assert!(found, "{path} at {columns}: {}", shown[at]);
+                at += 1;
             }
         }
     }

@@ -1,0 +1,494 @@
+//! Sets the blocks of a document in lines.
+//!
+//! Indents, list markers, quotation bars and the spacing of blocks are decided here; `breaking`
+//! breaks lines, `figure` sets what keeps its shape, `table` sets tables. Invariant: no word of the
+//! document is lost at any width, and a position (leaf and offset in it) names the same place at
+//! every width.
+
+use ratatui::style::Modifier;
+
+use super::breaking::wrapped;
+use super::face::{Face, Role};
+use super::inline::{self, Inline, Object, Piece};
+use super::layout::{
+    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Options, Span, Wide,
+};
+use super::markdown::{Alert, Block, Document, Footnote, Item};
+use super::table;
+use crate::math::{self, Charset};
+use crate::text::width;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spacing {
+    Loose,
+    Tight,
+}
+
+/// What a container puts before each line: `first` once, then `rest`.
+struct Indent {
+    first: Option<Span>,
+    rest: Span,
+}
+
+/// A container that would leave fewer columns than this to its text is not indented.
+const NARROW: usize = 12;
+
+pub(super) struct Setter<'a> {
+    pub(super) document: &'a Document,
+    pub(super) options: Options,
+    pub(super) layout: Layout,
+    indents: Vec<Indent>,
+    leaf: usize,
+    offset: usize,
+    depth: usize,
+    /// The number in the layout of each link of the document that was met.
+    links: Vec<Option<usize>>,
+    /// The bold words that begin list items, an outline for answers without headings.
+    lead_ins: Vec<Anchor>,
+}
+
+impl<'a> Setter<'a> {
+    pub(super) fn new(document: &'a Document, options: &Options) -> Self {
+        Self {
+            document,
+            options: Options { columns: options.columns.max(1), ..*options },
+            layout: Layout::default(),
+            indents: Vec::new(),
+            leaf: 0,
+            offset: 0,
+            depth: 0,
+            links: vec![None; document.links.len()],
+            lead_ins: Vec::new(),
+        }
+    }
+
+    pub(super) fn set(mut self) -> Layout {
+        let document = self.document;
+        self.blocks(&document.blocks, Spacing::Loose);
+        if document.cut {
+            let note = "… this answer is larger than Recto shows; the rest is left out.";
+            self.gap();
+            self.text(&[piece(note, Role::Warning)], Face::new(Role::Warning));
+        }
+        if self.layout.anchors.is_empty() {
+            self.layout.anchors = self.lead_ins;
+        }
+        self.layout
+    }
+
+    pub(super) fn glyphs(&self) -> &Glyphs {
+        &self.options.glyphs
+    }
+
+    /// Columns left to text.
+    pub(super) fn room(&self) -> usize {
+        self.options.columns.saturating_sub(self.lead_columns()).max(1)
+    }
+
+    /// Columns of the indents.
+    pub(super) fn lead_columns(&self) -> usize {
+        self.indents.iter().map(|indent| width::of(&indent.rest.text)).sum()
+    }
+
+    /// Columns left to text on the next line, which may begin with markers.
+    fn first_room(&self) -> usize {
+        let before =
+            |indent: &Indent| width::of(&indent.first.as_ref().unwrap_or(&indent.rest).text);
+        let taken: usize = self.indents.iter().map(before).sum();
+        self.options.columns.saturating_sub(taken).max(1)
+    }
+
+    fn blocks(&mut self, blocks: &[Block], spacing: Spacing) {
+        let mut before: Option<&Block> = None;
+        for block in blocks {
+            let apart = spacing == Spacing::Loose
+                || before.is_some_and(stands_apart)
+                || stands_apart(block);
+            let close = matches!((before, block), (Some(Block::Footnote(_)), Block::Footnote(_)));
+            if before.is_some() && apart && !close {
+                self.gap();
+            }
+            self.block(block);
+            before = Some(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        if !matches!(block, Block::Paragraph(_) | Block::Heading(..) | Block::List(..)) {
+            self.drop_markers();
+        }
+        match block {
+            Block::Paragraph(pieces) => {
+                self.text(pieces, Face::default());
+            }
+            Block::Heading(level, pieces) => self.heading(*level, pieces),
+            Block::Code(code) => self.code(code),
+            Block::Formula(number) => self.formula(*number),
+            Block::Image(image) => self.image(image),
+            Block::Rule => {
+                let rule = self.glyphs().rule.repeat(self.room());
+                self.line(vec![Span::new(rule, Role::Rule)], 0);
+                self.end_leaf();
+            }
+            Block::Quote(alert, blocks) => self.quote(*alert, blocks),
+            Block::List(start, tight, items) => self.list(*start, *tight, items),
+            Block::Table(alignments, header, rows) => {
+                table::lay_out(self, alignments, header, rows);
+                self.end_leaf();
+            }
+            Block::Footnote(footnote) => self.footnote(footnote),
+        }
+    }
+
+    fn heading(&mut self, level: u8, pieces: &Inline) {
+        let role = if level <= 3 { Role::Heading } else { Role::Subheading };
+        let weight = if level <= 4 { Modifier::BOLD } else { Modifier::ITALIC };
+        let line = self.text(pieces, Face::new(role).with(weight));
+        let text = self.plain(pieces);
+        let lines = self.layout.lines.get(line..).unwrap_or_default();
+        let widest = lines.iter().map(Line::width).max().unwrap_or(0);
+        let columns = widest.saturating_sub(self.lead_columns());
+        self.layout.anchors.push(Anchor { level, text, line });
+        let underline = usize::from(level).checked_sub(1).and_then(|index| {
+            let glyph = self.glyphs().underlines.get(index)?;
+            Some(glyph.repeat(columns))
+        });
+        if let Some(underline) = underline.filter(|underline| !underline.is_empty()) {
+            // It belongs to the heading, whose last line it follows.
+            self.after_leaf(vec![Span::new(underline, Role::Rule)]);
+        }
+    }
+
+    fn quote(&mut self, alert: Option<Alert>, blocks: &[Block]) {
+        let role = alert.map_or(Role::Quote, Alert::role);
+        let bar = Span::new(format!("{} ", self.glyphs().quote), role);
+        let bar = self.if_room(bar);
+        self.indents.push(Indent { first: None, rest: bar });
+        if let Some(alert) = alert {
+            let face = Face::new(role).with(Modifier::BOLD);
+            self.text(&[Piece { text: alert.label().to_owned(), face, ..Piece::default() }], face);
+        }
+        self.blocks(blocks, Spacing::Loose);
+        self.indents.pop();
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Item]) {
+        let spacing = if tight { Spacing::Tight } else { Spacing::Loose };
+        let last = start.map(|start| start.saturating_add(items.len().saturating_sub(1) as u64));
+        let digits = last.map_or(0, |last| last.to_string().len());
+        let bullets = self.glyphs().bullets;
+        let bullet = bullets.get(self.depth).unwrap_or(&bullets[2]);
+        self.depth += 1;
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 && spacing == Spacing::Loose {
+                self.gap();
+            }
+            let mut marker = match start {
+                Some(start) => format!("{:>digits$}. ", start.saturating_add(index as u64)),
+                None => format!("{bullet} "),
+            };
+            if let Some(ticked) = item.task {
+                let [open, done] = self.glyphs().tasks;
+                marker = format!("{} ", if ticked { done } else { open });
+            }
+            if start.is_some() {
+                self.lead_in(item);
+            }
+            self.hanging(&marker, &item.blocks, spacing);
+        }
+        self.depth -= 1;
+    }
+
+    /// Notes the bold words that begin a numbered item.
+    fn lead_in(&mut self, item: &Item) {
+        let Some(Block::Paragraph(pieces)) = item.blocks.first() else { return };
+        let is_bold = |piece: &&Piece| piece.face.modifier.contains(Modifier::BOLD);
+        let bold: Inline = pieces.iter().take_while(is_bold).cloned().collect();
+        let text = self.plain(&bold).trim_end_matches([':', '.', ' ']).to_owned();
+        if !text.is_empty() {
+            let level = u8::try_from(self.depth).unwrap_or(u8::MAX);
+            self.lead_ins.push(Anchor { level, text, line: self.layout.lines.len() });
+        }
+    }
+
+    fn footnote(&mut self, footnote: &Footnote) {
+        let name = inline::clean_target(&inline::footnote_name(&footnote.label));
+        self.layout.targets.push((name, self.layout.lines.len()));
+        let mark = footnote.number.map_or(footnote.label.clone(), |number| number.to_string());
+        let mut blocks = footnote.blocks.clone();
+        if let (Some(back), false) = (footnote.back, self.glyphs().back.is_empty()) {
+            let text = format!(" {}", self.glyphs().back);
+            let link = Some(back);
+            let back = Piece { text, face: Face::new(Role::Link), link, object: None };
+            match blocks.last_mut() {
+                Some(Block::Paragraph(pieces)) => pieces.push(back),
+                _ => blocks.push(Block::Paragraph(vec![back])),
+            }
+        }
+        self.hanging(&format!("[{mark}] "), &blocks, Spacing::Tight);
+    }
+
+    /// Blocks with a marker before the first line and as much room before the others, or none
+    /// where that would leave too little.
+    fn hanging(&mut self, marker: &str, blocks: &[Block], spacing: Spacing) {
+        if self.first_room() < width::of(marker) + NARROW {
+            self.drop_markers();
+        }
+        let (marker, columns) = width::take(marker, self.room());
+        let rest = self.if_room(Span::new(" ".repeat(columns), Role::Text));
+        let marker = Span::new(marker, Role::Marker);
+        let leaf = self.leaf;
+        self.indents.push(Indent { first: Some(marker), rest });
+        self.blocks(blocks, spacing);
+        if self.leaf == leaf {
+            self.line(Vec::new(), 0);
+            self.end_leaf();
+        }
+        self.indents.pop();
+    }
+
+    /// Gives markers that do not stand in the room of their text a line of their own.
+    fn drop_markers(&mut self) {
+        if self.first_room() < self.room() {
+            self.line(Vec::new(), 0);
+        }
+    }
+
+    /// The indent, or an empty one where the text would have no room beside it.
+    fn if_room(&self, span: Span) -> Span {
+        if self.room() >= width::of(&span.text) + NARROW {
+            span
+        } else {
+            Span::new(String::new(), span.face)
+        }
+    }
+
+    pub(super) fn indented(&mut self, columns: usize, set: impl FnOnce(&mut Self)) {
+        let blank = self.if_room(Span::new(" ".repeat(columns), Role::Text));
+        self.indents.push(Indent { first: None, rest: blank });
+        set(self);
+        self.indents.pop();
+    }
+
+    /// Running text; `face` is what text without a role of its own becomes. Returns its first line.
+    pub(super) fn text(&mut self, pieces: &[Piece], face: Face) -> usize {
+        if self.first_room() < NARROW.min(self.room()) {
+            self.drop_markers();
+        }
+        let first = self.layout.lines.len();
+        let pieces = self.resolved(pieces);
+        for line in wrapped(&pieces, self.first_room(), self.room(), face) {
+            self.formulas_at(&line.formulas, self.layout.lines.len());
+            self.line(line.spans, line.length);
+        }
+        self.end_leaf();
+        first
+    }
+
+    /// Notes that formulas stand on a line.
+    pub(super) fn formulas_at(&mut self, formulas: &[usize], line: usize) {
+        for number in formulas {
+            let Some(formula) = self.document.formulas.get(*number) else { continue };
+            let region = FormulaRegion {
+                lines: line..line + 1,
+                tex: formula.tex.trim().to_owned(),
+                text: one_line(&formula.parsed),
+                display: false,
+            };
+            self.layout.formulas.push(region);
+        }
+    }
+
+    /// The pieces with formulas and images as they are shown inside a line.
+    pub(super) fn resolved(&self, pieces: &[Piece]) -> Inline {
+        let mut resolved = Inline::with_capacity(pieces.len());
+        for piece in pieces {
+            match piece.object {
+                Some(Object::Formula(number)) => self.resolve_formula(piece, number, &mut resolved),
+                Some(Object::Image) => {
+                    let words = self.image_words(&piece.text, piece.link);
+                    let part = |text: String, role| Piece {
+                        text,
+                        face: Face { role, ..piece.face },
+                        ..piece.clone()
+                    };
+                    resolved.push(part("Image: ".to_owned(), Role::Muted));
+                    resolved.push(part(words, Role::Link));
+                }
+                None => resolved.push(piece.clone()),
+            }
+        }
+        resolved
+    }
+
+    fn resolve_formula(&self, piece: &Piece, number: usize, resolved: &mut Inline) {
+        let formula = self.document.formulas.get(number);
+        let Some(formula) = formula.filter(|_| self.options.math != MathStyle::Source) else {
+            let text = piece.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            resolved.push(Piece { text, ..piece.clone() });
+            return;
+        };
+        for span in formula.parsed.line(self.charset()) {
+            let face = formula_face(&span, piece.face);
+            resolved.push(Piece { text: span.text, face, ..piece.clone() });
+        }
+    }
+
+    pub(super) fn charset(&self) -> Charset {
+        if self.options.math == MathStyle::Ascii { Charset::Ascii } else { Charset::Unicode }
+    }
+
+    /// The text of pieces as it is shown inside a line, without faces.
+    fn plain(&self, pieces: &[Piece]) -> String {
+        let text = inline::plain(&self.resolved(pieces));
+        text.replace(['\n', NO_BREAK], " ").trim().to_owned()
+    }
+
+    /// What an image without a description is called: its file.
+    pub(super) fn image_words(&self, words: &str, link: Option<usize>) -> String {
+        let words = words.trim();
+        if !words.is_empty() {
+            return words.to_owned();
+        }
+        let target = link.and_then(|link| self.document.links.get(link));
+        target.map_or("", |target| target.rsplit('/').next().unwrap_or(target)).to_owned()
+    }
+
+    /// An empty line inside the containers that are open.
+    pub(super) fn gap(&mut self) {
+        if self.layout.lines.is_empty() {
+            return;
+        }
+        self.after_leaf(Vec::new());
+    }
+
+    /// A line that is not part of a leaf's text: the end of the leaf before it or, inside one, a
+    /// character of it, so that no two lines have one position.
+    pub(super) fn after_leaf(&mut self, spans: Vec<Span>) {
+        let mut all: Vec<Span> = self.indents.iter().map(|indent| indent.rest.clone()).collect();
+        let lead = all.len();
+        all.extend(spans);
+        let spans = without_trailing_blanks(all);
+        let lead = lead.min(spans.len());
+        let before = self.leaf.checked_sub(1).filter(|_| self.offset == 0);
+        let leaf = before.unwrap_or(self.leaf);
+        let offset = if before.is_some() { usize::MAX } else { self.offset };
+        self.offset += usize::from(before.is_none());
+        self.layout.lines.push(Line { spans, leaf, offset, lead, wide: None });
+    }
+
+    /// Adds a line of the present leaf that shows `length` of its characters.
+    pub(super) fn line(&mut self, spans: Vec<Span>, length: usize) {
+        let mut all: Vec<Span> = Vec::with_capacity(spans.len() + self.indents.len());
+        for indent in &mut self.indents {
+            all.push(indent.first.take().unwrap_or_else(|| indent.rest.clone()));
+        }
+        let lead = all.len();
+        all.extend(spans);
+        let mut spans = without_trailing_blanks(all);
+        let lead = lead.min(spans.len());
+        for span in &mut spans {
+            span.link = span.link.and_then(|link| self.link(link, &span.text));
+        }
+        let line = Line { spans, leaf: self.leaf, offset: self.offset, lead, wide: None };
+        self.layout.lines.push(line);
+        self.offset += length.max(1);
+    }
+
+    /// The number in the layout of a link of the document, of which `text` is about to be shown.
+    fn link(&mut self, link: usize, text: &str) -> Option<usize> {
+        let line = self.layout.lines.len();
+        let links = &mut self.layout.links;
+        let number = self.links.get_mut(link)?;
+        if let Some(number) = *number {
+            let label = &mut links.get_mut(number)?.label;
+            label.push_str(text);
+            return Some(number);
+        }
+        *number = Some(links.len());
+        let target = self.document.links.get(link)?.clone();
+        if let Some(label) = target.strip_prefix("#footnote-") {
+            self.layout.targets.push((inline::footnote_name(&format!("mark-{label}")), line));
+        }
+        links.push(Link { target, label: text.to_owned(), line });
+        *number
+    }
+
+    pub(super) fn end_leaf(&mut self) {
+        self.leaf += 1;
+        self.offset = 0;
+    }
+
+    /// Notes a block that is scrolled sideways: its lines are those from `start` on.
+    pub(super) fn note_wide(&mut self, start: usize, fixed: usize) {
+        let number = self.layout.wide.len();
+        let lines = start..self.layout.lines.len();
+        let block = self.layout.lines.get_mut(start..).unwrap_or_default();
+        let columns = block.iter().map(Line::width).max().unwrap_or(0);
+        for line in block {
+            line.wide = Some(number);
+        }
+        self.layout.wide.push(Wide { lines, fixed, columns });
+    }
+
+    pub(super) fn note_code(&mut self, start: usize, language: &str, source: &str) {
+        let lines = start..self.layout.lines.len();
+        let (language, source) = (language.to_owned(), source.to_owned());
+        self.layout.codes.push(CodeRegion { lines, language, source });
+    }
+}
+
+/// The blank at which a line must not break.
+pub(super) const NO_BREAK: char = '\u{A0}';
+
+/// The one-line form of a formula for searching.
+pub(super) fn one_line(formula: &math::Formula) -> String {
+    formula.text(Charset::Unicode).replace(NO_BREAK, " ")
+}
+
+/// The face of a formula's span inside text of a face.
+pub(super) fn formula_face(span: &math::Span, around: Face) -> Face {
+    let role = match span.role {
+        math::Role::Identifier => Role::Formula,
+        math::Role::Operator => Role::Operator,
+        math::Role::Text => Role::FormulaText,
+        math::Role::Structure => Role::Structure,
+        math::Role::Source => Role::Code,
+    };
+    let mut face = Face { role, modifier: around.modifier };
+    if span.bold {
+        face = face.with(Modifier::BOLD);
+    }
+    if span.italic {
+        face = face.with(Modifier::ITALIC);
+    }
+    face
+}
+
+fn piece(text: &str, role: Role) -> Piece {
+    Piece { text: text.to_owned(), face: role.into(), ..Piece::default() }
+}
+
+/// Blocks that keep a blank line around them even in a tight list.
+fn stands_apart(block: &Block) -> bool {
+    matches!(
+        block,
+        Block::Formula(_)
+            | Block::Code(..)
+            | Block::Image(_)
+            | Block::Table(..)
+            | Block::Quote(..)
+            | Block::Heading(..)
+    )
+}
+
+fn without_trailing_blanks(mut spans: Vec<Span>) -> Vec<Span> {
+    while let Some(last) = spans.last_mut() {
+        last.text.truncate(last.text.trim_end_matches(' ').len());
+        if !last.text.is_empty() {
+            break;
+        }
+        spans.pop();
+    }
+    spans
+}
