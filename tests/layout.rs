@@ -32,9 +32,10 @@ const WIDTHS: [usize; 6] = [20, 40, 60, 80, 100, 140];
 /// this width a related article's number has room beside any one character.
 const NARROWEST: usize = 4;
 
-/// The articles that come with Recto: path and content.
+/// The articles that come with Recto, or those of the folder in `RECTO_LIBRARY`: path and content.
 fn articles() -> Vec<(String, Opened)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("articles");
+    let root = std::env::var_os("RECTO_LIBRARY").map(PathBuf::from);
+    let root = root.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("articles"));
     let mut files = Vec::new();
     collect(&root, &mut files);
     files.sort();
