@@ -20,9 +20,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use recto::app::Opened;
-use recto::app::page::{self, Page, Surroundings};
+use recto::app::page::{self, Options, Page, Surroundings};
 use recto::article::{self, Detail};
-use recto::document::{self, Document, Glyphs, Line};
+use recto::document::{self, Document, Glyphs, Line, MathStyle};
 use recto::text::sanitize;
 
 /// The widths at which every article is laid out.
@@ -73,7 +73,8 @@ fn lines(document: &Document, columns: usize) -> Vec<Line> {
 }
 
 fn page(opened: &Opened, columns: usize) -> Page {
-    page::build(opened, &Surroundings::default(), columns, &Glyphs::DRAWN)
+    let options = Options { columns, glyphs: Glyphs::DRAWN, math: MathStyle::default() };
+    page::build(opened, &Surroundings::default(), &options)
 }
 
 /// The first line that breaks a rule of all lines, in words.

@@ -4,8 +4,8 @@
 //! line exists, and it shows the place of the reader wherever the page is long enough for that.
 
 use super::message::Opened;
-use super::page::{self, Page, Position, Surroundings};
-use crate::document::Glyphs;
+use super::page::{self, Options, Page, Position, Surroundings};
+use crate::document::{Glyphs, MathStyle};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
 
@@ -41,6 +41,8 @@ pub struct Answer {
     pub pending: Option<Pending>,
     /// The laid-out page.
     pub page: Page,
+    /// How formulas are shown.
+    pub math: MathStyle,
     /// The first line in view.
     pub top: usize,
     /// Where the reader is: what the first line showed when the reader last moved.
@@ -123,7 +125,8 @@ impl Answer {
         self.columns = columns;
         self.page = match &self.shown {
             Shown::Article(_, opened) if columns > 0 => {
-                page::build(opened, &around, columns, &Glyphs::DRAWN)
+                let options = Options { columns, glyphs: Glyphs::DRAWN, math: self.math };
+                page::build(opened, &around, &options)
             }
             _ => Page::default(),
         };

@@ -158,9 +158,7 @@ pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
     {
         select_in_list(model, id);
     }
-    let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
-    let around = Model::surroundings(&model.library, model.answer.id());
-    model.answer.refresh(around, columns, height);
+    model.refresh_page();
     model.relayout();
     effects
 }

@@ -93,6 +93,7 @@ fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
         Action::NextArticle => return step(model, 1),
         Action::PreviousArticle => return step(model, -1),
         Action::Zoom => return zoom(model),
+        Action::MathStyle => model.switch_math(),
         Action::ToggleSubjects => toggle_subjects(model),
         Action::ToggleUnlisted => return toggle_unlisted(model),
         _ => return edit_or_move(model, place, action),

@@ -12,9 +12,9 @@ use super::{Failure, choose, is_coloured};
 use crate::app::Opened;
 use crate::app::geometry::MEASURE;
 use crate::app::model::Library;
-use crate::app::page::{self, Surroundings};
+use crate::app::page::{self, Options, Surroundings};
 use crate::article::{Article, Detail, date};
-use crate::document::{self, Glyphs};
+use crate::document::{self, Glyphs, MathStyle};
 use crate::find::Query;
 use crate::library::catalog::{ArticleId, Catalog, Lookup, shown_path};
 use crate::library::reference::{Reference, is_markdown};
@@ -125,7 +125,8 @@ fn print(args: &Args, show: &Show, shown: Shown) -> Result<(), Failure> {
         loading: false,
     };
     let glyphs = if show.plain { Glyphs::PLAIN } else { Glyphs::DRAWN };
-    let page = page::build(&opened, &around, columns.into(), &glyphs);
+    let options = Options { columns: columns.into(), glyphs, math: MathStyle::default() };
+    let page = page::build(&opened, &around, &options);
     let theme = (!show.plain && is_coloured(args)).then_some(Theme::TERMINAL);
     let mut out = output::open();
     for line in &page.lines {

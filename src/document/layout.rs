@@ -53,6 +53,33 @@ impl Glyphs {
     };
 }
 
+/// How formulas are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum MathStyle {
+    /// Set in two dimensions.
+    #[default]
+    Full,
+    /// Each on one line.
+    Line,
+    /// Set with the characters of the keyboard only.
+    Ascii,
+    /// As their TeX source.
+    Source,
+}
+
+impl MathStyle {
+    /// The style after this one, the first after the last.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Full => Self::Line,
+            Self::Line => Self::Ascii,
+            Self::Ascii => Self::Source,
+            Self::Source => Self::Full,
+        }
+    }
+}
+
 /// Some text of one face on a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
@@ -85,6 +112,9 @@ pub struct Line {
     pub lead: usize,
     /// The block that scrolls sideways which it belongs to, as an index into [`Layout::wide`].
     pub wide: Option<usize>,
+    /// Whether its text goes on from the line before without a blank, as inside a long word or in
+    /// East Asian writing.
+    pub glued: bool,
 }
 
 impl Line {
@@ -174,6 +204,8 @@ pub struct Layout {
     pub codes: Vec<CodeRegion>,
     /// The formulas, in the order of the text.
     pub formulas: Vec<FormulaRegion>,
+    /// Named places and their lines, such as those of footnotes, for links that begin with `#`.
+    pub targets: Vec<(String, usize)>,
 }
 
 /// Lays out a document in lines of at most `columns`.

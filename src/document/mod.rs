@@ -13,6 +13,6 @@ pub mod table;
 
 pub use face::{Face, Role};
 pub use layout::{
-    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, Span, Wide, lay_out,
+    Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Span, Wide, lay_out,
 };
 pub use markdown::{Block, Document, Item, parse};

@@ -45,6 +45,8 @@ pub enum Action {
     ToggleSubjects,
     /// Hide or show unlisted articles.
     ToggleUnlisted,
+    /// Show formulas in another way.
+    MathStyle,
     /// Leave what is being done: clear, then leave.
     Cancel,
     /// Show every key of the present place.

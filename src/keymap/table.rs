@@ -167,6 +167,13 @@ pub const ACTIONS: &[Definition] = &[
         Some(("zoom", &[Answer])),
     ),
     row(
+        Action::MathStyle,
+        "math-style",
+        "Show formulas in two dimensions, on one line, in ASCII or as TeX",
+        &[(Answer, &["M"])],
+        None,
+    ),
+    row(
         Action::ToggleSubjects,
         "toggle-subjects",
         "Hide or show the subjects",
