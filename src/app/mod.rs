@@ -17,6 +17,7 @@ pub mod overlay;
 pub mod page;
 mod pointing;
 pub mod questions;
+pub mod sideways;
 pub mod subjects;
 pub mod update;
 

@@ -29,6 +29,10 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(pane) = geometry.pane_at(mouse.column, mouse.row) else { return Vec::new() };
+    if let MouseKind::WheelLeft | MouseKind::WheelRight = mouse.kind {
+        tilt(model, pane, mouse);
+        return Vec::new();
+    }
     let inner = geometry.inner(pane);
     let height = usize::from(inner.height);
     match (wheel, mouse.kind) {
@@ -39,6 +43,19 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
             click(model, pane, line)
         }
         _ => Vec::new(),
+    }
+}
+
+/// Scrolls sideways the block under the pointer, or all in view where there is none.
+fn tilt(model: &mut Model, pane: Pane, mouse: Mouse) {
+    if pane != Pane::Answer {
+        return;
+    }
+    let steps = if mouse.kind == MouseKind::WheelLeft { -1 } else { 1 };
+    let inner = model.geometry().inner(pane);
+    let line = model.answer.top + usize::from(mouse.row.saturating_sub(inner.y));
+    if !model.answer.scroll_block(line, steps) {
+        model.answer.scroll_sideways(steps, inner.height.into());
     }
 }
 

@@ -6,7 +6,9 @@
 use super::input::Input;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
-use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
+use super::moving::{
+    move_in, next_pane, scroll_sideways, start_filter, toggle_subjects, toggle_unlisted, zoom,
+};
 use super::opening::{
     finish_loading, open_related, open_selected, open_waiting, step, walk_history,
 };
@@ -92,6 +94,8 @@ fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
         }
         Action::NextArticle => return step(model, 1),
         Action::PreviousArticle => return step(model, -1),
+        Action::ScrollLeft => scroll_sideways(model, -1),
+        Action::ScrollRight => scroll_sideways(model, 1),
         Action::Zoom => return zoom(model),
         Action::MathStyle => model.switch_math(),
         Action::ToggleSubjects => toggle_subjects(model),

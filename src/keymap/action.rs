@@ -27,6 +27,10 @@ pub enum Action {
     PageUp,
     /// Move down a page.
     PageDown,
+    /// Scroll what is wider than the page to the left.
+    ScrollLeft,
+    /// Scroll what is wider than the page to the right.
+    ScrollRight,
     /// Move to the start.
     Top,
     /// Move to the end.

@@ -118,6 +118,20 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::ScrollRight,
+        "scroll-right",
+        "Scroll what is wider than the page to the right",
+        &[(Answer, &[">", "shift-right"])],
+        Some(("sideways", &[Answer])),
+    ),
+    row(
+        Action::ScrollLeft,
+        "scroll-left",
+        "Scroll what is wider than the page to the left",
+        &[(Answer, &["<", "shift-left"])],
+        None,
+    ),
+    row(
         Action::Top,
         "top",
         "Move to the start",
