@@ -116,15 +116,20 @@ pub fn window(line: &Line, fixed: usize, offset: usize, columns: usize) -> Vec<S
     view.end -= usize::from(right);
     let mut column = 0;
     let mut mark_due = left;
-    for span in &line.spans {
-        for grapheme in span.text.graphemes(true) {
-            let range = column..column + width::grapheme(grapheme);
-            column = range.end;
-            if mark_due && range.end > fixed {
-                view.mark(LEFT, fixed);
-                mark_due = false;
-            }
-            view.add(grapheme, &range, span, offset);
+    let graphemes = line.spans.iter().flat_map(|span| {
+        let graphemes = span.text.graphemes(true);
+        graphemes.map(move |grapheme| (span, grapheme))
+    });
+    for (span, grapheme) in graphemes {
+        let range = column..column + width::grapheme(grapheme);
+        column = range.end;
+        if mark_due && range.end > fixed {
+            view.mark(LEFT, fixed);
+            mark_due = false;
+        }
+        view.add(grapheme, &range, span, offset);
+        if column >= view.end {
+            break;
         }
     }
     if right {
@@ -143,6 +148,9 @@ fn cut(line: &Line, hidden: &Range<usize>, end: usize) -> (bool, bool) {
         if !grapheme.trim().is_empty() {
             cut.0 |= meet(&range, hidden);
             cut.1 |= range.end > end;
+        }
+        if cut.1 {
+            break;
         }
     }
     cut
