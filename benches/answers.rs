@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use recto::app::Opened;
 use recto::app::page::{self, Surroundings};
 use recto::article::Detail;
-use recto::document::{self, Glyphs, Line};
+use recto::document::{self, Line, Options};
 use recto::library::scan::{self, Event};
 use recto::library::source::Source;
 
@@ -35,6 +35,7 @@ fn main() {
     });
     let mut stages: [Vec<(Duration, &Path)>; 3] = [vec![], vec![], vec![]];
     let mut widest = 0;
+    let options = Options::screen(COLUMNS);
     for file in &files {
         let start = Instant::now();
         let article = source.read(file, Detail::Whole).expect("a readable article");
@@ -42,7 +43,7 @@ fn main() {
         let document = document::parse(&article.answer);
         let parsed = start.elapsed();
         let opened = Opened { article, document };
-        let page = page::build(&opened, &Surroundings::default(), COLUMNS, &Glyphs::DRAWN);
+        let page = page::build(&opened, &Surroundings::default(), &options);
         let laid_out = start.elapsed();
         widest = widest.max(page.lines.iter().map(Line::width).max().unwrap_or(0));
         let times = [read, parsed.saturating_sub(read), laid_out.saturating_sub(parsed)];

@@ -74,7 +74,7 @@ fn lines(document: &Document, columns: usize) -> Vec<Line> {
 }
 
 fn page(opened: &Opened, columns: usize) -> Page {
-    page::build(opened, &Surroundings::default(), columns, &Glyphs::DRAWN)
+    page::build(opened, &Surroundings::default(), &Options::screen(columns))
 }
 
 /// The first line that breaks a rule of all lines, in words.

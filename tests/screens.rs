@@ -16,6 +16,8 @@
 mod driver;
 #[path = "screens/filtering.rs"]
 mod filtering;
+#[path = "screens/handmade.rs"]
+mod handmade;
 #[path = "screens/library.rs"]
 mod library;
 #[path = "screens/mouse.rs"]
@@ -30,5 +32,7 @@ mod picture;
 mod reading;
 #[path = "screens/regressions.rs"]
 mod regressions;
+#[path = "screens/sideways.rs"]
+mod sideways;
 #[path = "screens/start.rs"]
 mod start;

@@ -3,9 +3,13 @@
 //! The page is laid out when article or width change and only sliced otherwise. Invariant: the top
 //! line exists, and it shows the place of the reader wherever the page is long enough for that.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::message::Opened;
 use super::page::{self, Page, Position, Surroundings};
-use crate::document::Glyphs;
+use super::sideways::{self, Sideways};
+use crate::document::{Line, MathStyle, Options, Span};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
 
@@ -41,8 +45,12 @@ pub struct Answer {
     pub pending: Option<Pending>,
     /// The laid-out page.
     pub page: Page,
+    /// How formulas are shown.
+    pub math: MathStyle,
     /// The first line in view.
     pub top: usize,
+    /// How far what is wider than the page is scrolled.
+    pub sideways: Sideways,
     /// Where the reader is: what the first line showed when the reader last moved.
     place: Position,
     columns: usize,
@@ -77,6 +85,7 @@ impl Answer {
         self.pending = None;
         self.shown = Shown::Nothing;
         self.page = Page::default();
+        self.sideways = Sideways::default();
         (self.top, self.place) = (0, Position::default());
     }
 
@@ -98,6 +107,7 @@ impl Answer {
             Err(problem) => Shown::Unreadable(pending.id, problem),
         };
         self.place = pending.position;
+        self.sideways = Sideways::default();
         self.refresh(around, columns, height);
         true
     }
@@ -121,12 +131,15 @@ impl Answer {
 
     fn lay_out(&mut self, around: Surroundings<'_>, columns: usize) {
         self.columns = columns;
-        self.page = match &self.shown {
+        let page = match &self.shown {
             Shown::Article(_, opened) if columns > 0 => {
-                page::build(opened, &around, columns, &Glyphs::DRAWN)
+                let options = Options { math: self.math, ..Options::screen(columns) };
+                page::build(opened, &around, &options)
             }
             _ => Page::default(),
         };
+        self.sideways = self.sideways.carried(&self.page, &page, columns);
+        self.page = page;
     }
 
     /// Where the reader is.
@@ -140,6 +153,42 @@ impl Answer {
         self.top = self.top.saturating_add_signed(lines);
         self.fit(height);
         self.place = self.page.position(self.top);
+    }
+
+    /// The lines in view.
+    #[must_use]
+    pub fn in_view(&self, height: usize) -> Range<usize> {
+        self.top..(self.top + height).min(self.page.lines.len())
+    }
+
+    /// Scrolls the blocks in view that are wider than the page; says whether there are any.
+    pub fn scroll_sideways(&mut self, steps: isize, height: usize) -> bool {
+        let blocks: Vec<_> = sideways::blocks(&self.page, &self.in_view(height)).collect();
+        for block in &blocks {
+            self.sideways.shift(&self.page, *block, steps, self.columns);
+        }
+        !blocks.is_empty()
+    }
+
+    /// Scrolls the block wider than the page that a line belongs to; says whether there is one.
+    pub fn scroll_block(&mut self, line: usize, steps: isize) -> bool {
+        let block = self.page.lines.get(line).and_then(|line| line.wide);
+        if let Some(block) = block {
+            self.sideways.shift(&self.page, block, steps, self.columns);
+        }
+        block.is_some()
+    }
+
+    /// The spans of a line of the page that are in view.
+    #[must_use]
+    pub fn spans<'a>(&self, line: &'a Line) -> Cow<'a, [Span]> {
+        match line.wide.and_then(|block| self.page.wide.get(block).zip(Some(block))) {
+            Some((wide, block)) => {
+                let offset = self.sideways.offset(block);
+                Cow::Owned(sideways::window(line, wide.fixed, offset, self.columns))
+            }
+            None => Cow::Borrowed(&line.spans),
+        }
     }
 
     fn fit(&mut self, height: usize) {

@@ -11,9 +11,13 @@ pub mod input;
 pub mod list;
 pub mod message;
 pub mod model;
+mod moving;
+pub mod opening;
 pub mod overlay;
 pub mod page;
+mod pointing;
 pub mod questions;
+pub mod sideways;
 pub mod subjects;
 pub mod update;
 

@@ -11,6 +11,7 @@ use super::overlay::Overlay;
 use super::page::{Position, Surroundings};
 use super::questions::{Questions, Scope};
 use super::subjects::Subjects;
+use crate::document::MathStyle;
 use crate::keymap::{Keymap, Place};
 use crate::library::catalog::{ArticleId, Batch, Catalog};
 use crate::library::problem::Problem;
@@ -256,6 +257,26 @@ impl Model {
         self.questions.moved = true;
         self.focus_on(Pane::Answer);
         effects
+    }
+
+    /// Lays the page out anew, keeping the reader's place.
+    pub fn refresh_page(&mut self) {
+        let (columns, height) = (self.page_columns(), self.height(Pane::Answer));
+        let around = Self::surroundings(&self.library, self.answer.id());
+        self.answer.refresh(around, columns, height);
+    }
+
+    /// Shows formulas in the next way.
+    pub fn switch_math(&mut self) {
+        self.answer.math = self.answer.math.next();
+        self.refresh_page();
+        let how = match self.answer.math {
+            MathStyle::Full => "in two dimensions",
+            MathStyle::Line => "on one line",
+            MathStyle::Ascii => "in ASCII",
+            MathStyle::Source => "as TeX",
+        };
+        self.notice = Some(format!("formulas are shown {how}"));
     }
 
     /// Notes where the article of the present visit is being read.

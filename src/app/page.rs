@@ -58,6 +58,8 @@ pub struct Page {
     pub codes: Vec<CodeRegion>,
     /// The formulas.
     pub formulas: Vec<FormulaRegion>,
+    /// Named places of the answer and their lines.
+    pub targets: Vec<(String, usize)>,
 }
 
 /// What surrounds the article.
@@ -96,19 +98,39 @@ impl Page {
     }
 }
 
-/// Lays out the page of an article in lines of at most `columns`.
+/// Lays out the page of an article.
 #[must_use]
-pub fn build(opened: &Opened, around: &Surroundings<'_>, columns: usize, glyphs: &Glyphs) -> Page {
-    let mut writer = Writer { page: Page::default(), columns: columns.max(1), leaf: 0 };
+pub fn build(opened: &Opened, around: &Surroundings<'_>, options: &Options) -> Page {
+    let columns = options.columns.max(1);
+    let mut writer = Writer { page: Page::default(), columns, leaf: 0 };
     writer.header(opened, around);
-    let options = Options { glyphs: *glyphs, ..Options::screen(columns) };
-    let layout = document::lay_out(&opened.document, &options);
+    let layout = document::lay_out(&opened.document, options);
     writer.answer(layout);
     writer.notices(opened);
     writer.keywords(opened);
     writer.related(opened, around);
     writer.backlinks(around);
     writer.page
+}
+
+/// What stands on one line of a text.
+struct Part<'a> {
+    text: &'a str,
+    /// Characters of the text before it.
+    before: usize,
+    /// Whether it goes on from the line before without a blank.
+    glued: bool,
+}
+
+/// A text cut into lines of `columns`.
+fn parts(text: &str, columns: usize) -> impl Iterator<Item = Part<'_>> {
+    let mut end = 0;
+    wrap::breaks(text, columns, columns).into_iter().map(move |range| {
+        let before = text.get(..range.start).map_or(0, |before| before.chars().count());
+        let glued = range.start > 0 && range.start == end;
+        end = range.end;
+        Part { text: text.get(range).unwrap_or_default(), before, glued }
+    })
 }
 
 struct Writer {
@@ -130,12 +152,18 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str, face: impl Into<Face> + Copy) {
-        for range in wrap::breaks(text, self.columns, self.columns) {
-            let before = text.get(..range.start).map_or(0, |before| before.chars().count());
-            let part = text.get(range).unwrap_or_default();
-            self.push(vec![Span::new(part, face)], before);
+        for part in parts(text, self.columns) {
+            self.push(vec![Span::new(part.text, face)], part.before);
+            self.glue(part.glued);
         }
         self.leaf += 1;
+    }
+
+    /// Notes on the last line whether it goes on from the one before without a blank.
+    fn glue(&mut self, glued: bool) {
+        if let Some(line) = self.page.lines.last_mut() {
+            line.glued = glued;
+        }
     }
 
     /// Short parts with dots between them; a line ends between two parts where it can.
@@ -159,10 +187,9 @@ impl Writer {
 
     /// A line of parts, broken where one part alone is too long; returns its characters.
     fn part_line(&mut self, line: &str, offset: usize) -> usize {
-        for range in wrap::breaks(line, self.columns, self.columns) {
-            let before = line.get(..range.start).map_or(0, |before| before.chars().count());
-            let text = line.get(range).unwrap_or_default();
-            self.push(vec![Span::new(text, Role::Muted)], offset + before);
+        for part in parts(line, self.columns) {
+            self.push(vec![Span::new(part.text, Role::Muted)], offset + part.before);
+            self.glue(part.glued);
         }
         line.chars().count() + 3
     }
@@ -212,6 +239,8 @@ impl Writer {
         page.codes = layout.codes.into_iter().map(code).collect();
         let formula = |f: FormulaRegion| FormulaRegion { lines: down(f.lines.clone()), ..f };
         page.formulas = layout.formulas.into_iter().map(formula).collect();
+        page.targets =
+            layout.targets.into_iter().map(|(name, line)| (name, line + first)).collect();
     }
 
     fn notices(&mut self, opened: &Opened) {
@@ -297,18 +326,16 @@ impl Writer {
         let beside = !note.is_empty() && room >= note_room + 24;
         let title_room = if beside { room - note_room } else { room };
         let role = if missing { Role::Missing } else { Role::Link };
-        let ranges = wrap::breaks(&title, title_room, title_room);
-        for (index, range) in ranges.iter().enumerate() {
-            let part = title.get(range.clone()).unwrap_or_default();
+        for (index, part) in parts(&title, title_room).enumerate() {
             let key = if index == 0 { format!("{digit} ") } else { "  ".to_owned() };
-            let mut spans = vec![Span::new(key, Role::Number), Span::new(part, role)];
+            let mut spans = vec![Span::new(key, Role::Number), Span::new(part.text, role)];
             if index == 0 && beside {
-                let gap = self.columns.saturating_sub(2 + width::of(part) + width::of(note));
+                let gap = self.columns.saturating_sub(2 + width::of(part.text) + width::of(note));
                 spans.push(Span::new(" ".repeat(gap), Role::Text));
                 spans.push(Span::new(note, Role::Muted));
             }
-            let before = title.get(..range.start).map_or(0, |before| before.chars().count());
-            self.push(spans, before);
+            self.push(spans, part.before);
+            self.glue(part.glued);
         }
         if !beside && !note.is_empty() {
             let note = width::truncate(note, room).into_owned();

@@ -14,7 +14,7 @@ use crate::app::geometry::MEASURE;
 use crate::app::model::Library;
 use crate::app::page::{self, Surroundings};
 use crate::article::{Article, Detail, date};
-use crate::document::{self, Glyphs};
+use crate::document::{self, Options};
 use crate::find::Query;
 use crate::library::catalog::{ArticleId, Catalog, Lookup, shown_path};
 use crate::library::reference::{Reference, is_markdown};
@@ -124,8 +124,9 @@ fn print(args: &Args, show: &Show, shown: Shown) -> Result<(), Failure> {
         library: shown.library.as_ref().map(|(library, id)| (&library.catalog, *id)),
         loading: false,
     };
-    let glyphs = if show.plain { Glyphs::PLAIN } else { Glyphs::DRAWN };
-    let page = page::build(&opened, &around, columns.into(), &glyphs);
+    let columns = columns.into();
+    let options = if show.plain { Options::plain(columns) } else { Options::print(columns) };
+    let page = page::build(&opened, &around, &options);
     let theme = (!show.plain && is_coloured(args)).then_some(Theme::TERMINAL);
     let mut out = output::open();
     for line in &page.lines {

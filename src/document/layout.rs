@@ -61,7 +61,7 @@ impl Glyphs {
 }
 
 /// How formulas are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum MathStyle {
     /// Set in two dimensions.
     #[default]
@@ -72,6 +72,19 @@ pub enum MathStyle {
     Ascii,
     /// As their TeX.
     Source,
+}
+
+impl MathStyle {
+    /// The style after this one, the first after the last.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Full => Self::Line,
+            Self::Line => Self::Ascii,
+            Self::Ascii => Self::Source,
+            Self::Source => Self::Full,
+        }
+    }
 }
 
 /// What becomes of code, tables and formulas that are wider than the page.
@@ -103,6 +116,18 @@ impl Options {
     pub const fn screen(columns: usize) -> Self {
         let (math, overflow) = (MathStyle::Full, Overflow::Scroll);
         Self { columns, glyphs: Glyphs::DRAWN, math, overflow }
+    }
+
+    /// A page that nobody scrolls sideways.
+    #[must_use]
+    pub const fn print(columns: usize) -> Self {
+        Self { overflow: Overflow::Fold, ..Self::screen(columns) }
+    }
+
+    /// A page without drawing characters, its formulas on one line.
+    #[must_use]
+    pub const fn plain(columns: usize) -> Self {
+        Self { glyphs: Glyphs::PLAIN, math: MathStyle::Line, ..Self::print(columns) }
     }
 }
 
@@ -138,6 +163,9 @@ pub struct Line {
     pub lead: usize,
     /// The block that scrolls sideways which it belongs to, as an index into [`Layout::wide`].
     pub wide: Option<usize>,
+    /// Whether its text goes on from the line before without a blank, as inside a long word or in
+    /// East Asian writing.
+    pub glued: bool,
 }
 
 impl Line {

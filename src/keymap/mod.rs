@@ -1,18 +1,23 @@
 //! Keys and the actions they stand for.
 //!
-//! `key` is a key press, `mouse` a mouse event, `action` the one table; [`Keymap`] finds the action
-//! of a key. Pure: knows no terminal.
+//! `key` is a key press, `mouse` a mouse event, `place` where a key is pressed, `action` what can be
+//! done, `table` the one table of all that; [`Keymap`] finds the action of a key. Pure: knows no
+//! terminal.
 
 pub mod action;
 pub mod key;
 pub mod mouse;
+pub mod place;
+pub mod table;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-pub use action::{ACTIONS, Action, Definition, Place};
+pub use action::{Action, Definition};
 pub use key::Key;
 pub use mouse::Mouse;
+pub use place::Place;
+pub use table::ACTIONS;
 
 /// The bindings in force.
 #[derive(Debug, Clone)]
@@ -100,7 +105,7 @@ fn capital(word: &str) -> String {
 #[must_use]
 pub fn document() -> String {
     let mut text = String::from(
-        "# Keys\n\nMade from the table of actions in `src/keymap/action.rs`; a test fails when it is \
+        "# Keys\n\nMade from the table of actions in `src/keymap/table.rs`; a test fails when it is \
          stale, and `RECTO_ACCEPT=1 cargo test --test keys_document` makes it anew.\n",
     );
     for place in Place::ALL {

@@ -24,4 +24,8 @@ pub enum MouseKind {
     WheelUp,
     /// The wheel turned towards the reader.
     WheelDown,
+    /// The wheel was tilted to the left, or turned away from the reader with Shift held.
+    WheelLeft,
+    /// The wheel was tilted to the right, or turned towards the reader with Shift held.
+    WheelRight,
 }

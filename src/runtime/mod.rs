@@ -64,7 +64,7 @@ pub fn run(options: Options) -> io::Result<()> {
     model.unlisted = options.unlisted;
     model.notice = options.notice;
     if let Some(path) = options.open {
-        app::update::open_when_loaded(&mut model, path);
+        app::opening::open_when_loaded(&mut model, path);
     }
     draw(&mut screen, &model, options.theme)?;
     load(options.source.clone(), sender.clone())?;

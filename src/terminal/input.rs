@@ -114,12 +114,17 @@ fn key(event: KeyEvent) -> Option<Key> {
 }
 
 fn mouse(event: MouseEvent, (width, height): (u16, u16)) -> Option<Mouse> {
+    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let kind = match event.kind {
         MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
         MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
         MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+        MouseEventKind::ScrollUp if shift => MouseKind::WheelLeft,
+        MouseEventKind::ScrollDown if shift => MouseKind::WheelRight,
         MouseEventKind::ScrollUp => MouseKind::WheelUp,
         MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        MouseEventKind::ScrollLeft => MouseKind::WheelLeft,
+        MouseEventKind::ScrollRight => MouseKind::WheelRight,
         _ => return None,
     };
     Some(Mouse { kind, column: clamp(event.column, width), row: clamp(event.row, height) })
@@ -183,10 +188,24 @@ mod tests {
             MouseEventKind::Moved,
             MouseEventKind::Down(MouseButton::Right),
             MouseEventKind::Up(MouseButton::Middle),
-            MouseEventKind::ScrollLeft,
         ] {
             let event = MouseEvent { kind, column: 0, row: 0, modifiers: KeyModifiers::NONE };
             assert_eq!(mouse(event, (80, 24)), None);
+        }
+    }
+
+    #[test]
+    fn the_wheel_goes_sideways_when_it_is_tilted_or_shift_is_held() {
+        use KeyModifiers as M;
+        for (kind, modifiers, expected) in [
+            (MouseEventKind::ScrollUp, M::NONE, MouseKind::WheelUp),
+            (MouseEventKind::ScrollUp, M::SHIFT, MouseKind::WheelLeft),
+            (MouseEventKind::ScrollDown, M::SHIFT, MouseKind::WheelRight),
+            (MouseEventKind::ScrollLeft, M::NONE, MouseKind::WheelLeft),
+            (MouseEventKind::ScrollRight, M::NONE, MouseKind::WheelRight),
+        ] {
+            let event = MouseEvent { kind, column: 3, row: 2, modifiers };
+            assert_eq!(mouse(event, (80, 24)).map(|mouse| mouse.kind), Some(expected));
         }
     }
 

@@ -3,8 +3,8 @@
 
 use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
-use crate::app::{Model, Pane};
-use crate::keymap::{ACTIONS, Action, Place, shown};
+use crate::app::{Model, Pane, sideways};
+use crate::keymap::{ACTIONS, Action, Place, key_for, shown};
 use crate::text::count::{counted, grouped};
 use crate::text::width;
 use crate::theme::Part;
@@ -108,6 +108,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         }
         let name = match row.action {
             Action::Related(_) => related_keys(model),
+            Action::ScrollRight => pair(Action::ScrollLeft, row.action, place),
             _ => shown(name),
         };
         let word = match (row.action, place) {
@@ -139,9 +140,18 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
         }
         Action::Back => model.history.current().is_some(),
+        Action::ScrollRight => {
+            let lines = model.answer.in_view(model.height(Pane::Answer));
+            sideways::blocks(&model.answer.page, &lines).next().is_some()
+        }
         Action::Open => model.focus != Pane::Questions || model.questions.selected().is_some(),
         _ => true,
     }
+}
+
+/// The keys of two actions that undo each other.
+fn pair(one: Action, other: Action, place: Place) -> String {
+    format!("{} {}", key_for(one, place), key_for(other, place))
 }
 
 fn related_keys(model: &Model) -> String {

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::document::{Face, Line};
+use crate::document::{Face, Span};
 use crate::text::{sanitize, width};
 use crate::theme::{Part, Theme};
 
@@ -89,10 +89,10 @@ impl<'a> Canvas<'a> {
         at
     }
 
-    /// Draws a laid-out line from the left of the area's first row.
-    pub fn line(&mut self, area: Rect, line: &Line) {
+    /// Draws spans from the left of the area's first row.
+    pub fn spans(&mut self, area: Rect, spans: &[Span]) {
         let mut column = 0;
-        for span in &line.spans {
+        for span in spans {
             let style = self.face(span.face);
             column = self.text(area, column, &span.text, style);
         }

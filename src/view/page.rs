@@ -1,7 +1,7 @@
 //! The reading pane and the overlays: a window on laid-out lines.
 
 use super::canvas::Canvas;
-use crate::app::answer::Shown;
+use crate::app::answer::{Answer, Shown};
 use crate::app::geometry::Geometry;
 use crate::app::overlay::Overlay;
 use crate::app::{Model, Pane};
@@ -32,7 +32,7 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     canvas.frame(outer, geometry.bordered, border, &titles, &[(right, quiet)], &[(bottom, quiet)]);
     let page = geometry.page();
     match &model.answer.shown {
-        Shown::Article(..) => lines(canvas, page, &model.answer.page.lines, model.answer.top),
+        Shown::Article(..) => article(canvas, page, &model.answer),
         Shown::Nothing => {
             let can_open = model.questions.selected().is_some() && !focused;
             if can_open && model.answer.pending.is_none() {
@@ -67,8 +67,16 @@ pub fn overlay(canvas: &mut Canvas<'_>, geometry: &Geometry, overlay: &Overlay) 
     lines(canvas, page, all, overlay.top);
 }
 
+/// The part of the page in view.
+fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) {
+    let lines = answer.page.lines.iter().skip(answer.top).take(area.height.into());
+    for (row, line) in lines.enumerate() {
+        canvas.spans(Canvas::row(area, row), &answer.spans(line));
+    }
+}
+
 fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], top: usize) {
     for (row, line) in lines.iter().skip(top).take(area.height.into()).enumerate() {
-        canvas.line(Canvas::row(area, row), line);
+        canvas.spans(Canvas::row(area, row), &line.spans);
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use recto::app::page::Page;
 use recto::app::{Effect, Message, Model, Opened, Pane, update};
 use recto::article::{self, Article, Detail, Flaw};
 use recto::document;
@@ -143,6 +144,12 @@ impl Screen {
         for (ticket, file) in self.held.take().unwrap_or_default().into_iter().rev() {
             self.answer(ticket, &file);
         }
+    }
+
+    /// Puts a page made by hand in place of the one that was laid out, until the next layout.
+    pub fn show_page(&mut self, page: Page) -> &mut Self {
+        self.model.answer.page = page;
+        self
     }
 
     /// Presses keys, written as in `el<down><enter>2<backspace>`.

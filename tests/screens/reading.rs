@@ -237,3 +237,15 @@ fn an_answer_left_with_a_blank_line_at_the_top_comes_back_with_it() {
     screen.press("1<backspace>");
     assert_eq!(screen.pane(Pane::Answer), before);
 }
+
+#[test]
+fn m_shows_formulas_in_one_way_after_another_and_keeps_the_place() {
+    let mut screen = reading(80, 16, "twinkle");
+    screen.press("jjjjjjjjjjj");
+    let before = screen.pane(Pane::Answer);
+    for how in ["on one line", "in ASCII", "as TeX", "in two dimensions"] {
+        screen.press("M");
+        assert_eq!(screen.footer().trim(), format!("formulas are shown {how}"));
+    }
+    assert_eq!(screen.pane(Pane::Answer), before);
+}

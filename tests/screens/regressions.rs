@@ -114,7 +114,7 @@ fn enter_before_the_first_article_opens_it_when_it_comes() {
 #[test]
 fn a_file_that_comes_late_does_not_take_the_keys_from_a_reader_who_types() {
     let mut screen = Screen::loading(100, 20, 0);
-    recto::app::update::open_when_loaded(&mut screen.model, "cookery/bread.md".to_owned());
+    recto::app::opening::open_when_loaded(&mut screen.model, "cookery/bread.md".to_owned());
     screen.press("/se");
     screen.load_the_rest();
     assert_eq!(screen.model.focus, Pane::Questions);

@@ -1,0 +1,135 @@
+//! Moving: in a pane or an overlay by lines and pages, and from pane to pane.
+
+use super::message::Effect;
+use super::model::{Model, Pane};
+use crate::keymap::{Action, Place};
+use crate::text::count::counted;
+
+/// Lines that a movement covers in something `height` lines high.
+fn distance(action: Action, height: usize) -> Option<isize> {
+    let height = isize::try_from(height).unwrap_or(isize::MAX);
+    // A page keeps two lines of the last one in view where there is room for that.
+    let page = if height > 6 { height - 2 } else { height.max(1) };
+    Some(match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::HalfPageUp => -(height / 2).max(1),
+        Action::HalfPageDown => (height / 2).max(1),
+        Action::PageUp => -page,
+        Action::PageDown => page,
+        Action::Top => isize::MIN,
+        Action::Bottom => isize::MAX,
+        _ => return None,
+    })
+}
+
+pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    if place == Place::Overlay {
+        let height = usize::from(model.geometry().overlay_inner().height);
+        if let Some(lines) = distance(action, height) {
+            scroll_overlay(model, lines);
+        }
+        return Vec::new();
+    }
+    let pane = model.focus;
+    let height = model.height(pane);
+    let Some(rows) = distance(action, height) else { return Vec::new() };
+    match pane {
+        Pane::Answer => model.answer.scroll_by(rows, height),
+        Pane::Questions => {
+            let count = model.questions.found.rows.len();
+            model.questions.list.move_by(rows, count, height);
+            model.questions.moved = true;
+            return model.show_selected();
+        }
+        Pane::Subjects => {
+            let count = model.subjects.rows();
+            model.subjects.list.move_by(rows, count, height);
+            return choose_subject(model);
+        }
+    }
+    Vec::new()
+}
+
+/// Scrolls what is wider than the page by so many steps.
+pub(super) fn scroll_sideways(model: &mut Model, steps: isize) {
+    let height = model.height(Pane::Answer);
+    if !model.answer.scroll_sideways(steps, height) {
+        model.notice = Some("nothing here is wider than the page".to_owned());
+    }
+}
+
+pub(super) fn scroll_overlay(model: &mut Model, lines: isize) {
+    let height = model.geometry().overlay_inner().height.into();
+    if let Some(overlay) = model.overlays.last_mut() {
+        overlay.scroll_by(lines, height);
+    }
+}
+
+pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
+    if model.subjects.choose_selected() { model.refilter() } else { Vec::new() }
+}
+
+pub(super) fn start_filter(model: &mut Model) {
+    model.leave_current();
+    model.focus_on(Pane::Questions);
+    model.questions.typing = true;
+    model.questions.input.end();
+}
+
+pub(super) fn next_pane(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let pane = match (model.focus, forward) {
+        (Pane::Subjects, true) | (Pane::Answer, false) => Pane::Questions,
+        (Pane::Questions, true) | (Pane::Subjects, false) => Pane::Answer,
+        (Pane::Answer, true) | (Pane::Questions, false) => Pane::Subjects,
+    };
+    enter(model, pane)
+}
+
+/// Gives a pane the keys; the article shown counts as opened when its pane gets them.
+pub(super) fn enter(model: &mut Model, pane: Pane) -> Vec<Effect> {
+    if pane != Pane::Answer {
+        model.leave_current();
+        model.focus_on(pane);
+        return Vec::new();
+    }
+    // Where the answer was not in view, what is selected is what the reader looks at.
+    let in_view = !model.geometry().answer.is_empty();
+    let selected = model.questions.selected().filter(|_| model.questions.moved);
+    let wanted = model.answer.wanted();
+    let id = if in_view { wanted.or(selected) } else { selected.or(wanted) };
+    if let Some(id) = id.or_else(|| model.questions.selected()) {
+        model.open(id)
+    } else {
+        model.focus_on(pane);
+        Vec::new()
+    }
+}
+
+pub(super) fn zoom(model: &mut Model) -> Vec<Effect> {
+    if model.focus == Pane::Answer {
+        model.zoomed = !model.zoomed;
+        model.relayout();
+        return Vec::new();
+    }
+    let effects = enter(model, Pane::Answer);
+    model.zoomed = true;
+    model.relayout();
+    effects
+}
+
+pub(super) fn toggle_subjects(model: &mut Model) {
+    model.subjects_hidden = !model.subjects_hidden;
+    if model.focus == Pane::Subjects {
+        model.focus_on(Pane::Questions);
+    }
+    model.relayout();
+}
+
+pub(super) fn toggle_unlisted(model: &mut Model) -> Vec<Effect> {
+    model.unlisted = !model.unlisted;
+    let count = counted(model.library.catalog.unlisted(), "unlisted article");
+    let state = if model.unlisted { "shown" } else { "hidden" };
+    model.notice = Some(format!("{count} {state}"));
+    model.refresh_lists()
+}

@@ -1,0 +1,164 @@
+//! Opening articles: what is selected, related ones, back and forward, what a loading library owes.
+//!
+//! Nothing is read here; an article is asked for and shown when it comes. Invariant: a way back
+//! leads to the article that was read, not to one that was merely shown.
+
+use super::message::Effect;
+use super::model::{Model, Pane, Waiting};
+use crate::keymap::{Action, key_for};
+use crate::library::catalog::ArticleId;
+
+/// Opens what was waited for, if it has come.
+pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
+    let found = match &model.waiting {
+        Waiting::Nothing => None,
+        // A reader who has begun something else is not called away from it.
+        Waiting::File(_) if model.focus != Pane::Answer => {
+            model.waiting = Waiting::Nothing;
+            None
+        }
+        Waiting::File(path) => model.library.catalog.with_path(path),
+        Waiting::FirstMatch => model.questions.selected(),
+    };
+    let Some(id) = found else { return Vec::new() };
+    model.waiting = Waiting::Nothing;
+    model.notice = None;
+    model.open(id)
+}
+
+/// Opens the article in a file of the library as soon as it is loaded.
+pub fn open_when_loaded(model: &mut Model, path: String) {
+    model.waiting = Waiting::File(path);
+    model.focus = Pane::Answer;
+    model.questions.typing = false;
+}
+
+pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
+    if model.focus == Pane::Subjects {
+        model.focus_on(Pane::Questions);
+        return model.show_selected();
+    }
+    if let Some(id) = model.questions.selected() {
+        model.open(id)
+    } else if !model.library.complete {
+        model.waiting = Waiting::FirstMatch;
+        model.notice = Some("the first match opens as soon as it is loaded".to_owned());
+        Vec::new()
+    } else {
+        let key = key_for(Action::Cancel, model.place());
+        model.notice = Some(format!("no question matches; {key} clears the filter"));
+        Vec::new()
+    }
+}
+
+pub(super) fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
+    if model.geometry().answer.is_empty() {
+        let key = key_for(Action::Open, model.place());
+        model.notice = Some(format!("the numbers stand in the answer; {key} opens it"));
+        return Vec::new();
+    }
+    if model.answer.pending.is_some() {
+        // The numbers on the screen are those of the page that is about to go.
+        model.notice = Some("the article is still being read".to_owned());
+        return Vec::new();
+    }
+    let Some(jump) = number.checked_sub(1).and_then(|index| model.answer.page.jumps.get(index))
+    else {
+        model.notice = Some(match model.answer.page.jumps.len() {
+            0 => "this article names no related one".to_owned(),
+            count => format!("the numbers of this page end at {count}"),
+        });
+        return Vec::new();
+    };
+    let catalog = &model.library.catalog;
+    let late = || jump.reference.as_ref().and_then(|reference| catalog.resolve(reference));
+    if let Some(id) = jump.target.or_else(late) {
+        jump_to(model, id)
+    } else {
+        let state = if model.library.complete { "not in this library" } else { "not loaded yet" };
+        model.notice = Some(format!("“{}” is {state}", jump.title));
+        Vec::new()
+    }
+}
+
+/// Opens an article from the page of another one; the way back leads to that one.
+pub(super) fn jump_to(model: &mut Model, id: ArticleId) -> Vec<Effect> {
+    if let Some(from) = model.answer.id() {
+        model.history.visit(from);
+    }
+    let effects = model.open(id);
+    select_in_list(model, id);
+    effects
+}
+
+/// Selects an article in the list of questions, if it is there.
+pub(super) fn select_in_list(model: &mut Model, id: ArticleId) {
+    if let Some(row) = model.questions.row_of(id) {
+        let height = model.height(Pane::Questions);
+        model.questions.list.select(row, model.questions.found.rows.len(), height);
+        model.questions.moved = true;
+    }
+}
+
+pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
+    model.leave_current();
+    let current = model.history.current();
+    let astray = current.is_some() && current.map(|visit| visit.id) != model.answer.wanted();
+    let visit = match (back, astray) {
+        // An article merely shown is no visit: back leads to the one that was read.
+        (true, true) => current,
+        (true, false) => model.history.back(),
+        (false, _) => model.history.forward(),
+    };
+    let Some(visit) = visit else {
+        let way = if back { "back" } else { "forward" };
+        model.notice = Some(format!("there is nothing to go {way} to"));
+        return Vec::new();
+    };
+    model.focus_on(Pane::Answer);
+    let effects = model.show(visit.id, visit.position);
+    select_in_list(model, visit.id);
+    effects
+}
+
+pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
+    let count = model.questions.found.rows.len();
+    let height = model.height(Pane::Questions);
+    let before = model.questions.list.selected;
+    model.questions.list.move_by(rows, count, height);
+    model.questions.moved = true;
+    match model.questions.selected() {
+        Some(id) if model.questions.list.selected != before => {
+            if model.focus == Pane::Answer {
+                model.open(id)
+            } else {
+                model.show_selected()
+            }
+        }
+        _ => {
+            model.notice = Some("the list ends here".to_owned());
+            Vec::new()
+        }
+    }
+}
+
+/// Closes the loading of the library.
+pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
+    model.library.finish();
+    if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
+        let key = key_for(Action::Problems, model.place());
+        model.notice = Some(format!("{path} could not be opened; {key} shows why"));
+        if model.answer.wanted().is_none() {
+            model.focus_on(Pane::Questions);
+        }
+    }
+    let effects = model.refresh_lists();
+    if model.focus == Pane::Answer
+        && let Some(id) = model.answer.wanted()
+    {
+        select_in_list(model, id);
+    }
+    model.refresh_page();
+    model.relayout();
+    effects
+}

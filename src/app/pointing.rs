@@ -1,0 +1,124 @@
+//! What the mouse does: a click chooses what is under it, the wheel scrolls it.
+
+use super::message::Effect;
+use super::model::{Model, Pane};
+use super::moving::{choose_subject, enter, scroll_overlay};
+use super::opening::{open_related, open_selected};
+use crate::keymap::Mouse;
+use crate::keymap::mouse::MouseKind;
+
+/// Lines a turn of the wheel scrolls.
+const WHEEL: isize = 3;
+
+pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
+    let geometry = model.geometry();
+    let at = (mouse.column, mouse.row).into();
+    let wheel = match mouse.kind {
+        MouseKind::WheelUp => Some(-WHEEL),
+        MouseKind::WheelDown => Some(WHEEL),
+        _ => None,
+    };
+    if !model.overlays.is_empty() {
+        match wheel {
+            Some(lines) => scroll_overlay(model, lines),
+            None if mouse.kind == MouseKind::Press && !geometry.overlay.contains(at) => {
+                model.overlays.pop();
+            }
+            None => {}
+        }
+        return Vec::new();
+    }
+    let Some(pane) = geometry.pane_at(mouse.column, mouse.row) else { return Vec::new() };
+    if let MouseKind::WheelLeft | MouseKind::WheelRight = mouse.kind {
+        tilt(model, pane, mouse);
+        return Vec::new();
+    }
+    let inner = geometry.inner(pane);
+    let height = usize::from(inner.height);
+    match (wheel, mouse.kind) {
+        (Some(lines), _) => roll(model, pane, lines, height),
+        (None, MouseKind::Press) => {
+            model.notice = None;
+            let line = inner.contains(at).then(|| usize::from(mouse.row - inner.y));
+            click(model, pane, line)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Scrolls sideways the block under the pointer, or all in view where there is none.
+fn tilt(model: &mut Model, pane: Pane, mouse: Mouse) {
+    if pane != Pane::Answer {
+        return;
+    }
+    let steps = if mouse.kind == MouseKind::WheelLeft { -1 } else { 1 };
+    let inner = model.geometry().inner(pane);
+    let line = model.answer.top + usize::from(mouse.row.saturating_sub(inner.y));
+    if !model.answer.scroll_block(line, steps) {
+        model.answer.scroll_sideways(steps, inner.height.into());
+    }
+}
+
+fn roll(model: &mut Model, pane: Pane, lines: isize, height: usize) -> Vec<Effect> {
+    match pane {
+        Pane::Answer => {
+            model.answer.scroll_by(lines, height);
+            Vec::new()
+        }
+        Pane::Questions => {
+            let count = model.questions.found.rows.len();
+            model.questions.list.scroll_by(lines, count, height);
+            model.questions.moved = true;
+            model.show_selected()
+        }
+        Pane::Subjects => {
+            // Turning the wheel is no choice: only the view moves.
+            let count = model.subjects.rows();
+            model.subjects.list.peek_by(lines, count, height);
+            Vec::new()
+        }
+    }
+}
+
+/// A click on the n-th line of a pane, or on its border.
+fn click(model: &mut Model, pane: Pane, line: Option<usize>) -> Vec<Effect> {
+    match pane {
+        Pane::Answer => {
+            let line = line.map(|line| model.answer.top + line);
+            match line.and_then(|line| model.answer.page.jump_at(line)) {
+                Some(jump) => open_related(model, jump + 1),
+                None => enter(model, Pane::Answer),
+            }
+        }
+        Pane::Subjects => {
+            model.leave_current();
+            model.focus_on(Pane::Subjects);
+            let height = model.height(Pane::Subjects);
+            let row = line.map(|line| model.subjects.list.top + line);
+            if let Some(row) = row.filter(|row| *row < model.subjects.rows()) {
+                let rows = model.subjects.rows();
+                model.subjects.list.select(row, rows, height);
+                return choose_subject(model);
+            }
+            Vec::new()
+        }
+        Pane::Questions => {
+            let typing = model.questions.typing && model.focus == Pane::Questions;
+            model.leave_current();
+            model.focus_on(Pane::Questions);
+            model.questions.typing = typing || line.is_none();
+            let row = line.map(|line| model.questions.list.top + line);
+            let count = model.questions.found.rows.len();
+            match row.filter(|row| *row < count) {
+                Some(row) if row == model.questions.list.selected => open_selected(model),
+                Some(row) => {
+                    let height = model.height(Pane::Questions);
+                    model.questions.list.select(row, count, height);
+                    model.questions.moved = true;
+                    model.show_selected()
+                }
+                None => Vec::new(),
+            }
+        }
+    }
+}

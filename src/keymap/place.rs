@@ -1,0 +1,61 @@
+//! The places in which a key means something, and which wider ones each falls back to.
+
+/// Where a key is pressed. A place falls back to wider ones: see [`Place::chain`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Everywhere, whatever is open.
+    Anywhere,
+    /// In any pane, while no text is being typed.
+    Panes,
+    /// In the list of subjects.
+    Subjects,
+    /// In the list of questions.
+    Questions,
+    /// In the answer.
+    Answer,
+    /// While the filter is being typed.
+    Filter,
+    /// In an overlay, such as the help.
+    Overlay,
+}
+
+impl Place {
+    /// All places, widest first.
+    pub const ALL: [Self; 7] = [
+        Self::Anywhere,
+        Self::Panes,
+        Self::Subjects,
+        Self::Questions,
+        Self::Answer,
+        Self::Filter,
+        Self::Overlay,
+    ];
+
+    /// The places in which a key is looked up, nearest first.
+    #[must_use]
+    pub const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Anywhere => &[Self::Anywhere],
+            Self::Panes => &[Self::Panes, Self::Anywhere],
+            Self::Subjects => &[Self::Subjects, Self::Panes, Self::Anywhere],
+            Self::Questions => &[Self::Questions, Self::Panes, Self::Anywhere],
+            Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
+            Self::Filter => &[Self::Filter, Self::Anywhere],
+            Self::Overlay => &[Self::Overlay, Self::Anywhere],
+        }
+    }
+
+    /// How it is called in the help.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Everywhere",
+            Self::Panes => "In every pane",
+            Self::Subjects => "In the subjects",
+            Self::Questions => "In the questions",
+            Self::Answer => "In the answer",
+            Self::Filter => "While typing",
+            Self::Overlay => "In an overlay",
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Pages made by hand: what a layout may hand to the reading pane, without a layout.
+
+use recto::app::page::Page;
+use recto::document::{Line, Role, Span, Wide};
+
+use crate::driver::Screen;
+
+/// A screen of 100 columns on which an article is being read, with this page in its pane.
+pub fn reading(rows: u16, page: Page) -> Screen {
+    let mut screen = Screen::new(100, rows);
+    screen.press("orbits<enter>").show_page(page);
+    screen
+}
+
+/// A page of lines of running text, a leaf each.
+pub fn text(lines: &[&str]) -> Page {
+    let mut page = Page::default();
+    for line in lines {
+        push(&mut page, vec![Span::new(*line, Role::Text)]);
+    }
+    page
+}
+
+/// Adds a line of a leaf of its own.
+pub fn push(page: &mut Page, spans: Vec<Span>) -> &mut Line {
+    let leaf = page.lines.len();
+    page.lines.push(Line { spans, leaf, ..Line::default() });
+    page.lines.last_mut().unwrap()
+}
+
+/// Adds a table wider than any pane, of which the first column stays.
+pub fn push_table(page: &mut Page) {
+    let start = page.lines.len();
+    let block = page.wide.len();
+    for row in 1..=4 {
+        let cells: Vec<_> = (1..=12).map(|column| format!(" │ cell {row}.{column:<3}")).collect();
+        let cells = cells.concat();
+        let spans = vec![Span::new(format!("row {row}"), Role::Text), Span::new(cells, Role::Rule)];
+        push(page, spans).wide = Some(block);
+    }
+    for line in &mut page.lines[start..] {
+        line.leaf = start;
+    }
+    let columns = page.lines[start].width();
+    page.wide.push(Wide { lines: start..start + 4, fixed: 5, columns });
+}
