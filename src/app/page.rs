@@ -10,8 +10,7 @@ use ratatui::style::Modifier;
 
 use crate::article::{Severity, date, reading_minutes};
 use crate::document::{
-    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Options, Role, Span,
-    Wide,
+    self, Anchor, CodeRegion, Face, FormulaRegion, Layout, Line, Link, Options, Role, Span, Wide,
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;

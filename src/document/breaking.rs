@@ -23,6 +23,8 @@ pub(super) struct Wrapped {
     pub(super) length: usize,
     /// The formulas that stand on it, by their numbers in the document.
     pub(super) formulas: Vec<usize>,
+    /// Whether it goes on from the line before without a blank.
+    pub(super) glued: bool,
 }
 
 /// Breaks pieces into lines of `rest` columns, the first one of `first`.
@@ -36,13 +38,15 @@ pub(super) fn wrapped(pieces: &[Piece], first: usize, rest: usize, face: Face) -
         let first = if start == 0 { first } else { rest };
         for range in wrap::breaks(part, first, rest) {
             let range = start + range.start..start + range.end;
+            let glued = from > start && range.start == from;
             let length = text.get(from..range.end).map_or(0, |shown| shown.chars().count());
             from = range.end;
             let (spans, formulas) = cutter.cut(&range, face);
-            lines.push(Wrapped { spans, length, formulas });
+            lines.push(Wrapped { spans, length, formulas, glued });
         }
         if part.trim().is_empty() && text.contains('\n') {
-            lines.push(Wrapped { spans: Vec::new(), length: 1, formulas: Vec::new() });
+            let (spans, formulas) = (Vec::new(), Vec::new());
+            lines.push(Wrapped { spans, length: 1, formulas, glued: false });
         }
         start += part.len() + 1;
     }

@@ -6,7 +6,7 @@
 use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaking::{chunks, expanded, wrapped};
+use super::breaking::{Wrapped, chunks, expanded, wrapped};
 use super::face::{Face, Role};
 use super::inline::{Object, Piece};
 use super::layout::{FormulaRegion, MathStyle, Overflow, Span};
@@ -66,9 +66,10 @@ impl Setter<'_> {
         let widest = rows.iter().map(|(spans, _)| columns(spans)).max().unwrap_or(0);
         if widest > room && self.options.overflow == Overflow::Fold {
             for (spans, _) in rows {
-                for part in folded(&spans, room) {
-                    let length = part.iter().map(|span| span.text.chars().count()).sum();
-                    self.line(part, length);
+                for (index, spans) in folded(&spans, room).into_iter().enumerate() {
+                    let length = spans.iter().map(|span| span.text.chars().count()).sum();
+                    let (formulas, glued) = (Vec::new(), index > 0);
+                    self.wrapped_line(Wrapped { spans, length, formulas, glued });
                 }
             }
             return;

@@ -7,7 +7,7 @@
 
 use ratatui::style::Modifier;
 
-use super::breaking::wrapped;
+use super::breaking::{Wrapped, wrapped};
 use super::face::{Face, Role};
 use super::inline::{self, Inline, Object, Piece};
 use super::layout::{
@@ -278,8 +278,7 @@ impl<'a> Setter<'a> {
         let first = self.layout.lines.len();
         let pieces = self.resolved(pieces);
         for line in wrapped(&pieces, self.first_room(), self.room(), face) {
-            self.formulas_at(&line.formulas, self.layout.lines.len());
-            self.line(line.spans, line.length);
+            self.wrapped_line(line);
         }
         self.end_leaf();
         first
@@ -366,15 +365,18 @@ impl<'a> Setter<'a> {
     /// character of it, so that no two lines have one position.
     pub(super) fn after_leaf(&mut self, spans: Vec<Span>) {
         let mut all: Vec<Span> = self.indents.iter().map(|indent| indent.rest.clone()).collect();
-        let lead = all.len();
+        let indents = all.len();
         all.extend(spans);
         let spans = without_trailing_blanks(all);
-        let lead = lead.min(spans.len());
-        let before = self.leaf.checked_sub(1).filter(|_| self.offset == 0);
-        let leaf = before.unwrap_or(self.leaf);
-        let offset = if before.is_some() { usize::MAX } else { self.offset };
-        self.offset += usize::from(before.is_none());
-        self.layout.lines.push(Line { spans, leaf, offset, lead, wide: None });
+        let lead = indents.min(spans.len());
+        let mut line = Line { spans, lead, ..Line::default() };
+        if let Some(before) = self.leaf.checked_sub(1).filter(|_| self.offset == 0) {
+            (line.leaf, line.offset) = (before, usize::MAX);
+        } else {
+            (line.leaf, line.offset) = (self.leaf, self.offset);
+            self.offset += 1;
+        }
+        self.layout.lines.push(line);
     }
 
     /// Adds a line of the present leaf that shows `length` of its characters.
@@ -390,23 +392,33 @@ impl<'a> Setter<'a> {
         for span in &mut spans {
             span.link = span.link.and_then(|link| self.link(link, &span.text));
         }
-        let line = Line { spans, leaf: self.leaf, offset: self.offset, lead, wide: None };
+        let mut line = Line { spans, lead, ..Line::default() };
+        (line.leaf, line.offset) = (self.leaf, self.offset);
         self.layout.lines.push(line);
         self.offset += length.max(1);
     }
 
+    /// Adds a line of running text.
+    pub(super) fn wrapped_line(&mut self, line: Wrapped) {
+        self.formulas_at(&line.formulas, self.layout.lines.len());
+        self.line(line.spans, line.length);
+        if let Some(last) = self.layout.lines.last_mut() {
+            last.glued = line.glued;
+        }
+    }
+
     /// The number in the layout of a link of the document, of which `text` is about to be shown.
-    fn link(&mut self, link: usize, text: &str) -> Option<usize> {
+    fn link(&mut self, wanted: usize, text: &str) -> Option<usize> {
         let line = self.layout.lines.len();
         let links = &mut self.layout.links;
-        let number = self.links.get_mut(link)?;
+        let number = self.links.get_mut(wanted)?;
         if let Some(number) = *number {
             let label = &mut links.get_mut(number)?.label;
             label.push_str(text);
             return Some(number);
         }
         *number = Some(links.len());
-        let target = self.document.links.get(link)?.clone();
+        let target = self.document.links.get(wanted)?.clone();
         if let Some(label) = target.strip_prefix("#footnote-") {
             self.layout.targets.push((inline::footnote_name(&format!("mark-{label}")), line));
         }

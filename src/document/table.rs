@@ -219,8 +219,8 @@ fn records(setter: &mut Setter<'_>, header: &[Inline], rows: &[Vec<Inline>]) {
                 if index > 0 {
                     line.spans.insert(0, Span::new(" ".repeat(hang), Role::Text));
                 }
-                setter.formulas_at(&line.formulas, setter.layout.lines.len());
-                setter.line(line.spans, line.length - of_header);
+                line.length -= of_header;
+                setter.wrapped_line(line);
             }
         }
     }
