@@ -10,8 +10,9 @@ use super::breaking::{Wrapped, chunks, expanded, wrapped};
 use super::face::{Face, Role};
 use super::inline::{Object, Piece};
 use super::layout::{FormulaRegion, MathStyle, Overflow, Span};
+use super::lines::one_line;
 use super::markdown::{Code, Image};
-use super::setter::{Setter, formula_face, one_line};
+use super::setter::{Setter, formula_face};
 use crate::math::Rows;
 use crate::text::width;
 

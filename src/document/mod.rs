@@ -2,7 +2,7 @@
 //!
 //! `markdown` and `builder` make the block tree; `collect`, `html` and `inline` style the text of
 //! one leaf through tui-markdown; `setter`, `figure` and `table` set it, `breaking` cuts it into
-//! lines; `layout` is what comes out. Pure; knows no theme, only faces, so that a laid-out answer
+//! lines, `lines` adds them; `layout` is what comes out. Pure; knows no theme, only faces, so that a laid-out answer
 //! serves every theme. Invariant: every text in a [`Document`] has passed the gate.
 
 mod breaking;
@@ -14,6 +14,7 @@ pub mod highlight;
 mod html;
 pub mod inline;
 pub mod layout;
+mod lines;
 pub mod markdown;
 mod setter;
 mod table;

@@ -58,11 +58,13 @@ fn a_place_in_an_article_survives_another_width_and_the_way_back() {
 #[test]
 fn a_leaf_begins_with_the_same_letters_at_every_width() {
     let begins = |page: &Page| {
-        let mut seen = Vec::new();
+        let mut seen: Vec<(usize, Option<char>)> = Vec::new();
         for line in page.lines.iter().filter(|line| !line.spans.is_empty()) {
-            if seen.last().is_none_or(|(leaf, _)| *leaf != line.leaf) {
-                let first = line.text().chars().find(|c| c.is_alphanumeric());
-                seen.push((line.leaf, first));
+            let first = line.text().chars().find(|c| c.is_alphanumeric());
+            match seen.last_mut().filter(|(leaf, _)| *leaf == line.leaf) {
+                // A marker may stand on a line of its own.
+                Some((_, seen)) => *seen = seen.or(first),
+                None => seen.push((line.leaf, first)),
             }
         }
         seen
