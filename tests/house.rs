@@ -66,7 +66,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         ],
     ),
     ("store", Shell, &["library::source", "text"]),
-    ("terminal", Shell, &["keymap", "isolate", "text"]),
+    ("terminal", Shell, &["theme", "keymap", "isolate", "text"]),
     (
         "library::scan",
         Shell,
