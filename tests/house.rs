@@ -107,7 +107,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("library::subject", Pure, &["text"]),
     ("library::problem", Pure, &["article", "text"]),
     ("find", Pure, &["text"]),
-    ("document", Pure, &["article", "text"]),
+    ("document", Pure, &["article", "isolate", "text"]),
     ("article", Pure, &["text"]),
     ("isolate", Pure, &["text"]),
     ("text", Pure, &[]),

@@ -6,6 +6,7 @@
 
 mod breaking;
 pub mod face;
+pub mod highlight;
 pub mod inline;
 pub mod layout;
 pub mod markdown;
