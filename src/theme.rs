@@ -7,6 +7,19 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::document::{Face, Role};
 
+/// How many colours a terminal shows, from none up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// None: modifiers only.
+    None,
+    /// The sixteen colours that the terminal's own palette sets.
+    Ansi,
+    /// 256: those, a cube of 6 by 6 by 6, and 24 greys.
+    Indexed,
+    /// 24 bits.
+    True,
+}
+
 /// A part of the screen that is not text of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {

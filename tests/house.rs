@@ -66,7 +66,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         ],
     ),
     ("store", Shell, &["library::source", "text"]),
-    ("terminal", Shell, &["keymap", "isolate", "text"]),
+    ("terminal", Shell, &["theme", "keymap", "isolate", "text"]),
     (
         "library::scan",
         Shell,
@@ -107,7 +107,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("library::subject", Pure, &["text"]),
     ("library::problem", Pure, &["article", "text"]),
     ("find", Pure, &["text"]),
-    ("document", Pure, &["article", "text"]),
+    ("document", Pure, &["article", "isolate", "text"]),
     ("article", Pure, &["text"]),
     ("isolate", Pure, &["text"]),
     ("text", Pure, &[]),

@@ -19,6 +19,7 @@ use clap::Parser;
 use crate::store::config;
 use crate::terminal::capability::{self, Environment};
 use crate::text::sanitize;
+use crate::theme::Depth;
 use args::{Args, Command};
 
 /// Why a command did not do what was asked.
@@ -73,13 +74,7 @@ fn tell(sentence: &str) {
     let _ = writeln!(io::stderr().lock(), "recto: {}", lines.join("\n"));
 }
 
-/// Whether standard output is to be coloured.
-fn is_coloured(args: &Args) -> bool {
-    let variable = |name| std::env::var(name).ok();
-    let environment = Environment {
-        no_color: variable("NO_COLOR"),
-        clicolor_force: variable("CLICOLOR_FORCE"),
-        term: variable("TERM"),
-    };
-    capability::colour(args.color.into(), &environment, io::stdout().is_terminal())
+/// The colours to write to standard output.
+fn depth(args: &Args) -> Depth {
+    capability::depth(args.color.into(), &Environment::read(), io::stdout().is_terminal())
 }

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Args;
-use super::{Failure, choose, is_coloured};
+use super::{Failure, choose, depth};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::Theme;
+use crate::theme::{Depth, Theme};
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
@@ -28,7 +28,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
              `recto show{library} QUESTION` prints one"
         )));
     }
-    let theme = if is_coloured(args) { Theme::TERMINAL } else { Theme::MONOCHROME };
+    let theme = if depth(args) == Depth::None { Theme::MONOCHROME } else { Theme::TERMINAL };
     let options = Options {
         name: choose::name(&source),
         source,

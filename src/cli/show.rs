@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{Args, Show};
 use super::output::{self, RelatedJson};
-use super::{Failure, choose, is_coloured};
+use super::{Failure, choose, depth};
 use crate::app::Opened;
 use crate::app::geometry::MEASURE;
 use crate::app::model::Library;
@@ -21,7 +21,7 @@ use crate::library::reference::{Reference, is_markdown};
 use crate::library::source;
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::Theme;
+use crate::theme::{Depth, Theme};
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: u16 = 80;
@@ -127,7 +127,7 @@ fn print(args: &Args, show: &Show, shown: Shown) -> Result<(), Failure> {
     let columns = columns.into();
     let options = if show.plain { Options::plain(columns) } else { Options::print(columns) };
     let page = page::build(&opened, &around, &options);
-    let theme = (!show.plain && is_coloured(args)).then_some(Theme::TERMINAL);
+    let theme = (!show.plain && depth(args) != Depth::None).then_some(Theme::TERMINAL);
     let mut out = output::open();
     for line in &page.lines {
         output::line(&mut out, line, theme)?;

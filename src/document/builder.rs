@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::collect::Collector;
-use super::highlight::highlight;
+use super::highlight::Highlighter;
 use super::inline::{self, FORMULA_LIMIT, Inline, Object, Piece, placeholders};
 use super::markdown::{Alert, Block, Code, Document, Footnote, Formula, Image, Item};
 use crate::math;
@@ -71,6 +71,7 @@ pub(super) struct Builder<'a> {
     /// The footnotes whose marks were met, numbered in that order.
     marks: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
+    highlighter: Highlighter<'a>,
     cut: bool,
 }
 
@@ -82,6 +83,7 @@ impl<'a> Builder<'a> {
         tex: Vec<&'a str>,
         whole: Vec<&'a str>,
         display: Vec<bool>,
+        highlighter: Highlighter<'a>,
     ) -> Self {
         Self {
             source,
@@ -94,6 +96,7 @@ impl<'a> Builder<'a> {
             links: Vec::new(),
             marks: HashMap::new(),
             footnotes: Vec::new(),
+            highlighter,
             cut: false,
         }
     }
@@ -230,7 +233,7 @@ impl<'a> Builder<'a> {
             Kind::Code(language) => {
                 let text = self.take_literal();
                 let source = text.trim_end_matches('\n').to_owned();
-                let lines = highlight(&source, &language);
+                let lines = self.highlighter.highlight(&source, &language);
                 Block::Code(Code { language, source, lines })
             }
             Kind::Html => return self.close_html(),

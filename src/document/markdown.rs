@@ -10,6 +10,7 @@ use pulldown_cmark::{Alignment, Options, Parser};
 
 use super::builder::Builder;
 use super::face::Role;
+use super::highlight::{CodeLine, Highlighter};
 use super::inline::{Inline, placeholders};
 use crate::article::formula;
 use crate::math;
@@ -74,7 +75,7 @@ pub struct Code {
     /// The code as written.
     pub source: String,
     /// Its lines in spans of a role each; joined, they are the source.
-    pub lines: Vec<Vec<(String, Role)>>,
+    pub lines: Vec<CodeLine>,
 }
 
 /// An image that stands alone.
@@ -151,13 +152,21 @@ pub struct Item {
 /// Parses a decoded answer.
 #[must_use]
 pub fn parse(answer: &str) -> Document {
+    parse_while(answer, &|| true)
+}
+
+/// Parses a decoded answer. The parts of code are told apart as long as `go_on` says so; what comes
+/// after that is plain code.
+#[must_use]
+pub fn parse_while(answer: &str, go_on: &dyn Fn() -> bool) -> Document {
     let formulas = formula::cut(answer);
     let marked = mark(answer, &formulas);
     let tex: Vec<_> = formulas.iter().map(|formula| tex(answer, formula)).collect();
     let whole: Vec<_> =
         formulas.iter().map(|f| answer.get(f.range.clone()).unwrap_or_default()).collect();
     let display = formulas.iter().map(|formula| formula.display).collect();
-    let mut builder = Builder::new(&marked, tex.iter().map(|tex| &**tex).collect(), whole, display);
+    let tex = tex.iter().map(|tex| &**tex).collect();
+    let mut builder = Builder::new(&marked, tex, whole, display, Highlighter::new(go_on));
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

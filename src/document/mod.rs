@@ -1,9 +1,10 @@
 //! From an answer's Markdown to lines of styled spans, none wider than asked.
 //!
 //! `markdown` and `builder` make the block tree; `collect`, `html` and `inline` style the text of
-//! one leaf through tui-markdown; `setter`, `figure` and `table` set it, `breaking` cuts it into
-//! lines, `lines` adds them; `layout` is what comes out. Pure; knows no theme, only faces, so that a laid-out answer
-//! serves every theme. Invariant: every text in a [`Document`] has passed the gate.
+//! one leaf through tui-markdown; `highlight` finds the parts of code; `setter`, `figure` and `table`
+//! set it, `breaking` cuts it into lines, `lines` adds them; `layout` is what comes out. Pure; knows
+//! no theme, only faces, so that a laid-out answer serves every theme. Invariant: every text in a
+//! [`Document`] has passed the gate.
 
 mod breaking;
 mod builder;
@@ -24,7 +25,7 @@ pub use layout::{
     Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Options, Overflow,
     Span, Wide, lay_out,
 };
-pub use markdown::{Block, Document, Item, parse};
+pub use markdown::{Block, Document, Item, parse, parse_while};
 
 #[cfg(test)]
 mod tests;

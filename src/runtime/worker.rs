@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::{Message, Opened};
 use crate::article::Detail;
@@ -15,6 +16,9 @@ use crate::isolate;
 use crate::library::catalog::shown_path;
 use crate::library::problem::Problem;
 use crate::library::source::Source;
+
+/// How long the parts of code may take to be told apart before the answer is shown without them.
+const COLOURING: Duration = Duration::from_millis(200);
 
 /// A handle on the thread.
 pub struct Worker {
@@ -56,7 +60,8 @@ impl Worker {
 fn read(source: &Source, file: &Path) -> Result<Box<Opened>, Problem> {
     let work = || {
         let article = source.read(file, Detail::Whole)?;
-        let document = document::parse(&article.answer);
+        let start = Instant::now();
+        let document = document::parse_while(&article.answer, &|| start.elapsed() < COLOURING);
         Ok(Box::new(Opened { article, document }))
     };
     isolate::catch(work).unwrap_or_else(|message| {

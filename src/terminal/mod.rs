@@ -7,6 +7,7 @@
 
 pub mod capability;
 mod device;
+pub mod hyperlink;
 pub mod input;
 pub mod panic;
 pub mod screen;
