@@ -16,6 +16,8 @@
 mod driver;
 #[path = "screens/filtering.rs"]
 mod filtering;
+#[path = "screens/finding.rs"]
+mod finding;
 #[path = "screens/handmade.rs"]
 mod handmade;
 #[path = "screens/library.rs"]

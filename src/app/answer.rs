@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::finding::Finding;
 use super::message::Opened;
 use super::page::{self, Page, Position, Surroundings};
 use super::sideways::{self, Sideways};
@@ -51,8 +52,10 @@ pub struct Answer {
     pub top: usize,
     /// How far what is wider than the page is scrolled.
     pub sideways: Sideways,
+    /// What is looked for in the page.
+    pub finding: Finding,
     /// Where the reader is: what the first line showed when the reader last moved.
-    place: Position,
+    pub(super) place: Position,
     columns: usize,
     tickets: u64,
 }
@@ -86,6 +89,7 @@ impl Answer {
         self.shown = Shown::Nothing;
         self.page = Page::default();
         self.sideways = Sideways::default();
+        self.finding.clear();
         (self.top, self.place) = (0, Position::default());
     }
 
@@ -109,21 +113,20 @@ impl Answer {
         self.place = pending.position;
         self.sideways = Sideways::default();
         self.refresh(around, columns, height);
+        self.find_in_another_page(height);
         true
     }
 
     /// Lays the page out anew, keeping the place.
     pub fn refresh(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
         self.lay_out(around, columns);
-        self.top = self.page.line_of(self.place);
-        self.fit(height);
+        self.go_to(self.place, height);
     }
 
     /// The same, only if the width changed.
     pub fn resize(&mut self, around: Surroundings<'_>, columns: usize, height: usize) {
         if columns == self.columns {
-            self.top = self.page.line_of(self.place);
-            self.fit(height);
+            self.go_to(self.place, height);
         } else {
             self.refresh(around, columns, height);
         }
@@ -139,6 +142,7 @@ impl Answer {
             _ => Page::default(),
         };
         self.sideways = self.sideways.carried(&self.page, &page, columns);
+        self.finding.renew(&self.page, &page);
         self.page = page;
     }
 
@@ -182,12 +186,52 @@ impl Answer {
     /// The spans of a line of the page that are in view.
     #[must_use]
     pub fn spans<'a>(&self, line: &'a Line) -> Cow<'a, [Span]> {
-        match line.wide.and_then(|block| self.page.wide.get(block).zip(Some(block))) {
-            Some((wide, block)) => {
-                let offset = self.sideways.offset(block);
-                Cow::Owned(sideways::window(line, wide.fixed, offset, self.columns))
+        match self.window_of(line) {
+            Some((fixed, offset)) => {
+                Cow::Owned(sideways::window(line, fixed, offset, self.columns))
             }
             None => Cow::Borrowed(&line.spans),
+        }
+    }
+
+    /// Where columns of a line of the page stand in view, in one piece or two.
+    #[must_use]
+    pub fn columns_in_view(&self, line: &Line, columns: &Range<usize>) -> [Range<usize>; 2] {
+        match self.window_of(line) {
+            Some((fixed, offset)) => sideways::seen(columns, fixed, offset, self.columns),
+            None => [0..0, columns.start.min(self.columns)..columns.end.min(self.columns)],
+        }
+    }
+
+    /// The columns that stay of a line that scrolls sideways, and how far the others are scrolled.
+    fn window_of(&self, line: &Line) -> Option<(usize, usize)> {
+        let block = line.wide?;
+        let wide = self.page.wide.get(block)?;
+        Some((wide.fixed, self.sideways.offset(block)))
+    }
+
+    /// Goes to a place.
+    pub(super) fn go_to(&mut self, place: Position, height: usize) {
+        self.place = place;
+        self.top = self.page.line_of(place);
+        self.fit(height);
+    }
+
+    /// Brings lines into view, with some of what stands before them.
+    pub(super) fn reveal(&mut self, lines: &Range<usize>, height: usize) {
+        if lines.start >= self.top && lines.end <= self.top + height {
+            return;
+        }
+        let spare = height.saturating_sub(lines.len());
+        self.top = lines.start.saturating_sub(spare.min(height / 3));
+        self.fit(height);
+        self.place = self.page.position(self.top);
+    }
+
+    /// Scrolls sideways until columns of a line are in view.
+    pub(super) fn reveal_columns(&mut self, line: usize, columns: &Range<usize>) {
+        if let Some(block) = self.page.lines.get(line).and_then(|line| line.wide) {
+            self.sideways.reveal(&self.page, block, columns, self.columns);
         }
     }
 

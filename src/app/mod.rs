@@ -5,10 +5,12 @@
 //! of its own; `geometry` says where everything stands and serves both update and view.
 
 pub mod answer;
+pub mod finding;
 pub mod geometry;
 pub mod history;
 pub mod input;
 pub mod list;
+pub mod matches;
 pub mod message;
 pub mod model;
 mod moving;
@@ -17,6 +19,7 @@ pub mod overlay;
 pub mod page;
 mod pointing;
 pub mod questions;
+mod reading;
 pub mod sideways;
 pub mod subjects;
 pub mod update;

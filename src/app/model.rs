@@ -168,6 +168,7 @@ impl Model {
             Pane::Subjects => Place::Subjects,
             Pane::Questions if self.questions.typing => Place::Filter,
             Pane::Questions => Place::Questions,
+            Pane::Answer if self.answer.finding.is_typing() => Place::Find,
             Pane::Answer => Place::Answer,
         }
     }
@@ -291,6 +292,9 @@ impl Model {
     pub fn focus_on(&mut self, pane: Pane) {
         self.focus = pane;
         self.questions.typing &= pane == Pane::Questions;
+        if pane != Pane::Answer {
+            self.answer.finding.close();
+        }
         self.relayout();
     }
 

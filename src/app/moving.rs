@@ -51,14 +51,6 @@ pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Ef
     Vec::new()
 }
 
-/// Scrolls what is wider than the page by so many steps.
-pub(super) fn scroll_sideways(model: &mut Model, steps: isize) {
-    let height = model.height(Pane::Answer);
-    if !model.answer.scroll_sideways(steps, height) {
-        model.notice = Some("nothing here is wider than the page".to_owned());
-    }
-}
-
 pub(super) fn scroll_overlay(model: &mut Model, lines: isize) {
     let height = model.geometry().overlay_inner().height.into();
     if let Some(overlay) = model.overlays.last_mut() {

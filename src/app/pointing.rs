@@ -39,6 +39,9 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         (Some(lines), _) => roll(model, pane, lines, height),
         (None, MouseKind::Press) => {
             model.notice = None;
+            if model.answer.finding.is_typing() {
+                model.notice = model.answer.keep_matches(model.height(Pane::Answer));
+            }
             let line = inner.contains(at).then(|| usize::from(mouse.row - inner.y));
             click(model, pane, line)
         }

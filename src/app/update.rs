@@ -6,14 +6,13 @@
 use super::input::Input;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
-use super::moving::{
-    move_in, next_pane, scroll_sideways, start_filter, toggle_subjects, toggle_unlisted, zoom,
-};
+use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
 use super::opening::{
     finish_loading, open_related, open_selected, open_waiting, step, walk_history,
 };
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
+use super::reading;
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
@@ -57,12 +56,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     match model.keymap.action(place, key) {
         Some(action) => act(model, place, action),
         None => match key.text() {
-            Some(letter) if place == Place::Filter => {
-                let mut buffer = [0; 4];
-                model.questions.input.insert(letter.encode_utf8(&mut buffer));
-                model.refilter()
-            }
-            _ => Vec::new(),
+            Some(letter) => enter_text(model, place, letter.encode_utf8(&mut [0; 4])),
+            None => Vec::new(),
         },
     }
 }
@@ -71,9 +66,38 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.overlays.is_empty() {
         return Vec::new();
     }
+    if model.place() == Place::Find {
+        return enter_text(model, Place::Find, text);
+    }
     start_filter(model);
-    model.questions.input.insert(text);
-    model.refilter()
+    enter_text(model, Place::Filter, text)
+}
+
+/// Types text into the line that is being typed in a place, if one is.
+fn enter_text(model: &mut Model, place: Place, text: &str) -> Vec<Effect> {
+    if let Some(input) = input(model, place) {
+        input.insert(text);
+    }
+    typed(model, place)
+}
+
+/// The line that is being typed in a place.
+fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
+    match place {
+        Place::Filter => Some(&mut model.questions.input),
+        Place::Find => Some(&mut model.answer.finding.input),
+        _ => None,
+    }
+}
+
+/// What follows from a change of the line that is being typed.
+fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
+    match place {
+        Place::Filter => return model.refilter(),
+        Place::Find => model.answer.find_typed(model.height(Pane::Answer)),
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
@@ -89,25 +113,28 @@ fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
         Action::Back => return walk_history(model, true),
         Action::Forward => return walk_history(model, false),
         Action::Filter => start_filter(model),
+        Action::DeleteBefore if place == Place::Find && model.answer.finding.input.is_empty() => {
+            return cancel(model, place);
+        }
         Action::NextPane | Action::PreviousPane => {
             return next_pane(model, action == Action::NextPane);
         }
         Action::NextArticle => return step(model, 1),
         Action::PreviousArticle => return step(model, -1),
-        Action::ScrollLeft => scroll_sideways(model, -1),
-        Action::ScrollRight => scroll_sideways(model, 1),
         Action::Zoom => return zoom(model),
-        Action::MathStyle => model.switch_math(),
         Action::ToggleSubjects => toggle_subjects(model),
         Action::ToggleUnlisted => return toggle_unlisted(model),
-        _ => return edit_or_move(model, place, action),
+        _ => {
+            let done = reading::act(model, action);
+            return done.unwrap_or_else(|| edit_or_move(model, place, action));
+        }
     }
     Vec::new()
 }
 
 fn edit_or_move(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
-    match edit(&mut model.questions.input, action) {
-        Some(true) => model.refilter(),
+    match input(model, place).and_then(|input| edit(input, action)) {
+        Some(true) => typed(model, place),
         Some(false) => Vec::new(),
         None => move_in(model, place, action),
     }
@@ -159,6 +186,8 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             model.subjects.chosen = None;
             return model.refresh_lists();
         }
+        Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
+        Place::Answer if !model.answer.finding.query().is_empty() => model.answer.finding.clear(),
         Place::Answer if model.zoomed => {
             model.zoomed = false;
             model.relayout();

@@ -9,6 +9,14 @@ pub enum Action {
     Open,
     /// Type a filter for the questions.
     Filter,
+    /// Type what to find in the answer.
+    Find,
+    /// Go to the next match in the answer.
+    NextMatch,
+    /// Go to the match before.
+    PreviousMatch,
+    /// Keep the matches of what was typed.
+    KeepMatches,
     /// Open the n-th related article, counted from 1.
     Related(u8),
     /// Go to the article read before.

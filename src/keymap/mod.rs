@@ -155,6 +155,18 @@ mod tests {
     }
 
     #[test]
+    fn a_key_means_one_action_in_a_place_and_the_places_it_falls_back_to() {
+        for place in Place::ALL {
+            let mut seen = HashSet::new();
+            for row in ACTIONS {
+                for name in row.keys_in(place) {
+                    assert!(seen.insert(name), "{name} twice for {place:?}, in {}", row.name);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn names_are_unique_and_every_action_has_a_summary_and_a_key() {
         let names: HashSet<_> = ACTIONS.iter().map(|row| row.name).collect();
         assert_eq!(names.len(), ACTIONS.len());
@@ -177,8 +189,8 @@ mod tests {
 
     #[test]
     fn no_key_that_types_is_bound_while_typing() {
-        for row in ACTIONS {
-            for name in row.keys_in(Place::Filter) {
+        for place in [Place::Typing, Place::Filter, Place::Find] {
+            for name in ACTIONS.iter().flat_map(|row| row.keys_in(place)) {
                 assert_eq!(name.parse::<Key>().unwrap().text(), None, "{name}");
             }
         }

@@ -13,21 +13,27 @@ pub enum Place {
     Questions,
     /// In the answer.
     Answer,
+    /// While any text is being typed.
+    Typing,
     /// While the filter is being typed.
     Filter,
+    /// While what to find in the answer is being typed.
+    Find,
     /// In an overlay, such as the help.
     Overlay,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
         Self::Questions,
         Self::Answer,
+        Self::Typing,
         Self::Filter,
+        Self::Find,
         Self::Overlay,
     ];
 
@@ -40,7 +46,9 @@ impl Place {
             Self::Subjects => &[Self::Subjects, Self::Panes, Self::Anywhere],
             Self::Questions => &[Self::Questions, Self::Panes, Self::Anywhere],
             Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
-            Self::Filter => &[Self::Filter, Self::Anywhere],
+            Self::Typing => &[Self::Typing, Self::Anywhere],
+            Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
+            Self::Find => &[Self::Find, Self::Typing, Self::Anywhere],
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
         }
     }
@@ -54,7 +62,9 @@ impl Place {
             Self::Subjects => "In the subjects",
             Self::Questions => "In the questions",
             Self::Answer => "In the answer",
-            Self::Filter => "While typing",
+            Self::Typing => "While typing",
+            Self::Filter => "While typing the filter",
+            Self::Find => "While finding in the answer",
             Self::Overlay => "In an overlay",
         }
     }

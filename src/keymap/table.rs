@@ -16,7 +16,7 @@ const fn row(
     Definition { action, name, summary, keys, hint }
 }
 
-use Place::{Answer, Anywhere, Filter, Overlay, Panes, Questions, Subjects};
+use Place::{Answer, Anywhere, Filter, Find, Overlay, Panes, Questions, Subjects, Typing};
 
 /// Every action there is, in the order of the help.
 pub const ACTIONS: &[Definition] = &[
@@ -60,8 +60,30 @@ pub const ACTIONS: &[Definition] = &[
         Action::Filter,
         "filter",
         "Type a filter for the questions",
-        &[(Panes, &["/"])],
-        Some(("filter", &[Subjects, Questions, Answer])),
+        &[(Panes, &["f"]), (Subjects, &["/"]), (Questions, &["/"])],
+        Some(("filter", &[Subjects, Questions])),
+    ),
+    row(Action::Find, "find", "Find in the answer", &[(Answer, &["/"])], Some(("find", &[Answer]))),
+    row(
+        Action::NextMatch,
+        "next-match",
+        "Go to the next match",
+        &[(Answer, &["n"]), (Find, &["down", "ctrl-n", "ctrl-j"])],
+        Some(("matches", &[Answer, Find])),
+    ),
+    row(
+        Action::PreviousMatch,
+        "previous-match",
+        "Go to the match before",
+        &[(Answer, &["N"]), (Find, &["up", "ctrl-k"])],
+        None,
+    ),
+    row(
+        Action::KeepMatches,
+        "keep-matches",
+        "Keep the matches and read on; with nothing typed, look again for what was looked for last",
+        &[(Find, &["enter"])],
+        Some(("keep", &[Find])),
     ),
     row(
         Action::Down,
@@ -204,64 +226,64 @@ pub const ACTIONS: &[Definition] = &[
     row(
         Action::Cancel,
         "cancel",
-        "Clear what is typed, then leave; close an overlay",
-        &[(Panes, &["esc"]), (Filter, &["esc"]), (Overlay, &["esc", "q"])],
-        Some(("leave", &[Filter, Overlay])),
+        "Clear or undo what is being done, then leave it; close an overlay",
+        &[(Panes, &["esc"]), (Filter, &["esc"]), (Find, &["esc"]), (Overlay, &["esc", "q"])],
+        Some(("leave", &[Filter, Find, Overlay])),
     ),
     row(
         Action::DeleteBefore,
         "delete-before",
         "Delete the character before the cursor",
-        &[(Filter, &["backspace", "ctrl-h"])],
+        &[(Typing, &["backspace", "ctrl-h"])],
         None,
     ),
     row(
         Action::DeleteAfter,
         "delete-after",
         "Delete the character under the cursor",
-        &[(Filter, &["delete"])],
+        &[(Typing, &["delete"])],
         None,
     ),
     row(
         Action::DeleteWord,
         "delete-word",
         "Delete the word before the cursor",
-        &[(Filter, &["ctrl-w", "alt-backspace"])],
+        &[(Typing, &["ctrl-w", "alt-backspace"])],
         None,
     ),
     row(
         Action::DeleteToStart,
         "delete-to-start",
         "Delete all before the cursor",
-        &[(Filter, &["ctrl-u"])],
+        &[(Typing, &["ctrl-u"])],
         None,
     ),
     row(
         Action::CursorLeft,
         "cursor-left",
         "Move the cursor left",
-        &[(Filter, &["left", "ctrl-b"])],
+        &[(Typing, &["left", "ctrl-b"])],
         None,
     ),
     row(
         Action::CursorRight,
         "cursor-right",
         "Move the cursor right",
-        &[(Filter, &["right", "ctrl-f"])],
+        &[(Typing, &["right", "ctrl-f"])],
         None,
     ),
     row(
         Action::CursorStart,
         "cursor-start",
         "Move the cursor to the start",
-        &[(Filter, &["home", "ctrl-a"])],
+        &[(Typing, &["home", "ctrl-a"])],
         None,
     ),
     row(
         Action::CursorEnd,
         "cursor-end",
         "Move the cursor to the end",
-        &[(Filter, &["end", "ctrl-e"])],
+        &[(Typing, &["end", "ctrl-e"])],
         None,
     ),
     row(Action::Problems, "problems", "Show what could not be read", &[(Panes, &["!"])], None),
@@ -270,7 +292,7 @@ pub const ACTIONS: &[Definition] = &[
         "help",
         "Show every key of the present place",
         &[(Anywhere, &["f1"]), (Panes, &["?"])],
-        Some(("help", &[Subjects, Questions, Answer, Filter])),
+        Some(("help", &[Subjects, Questions, Answer, Filter, Find])),
     ),
     row(Action::Redraw, "redraw", "Draw the screen anew", &[(Anywhere, &["ctrl-l"])], None),
     row(

@@ -2,6 +2,7 @@
 //! keys do here, or a sentence for the reader).
 
 use super::canvas::Canvas;
+use super::lists::{FEW_WORDS, tail};
 use crate::app::geometry::Geometry;
 use crate::app::{Model, Pane, sideways};
 use crate::keymap::{ACTIONS, Action, Place, key_for, shown};
@@ -9,6 +10,7 @@ use crate::text::count::{counted, grouped};
 use crate::text::width;
 use crate::theme::Part;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// Columns of the gauge.
 const GAUGE: usize = 12;
@@ -73,32 +75,74 @@ fn state(model: &Model) -> (String, Part) {
     }
 }
 
-/// Draws the line at the bottom.
-pub fn footer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
+/// Draws the line at the bottom; returns where the cursor stands, if text is typed there.
+pub fn footer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Option<(u16, u16)> {
     let area = geometry.footer;
+    // Without a footer the last line of the screen is taken for as long as it is needed.
+    let (columns, rows) = model.screen;
+    let last = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: rows.min(1) };
+    let taken = if area.is_empty() { last } else { area };
+    if model.place() == Place::Find {
+        return Some(prompt(canvas, model, taken));
+    }
     if let Some(notice) = &model.notice {
-        // Without a footer the notice takes the last line of the screen for as long as it stands.
-        let (columns, rows) = model.screen;
-        let last = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: rows.min(1) };
-        let area = if area.is_empty() { last } else { area };
-        canvas.clear_area(area);
+        canvas.clear_area(taken);
         let style = canvas.part(Part::Notice);
-        let text = width::truncate(notice, usize::from(area.width).saturating_sub(1)).into_owned();
-        canvas.text(area, 1, &text, style);
-        return;
+        let text = width::truncate(notice, usize::from(taken.width).saturating_sub(1)).into_owned();
+        canvas.text(taken, 1, &text, style);
+    } else if !area.is_empty() {
+        show_hints(canvas, area, 1, &fitting(hints(model), usize::from(area.width)));
     }
-    if area.is_empty() {
-        return;
-    }
+    None
+}
+
+/// Draws keys and what they do from a column on.
+fn show_hints(canvas: &mut Canvas<'_>, area: Rect, column: u16, hints: &[Hint]) {
     let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
-    let mut column = 1;
-    for (name, word) in &fitting(hints(model), usize::from(area.width)) {
+    let mut column = column;
+    for (name, word) in hints {
         column = canvas.texts(area, column, &[(name, key), (" ", quiet), (word, quiet)]) + APART;
     }
 }
 
+/// Draws the line in which is typed what to find in the answer; returns where the cursor stands.
+fn prompt(canvas: &mut Canvas<'_>, model: &Model, area: Rect) -> (u16, u16) {
+    canvas.clear_area(area);
+    let finding = &model.answer.finding;
+    let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
+    let name = format!(" {}", key_for(Action::Find, Place::Answer));
+    let mut room = usize::from(area.width).saturating_sub(width::of(&name) + 1);
+    // Hints and count stand at the right, where typing does not move them.
+    let hints = fitting(hints(model), room.saturating_sub(2 * FEW_WORDS));
+    let at = usize::from(area.width).saturating_sub(hints.iter().map(columns_of).sum());
+    show_hints(canvas, area, u16::try_from(at).unwrap_or(u16::MAX), &hints);
+    room = room.min(at.saturating_sub(width::of(&name)));
+    let count = finding.count();
+    let count_columns = width::of(&count) + usize::from(APART);
+    if count_columns + FEW_WORDS / 2 <= room {
+        room -= count_columns;
+        let at = u16::try_from(width::of(&name) + room).unwrap_or(u16::MAX);
+        canvas.text(area, at, &count, quiet);
+    }
+    let (before, after) = finding.input.parts();
+    let before = tail(before, room);
+    let after = width::truncate(after, room.saturating_sub(width::of(before))).into_owned();
+    let start = canvas.text(area, 0, &name, key);
+    let cursor = canvas.text(area, start, before, Style::new());
+    canvas.text(area, cursor, &after, Style::new());
+    (area.x + cursor.min(area.width.saturating_sub(1)), area.y)
+}
+
+/// A key and what it does.
+type Hint = (String, &'static str);
+
+/// Columns of a hint with the gap after it.
+fn columns_of(hint: &Hint) -> usize {
+    width::of(&hint.0) + 1 + width::of(hint.1) + usize::from(APART)
+}
+
 /// Keys and what they do in the present place, in the order of the table.
-fn hints(model: &Model) -> Vec<(String, &'static str)> {
+fn hints(model: &Model) -> Vec<Hint> {
     let place = model.place();
     let rows = ACTIONS.iter().filter_map(|row| {
         let (word, places) = row.hint?;
@@ -108,6 +152,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
         }
         let name = match row.action {
             Action::Related(_) => related_keys(model),
+            Action::NextMatch => pair(row.action, Action::PreviousMatch, place),
             Action::ScrollRight => pair(Action::ScrollLeft, row.action, place),
             _ => shown(name),
         };
@@ -115,6 +160,7 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
             (Action::Open, Place::Subjects) => "choose",
             (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
             (Action::Cancel, Place::Filter) => "list",
+            (Action::Cancel, Place::Find) => "back",
             _ => word,
         };
         Some((name, word))
@@ -123,10 +169,8 @@ fn hints(model: &Model) -> Vec<(String, &'static str)> {
 }
 
 /// The hints that fit the columns; what leads to all others, the help, goes last.
-fn fitting(mut hints: Vec<(String, &'static str)>, columns: usize) -> Vec<(String, &'static str)> {
-    let needed =
-        |hint: &(String, &str)| width::of(&hint.0) + 1 + width::of(hint.1) + usize::from(APART);
-    while hints.iter().map(needed).sum::<usize>() + 1 > columns + usize::from(APART) {
+fn fitting(mut hints: Vec<Hint>, columns: usize) -> Vec<Hint> {
+    while hints.iter().map(columns_of).sum::<usize>() + 1 > columns + usize::from(APART) {
         let dropped = hints.iter().rposition(|(_, word)| *word != "help" && *word != "read");
         hints.remove(dropped.unwrap_or(0));
     }
@@ -140,6 +184,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
         }
         Action::Back => model.history.current().is_some(),
+        Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
             let lines = model.answer.in_view(model.height(Pane::Answer));
             sideways::blocks(&model.answer.page, &lines).next().is_some()
@@ -167,9 +212,14 @@ mod tests {
 
     #[test]
     fn every_place_with_keys_of_its_own_says_something_in_the_footer() {
-        for place in
-            [Place::Subjects, Place::Questions, Place::Answer, Place::Filter, Place::Overlay]
-        {
+        for place in [
+            Place::Subjects,
+            Place::Questions,
+            Place::Answer,
+            Place::Filter,
+            Place::Find,
+            Place::Overlay,
+        ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));
             assert!(said, "{place:?}");

@@ -3,6 +3,8 @@
 //! The only place that sets cells. Invariant: every rectangle is cut to the buffer first, and a
 //! character two columns wide is never drawn into one.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -54,6 +56,14 @@ impl<'a> Canvas<'a> {
     /// Patches the style of every cell of an area.
     pub fn paint(&mut self, area: Rect, style: Style) {
         self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+
+    /// Patches some columns of an area with the style of a part.
+    pub fn paint_columns(&mut self, area: Rect, columns: &Range<usize>, part: Part) {
+        let column = |column: usize| u16::try_from(column).unwrap_or(u16::MAX).min(area.width);
+        let (start, end) = (column(columns.start), column(columns.end));
+        let style = self.part(part);
+        self.paint(Rect { x: area.x + start, width: end.saturating_sub(start), ..area }, style);
     }
 
     /// Draws text from `column` of the area's first row; what does not fit is left out. Returns

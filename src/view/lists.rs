@@ -16,7 +16,7 @@ use crate::text::width;
 use crate::theme::Part;
 
 /// Columns of a filter that are worth more than the counts beside it.
-const FEW_WORDS: usize = 16;
+pub(super) const FEW_WORDS: usize = 16;
 
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
@@ -133,7 +133,7 @@ fn title(
 }
 
 /// The end of a text that fits the columns, in whole graphemes.
-fn tail(text: &str, columns: usize) -> &str {
+pub(super) fn tail(text: &str, columns: usize) -> &str {
     let mut used = 0;
     let mut start = text.len();
     for (at, grapheme) in text.grapheme_indices(true).rev() {

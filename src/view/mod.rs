@@ -41,6 +41,5 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         page::overlay(&mut canvas, &geometry, overlay);
         cursor = None;
     }
-    bars::footer(&mut canvas, model, &geometry);
-    cursor
+    bars::footer(&mut canvas, model, &geometry).or(cursor)
 }

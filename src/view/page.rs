@@ -18,18 +18,24 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let inner = geometry.inner(Pane::Answer);
     let percent = model.answer.percent(inner.height.into());
     let percent = percent.map_or_else(String::new, |percent| format!(" {percent} % "));
+    let finding = &model.answer.finding;
+    // While it is typed, the count stands beside what is typed.
+    let count = if finding.is_typing() { String::new() } else { finding.count() };
+    let count = if count.is_empty() { count } else { format!(" {count} ") };
     let name = match (geometry.bordered, &model.answer.shown) {
         // Without a border the title line is all there is to say what is read.
         (false, Shown::Article(_, opened)) => format!(" {}", opened.article.question),
         _ => " Answer ".to_owned(),
     };
-    let room = usize::from(geometry.answer.width).saturating_sub(width::of(&percent) + 1);
+    let beside = width::of(&percent) + width::of(&count) + 1;
+    let room = usize::from(geometry.answer.width).saturating_sub(beside);
     let name = width::truncate(&name, room).into_owned();
     let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
     let (right, bottom) = if geometry.bordered { ("", &*percent) } else { (&*percent, "") };
     let outer = geometry.answer;
     let titles = [(name.as_str(), strong)];
-    canvas.frame(outer, geometry.bordered, border, &titles, &[(right, quiet)], &[(bottom, quiet)]);
+    let right = [(count.as_str(), quiet), (right, quiet)];
+    canvas.frame(outer, geometry.bordered, border, &titles, &right, &[(bottom, quiet)]);
     let page = geometry.page();
     match &model.answer.shown {
         Shown::Article(..) => article(canvas, page, &model.answer),
@@ -71,7 +77,15 @@ pub fn overlay(canvas: &mut Canvas<'_>, geometry: &Geometry, overlay: &Overlay) 
 fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) {
     let lines = answer.page.lines.iter().skip(answer.top).take(area.height.into());
     for (row, line) in lines.enumerate() {
-        canvas.spans(Canvas::row(area, row), &answer.spans(line));
+        let area = Canvas::row(area, row);
+        canvas.spans(area, &answer.spans(line));
+        for mark in answer.finding.matches.on(answer.top + row) {
+            let is_current = answer.finding.current == Some(mark.of);
+            let part = if is_current { Part::CurrentMatch } else { Part::Match };
+            for columns in answer.columns_in_view(line, &mark.columns) {
+                canvas.paint_columns(area, &columns, part);
+            }
+        }
     }
 }
 

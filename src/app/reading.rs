@@ -1,0 +1,40 @@
+//! What a reader does in the answer, as its actions say.
+//!
+//! A dispatcher like `update`, for one pane: what is done is a method of the pane or a module of its
+//! own.
+
+use super::answer::Shown;
+use super::message::Effect;
+use super::model::{Model, Pane};
+use crate::keymap::Action;
+
+/// Carries an action of the answer out; `None` if it is none.
+pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let height = model.height(Pane::Answer);
+    match action {
+        Action::Find => start_finding(model),
+        Action::NextMatch => model.notice = model.answer.walk_matches(true, height),
+        Action::PreviousMatch => model.notice = model.answer.walk_matches(false, height),
+        Action::KeepMatches => model.notice = model.answer.keep_matches(height),
+        Action::ScrollLeft => scroll_sideways(model, -1, height),
+        Action::ScrollRight => scroll_sideways(model, 1, height),
+        Action::MathStyle => model.switch_math(),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+fn start_finding(model: &mut Model) {
+    if let Shown::Article(..) = model.answer.shown {
+        model.answer.start_finding();
+    } else {
+        model.notice = Some("there is no answer to find anything in".to_owned());
+    }
+}
+
+/// Scrolls what is wider than the page by so many steps.
+fn scroll_sideways(model: &mut Model, steps: isize, height: usize) {
+    if !model.answer.scroll_sideways(steps, height) {
+        model.notice = Some("nothing here is wider than the page".to_owned());
+    }
+}
