@@ -126,20 +126,15 @@ pub(super) fn clean_target(target: &str) -> String {
     sanitize::line(&cut).trim().to_owned()
 }
 
-/// Marks roles in tui-markdown's output by colours that no theme uses.
+/// Marks code in tui-markdown's output by a colour that no theme uses.
 #[derive(Debug, Clone, Copy)]
 struct Marks;
 
 const CODE: Color = Color::Indexed(1);
-const HTML: Color = Color::Indexed(2);
 
 impl StyleSheet for Marks {
     fn code(&self) -> ratatui::style::Style {
         ratatui::style::Style::new().fg(CODE)
-    }
-
-    fn html(&self) -> ratatui::style::Style {
-        ratatui::style::Style::new().fg(HTML)
     }
 
     fn link(&self) -> ratatui::style::Style {
@@ -162,11 +157,7 @@ pub(super) fn style(source: &str, formulas: &[&str], first_link: usize) -> Inlin
         }
         for span in &line.spans {
             let style = rendered.style.patch(line.style).patch(span.style);
-            let role = match style.fg {
-                Some(CODE) => Role::Code,
-                Some(HTML) => Role::Html,
-                _ => Role::Text,
-            };
+            let role = if style.fg == Some(CODE) { Role::Code } else { Role::Text };
             let face = Face { role, modifier: style.add_modifier - style.sub_modifier };
             for letter in span.content.chars() {
                 pieces.take(letter, face);

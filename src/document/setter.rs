@@ -215,11 +215,11 @@ impl<'a> Setter<'a> {
         let mark = footnote.number.map_or(footnote.label.clone(), |number| number.to_string());
         let mut blocks = footnote.blocks.clone();
         if let (Some(back), false) = (footnote.back, self.glyphs().back.is_empty()) {
-            let text = format!(" {}", self.glyphs().back);
+            let text = self.glyphs().back.to_owned();
             let link = Some(back);
             let back = Piece { text, face: Face::new(Role::Link), link, object: None };
             match blocks.last_mut() {
-                Some(Block::Paragraph(pieces)) => pieces.push(back),
+                Some(Block::Paragraph(pieces)) => pieces.extend([piece(" ", Role::Text), back]),
                 _ => blocks.push(Block::Paragraph(vec![back])),
             }
         }
