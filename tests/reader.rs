@@ -66,7 +66,7 @@ fn open(pty: &mut Pty, filter: &str, words: &str) {
 
 /// Whether the answer has the keys.
 fn is_reading(screen: &vt100::Screen) -> bool {
-    screen.contents().contains("zoom")
+    screen.contents().contains("/ find")
 }
 
 /// What a person sees: blanks at the end of a line look the same whether written or left.

@@ -24,6 +24,8 @@ mod handmade;
 mod library;
 #[path = "screens/mouse.rs"]
 mod mouse;
+#[path = "screens/outline.rs"]
+mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
 #[path = "screens/panes.rs"]

@@ -217,15 +217,20 @@ impl Answer {
         self.fit(height);
     }
 
+    /// Goes to a line, which becomes the first one in view unless the page ends before.
+    pub(super) fn go_to_line(&mut self, line: usize, height: usize) {
+        self.top = line;
+        self.fit(height);
+        self.place = self.page.position(self.top);
+    }
+
     /// Brings lines into view, with some of what stands before them.
     pub(super) fn reveal(&mut self, lines: &Range<usize>, height: usize) {
         if lines.start >= self.top && lines.end <= self.top + height {
             return;
         }
         let spare = height.saturating_sub(lines.len());
-        self.top = lines.start.saturating_sub(spare.min(height / 3));
-        self.fit(height);
-        self.place = self.page.position(self.top);
+        self.go_to_line(lines.start.saturating_sub(spare.min(height / 3)), height);
     }
 
     /// Scrolls sideways until columns of a line are in view.

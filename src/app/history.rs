@@ -1,7 +1,7 @@
 //! The reading history: back and forward as a browser has them.
 //!
 //! Only articles that were really opened stand here, not those merely shown while the selection
-//! moves over them. Invariant: going back and then forward changes nothing.
+//! moves over them; a jump within an article is a visit as well. Invariant: going back and then forward changes nothing.
 
 use crate::app::page::Position;
 use crate::library::catalog::ArticleId;
@@ -45,8 +45,19 @@ impl History {
         if self.current().is_some_and(|visit| visit.id == id) {
             return;
         }
+        self.push(Visit { id, position: Position::default() });
+    }
+
+    /// Goes to another place of the present article; what lay ahead is forgotten.
+    pub fn move_to(&mut self, position: Position) {
+        if let Some(visit) = self.current().filter(|visit| visit.position != position) {
+            self.push(Visit { position, ..visit });
+        }
+    }
+
+    fn push(&mut self, visit: Visit) {
         self.visits.truncate(self.at);
-        self.visits.push(Visit { id, position: Position::default() });
+        self.visits.push(visit);
         if self.visits.len() > LIMIT {
             self.visits.remove(0);
         }
@@ -102,6 +113,18 @@ mod tests {
         history.leave_at(Position { leaf: 4, offset: 20 });
         history.visit(ArticleId(2));
         assert_eq!(history.back().unwrap().position, Position { leaf: 4, offset: 20 });
+    }
+
+    #[test]
+    fn a_jump_within_an_article_can_be_taken_back() {
+        let mut history = History::default();
+        history.visit(ArticleId(1));
+        history.leave_at(Position { leaf: 2, offset: 0 });
+        history.move_to(Position { leaf: 9, offset: 0 });
+        history.move_to(Position { leaf: 9, offset: 0 });
+        assert_eq!(history.back().unwrap().position.leaf, 2);
+        assert_eq!(history.back(), None);
+        assert_eq!(history.forward().unwrap().position.leaf, 9);
     }
 
     #[test]

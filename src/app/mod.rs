@@ -15,6 +15,7 @@ pub mod message;
 pub mod model;
 mod moving;
 pub mod opening;
+pub mod outline;
 pub mod overlay;
 pub mod page;
 mod pointing;

@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::geometry::{Geometry, geometry};
 use super::history::History;
 use super::message::Effect;
-use super::overlay::Overlay;
+use super::overlay::{Contents, Overlay};
 use super::page::{Position, Surroundings};
 use super::questions::{Questions, Scope};
 use super::subjects::Subjects;
@@ -163,8 +163,10 @@ impl Model {
     /// Where a key is pressed now.
     #[must_use]
     pub fn place(&self) -> Place {
+        if let Some(overlay) = self.overlays.last() {
+            return overlay.place();
+        }
         match self.focus {
-            _ if !self.overlays.is_empty() => Place::Overlay,
             Pane::Subjects => Place::Subjects,
             Pane::Questions if self.questions.typing => Place::Filter,
             Pane::Questions => Place::Questions,
@@ -260,6 +262,26 @@ impl Model {
         effects
     }
 
+    /// Lays an overlay over everything.
+    pub fn open_overlay(&mut self, overlay: Overlay) {
+        self.overlays.push(overlay);
+        self.relayout();
+    }
+
+    /// Closes the overlay that has the keys.
+    pub fn close_overlay(&mut self) {
+        self.overlays.pop();
+        self.relayout();
+    }
+
+    /// Goes to another line of the article that is read; the way back leads to where it was left.
+    pub fn jump_within(&mut self, line: usize) {
+        self.leave_current();
+        let height = self.height(Pane::Answer);
+        self.answer.go_to_line(line, height);
+        self.history.move_to(self.answer.position());
+    }
+
     /// Lays the page out anew, keeping the reader's place.
     pub fn refresh_page(&mut self) {
         let (columns, height) = (self.page_columns(), self.height(Pane::Answer));
@@ -306,9 +328,15 @@ impl Model {
         self.subjects.list.fit(rows, height(Pane::Subjects));
         let rows = self.questions.found.rows.len();
         self.questions.list.fit(rows, height(Pane::Questions));
-        let inner = geometry.overlay_inner();
-        for overlay in &mut self.overlays {
-            overlay.lay_out(&self.library.problems, inner.width.into(), inner.height.into());
+        // Those below are laid out when they come to the top.
+        if let Some(overlay) = self.overlays.last_mut() {
+            let inner = geometry.overlay_inner();
+            let contents = Contents {
+                problems: &self.library.problems,
+                anchors: &self.answer.page.anchors,
+                section: self.answer.page.section_at(self.answer.top),
+            };
+            overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }
         // A pane that is not shown keeps its page as it is.
         if !geometry.answer.is_empty() {

@@ -24,10 +24,11 @@ fn distance(action: Action, height: usize) -> Option<isize> {
 }
 
 pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
-    if place == Place::Overlay {
+    if place.chain().contains(&Place::Overlay) {
         let height = usize::from(model.geometry().overlay_inner().height);
-        if let Some(lines) = distance(action, height) {
-            scroll_overlay(model, lines);
+        let lines = distance(action, height);
+        if let Some((lines, overlay)) = lines.zip(model.overlays.last_mut()) {
+            overlay.move_by(lines, height);
         }
         return Vec::new();
     }

@@ -5,7 +5,8 @@
 
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
-use crate::keymap::{Action, key_for};
+use super::outline;
+use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
 /// Opens what was waited for, if it has come.
@@ -31,6 +32,18 @@ pub fn open_when_loaded(model: &mut Model, path: String) {
     model.waiting = Waiting::File(path);
     model.focus = Pane::Answer;
     model.questions.typing = false;
+}
+
+/// Opens what is selected in a place.
+pub(super) fn open(model: &mut Model, place: Place) -> Vec<Effect> {
+    match place {
+        Place::Outline => {
+            let row = model.overlays.last().and_then(|overlay| overlay.selected);
+            outline::go(model, row.unwrap_or(0));
+            Vec::new()
+        }
+        _ => open_selected(model),
+    }
 }
 
 pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
@@ -116,6 +129,10 @@ pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
         return Vec::new();
     };
     model.focus_on(Pane::Answer);
+    if model.answer.pending.is_none() && model.answer.id() == Some(visit.id) {
+        model.answer.go_to(visit.position, model.height(Pane::Answer));
+        return Vec::new();
+    }
     let effects = model.show(visit.id, visit.position);
     select_in_list(model, visit.id);
     effects

@@ -1,19 +1,35 @@
 //! Overlays: texts that lie over the panes until they are left.
 //!
-//! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn.
+//! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn. Invariant:
+//! what is selected, if anything can be, is a line of the overlay.
 
-use crate::document::{Face, Line, Role, Span};
+use super::list::List;
+use super::outline;
+use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::problem::Problem;
 use crate::text::{width, wrap};
 
 /// What an overlay shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Every key of a place.
     Help(Place),
     /// What could not be read.
     Problems,
+    /// The sections of the answer, to choose one.
+    Outline,
+}
+
+/// What overlays show parts of.
+#[derive(Debug, Clone, Copy)]
+pub struct Contents<'a> {
+    /// What could not be read.
+    pub problems: &'a [Problem],
+    /// The sections of the answer.
+    pub anchors: &'a [Anchor],
+    /// The one that is being read.
+    pub section: Option<usize>,
 }
 
 /// An overlay, laid out.
@@ -23,9 +39,11 @@ pub struct Overlay {
     pub kind: Kind,
     /// The first line in view.
     pub top: usize,
+    /// The selected line, where one is to be chosen.
+    pub selected: Option<usize>,
     /// Its lines; none before `lay_out`.
     pub lines: Vec<Line>,
-    /// The width and the number of problems it was laid out for.
+    /// The width and the number of things it was laid out for.
     laid_out: Option<(usize, usize)>,
 }
 
@@ -33,7 +51,13 @@ impl Overlay {
     /// An overlay at its start.
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, top: 0, lines: Vec::new(), laid_out: None }
+        Self { kind, top: 0, selected: None, lines: Vec::new(), laid_out: None }
+    }
+
+    /// An overlay in which a line is to be chosen; `selected` is selected at first.
+    #[must_use]
+    pub fn choosing(kind: Kind, selected: usize) -> Self {
+        Self { selected: Some(selected), ..Self::new(kind) }
     }
 
     /// Its title.
@@ -42,19 +66,46 @@ impl Overlay {
         match self.kind {
             Kind::Help(_) => "Keys",
             Kind::Problems => "Problems",
+            Kind::Outline => "Outline",
+        }
+    }
+
+    /// Where its keys are looked up.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self.kind {
+            Kind::Help(_) | Kind::Problems => Place::Overlay,
+            Kind::Outline => Place::Outline,
         }
     }
 
     /// Lays its lines out, unless they stand so already, and keeps the view on them.
-    pub fn lay_out(&mut self, problems: &[Problem], columns: usize, height: usize) {
-        if self.laid_out != Some((columns, problems.len())) {
-            self.laid_out = Some((columns, problems.len()));
-            self.lines = match self.kind {
-                Kind::Help(place) => help(place, columns),
-                Kind::Problems => list(problems, columns),
+    pub fn lay_out(&mut self, contents: &Contents<'_>, columns: usize, height: usize) {
+        let things = match self.kind {
+            Kind::Problems => contents.problems.len(),
+            Kind::Outline => contents.anchors.len(),
+            Kind::Help(_) => 0,
+        };
+        if self.laid_out != Some((columns, things)) {
+            self.laid_out = Some((columns, things));
+            self.lines = match &self.kind {
+                Kind::Help(place) => help(*place, columns),
+                Kind::Problems => list(contents.problems, columns),
+                Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
             };
         }
-        self.scroll_by(0, height);
+        self.move_by(0, height);
+    }
+
+    /// Moves the selection, or the view where nothing is selected, stopping at the ends.
+    pub fn move_by(&mut self, lines: isize, height: usize) {
+        if let Some(selected) = self.selected {
+            let mut list = List { selected, top: self.top };
+            list.move_by(lines, self.lines.len(), height);
+            (self.selected, self.top) = (Some(list.selected), list.top);
+        } else {
+            self.scroll_by(lines, height);
+        }
     }
 
     /// Scrolls, stopping at the ends.
@@ -73,7 +124,9 @@ fn help(place: Place, columns: usize) -> Vec<Line> {
     let keys_column = 24.min(columns / 2);
     let mut lines = Vec::new();
     // What moves this very text comes last.
-    for near in place.chain().iter().chain([&Place::Overlay]) {
+    let moves = [Place::Overlay];
+    let others = if place.chain().contains(&Place::Overlay) { &[][..] } else { &moves };
+    for near in place.chain().iter().chain(others) {
         let rows: Vec<_> = ACTIONS.iter().filter(|row| is_shown(row, *near)).collect();
         if rows.is_empty() {
             continue;

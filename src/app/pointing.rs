@@ -4,6 +4,8 @@ use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
+use super::outline;
+use super::overlay::Kind;
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
@@ -22,7 +24,11 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         match wheel {
             Some(lines) => scroll_overlay(model, lines),
             None if mouse.kind == MouseKind::Press && !geometry.overlay.contains(at) => {
-                model.overlays.pop();
+                model.close_overlay();
+            }
+            None if mouse.kind == MouseKind::Press && geometry.overlay_inner().contains(at) => {
+                let row = usize::from(mouse.row - geometry.overlay_inner().y);
+                return choose(model, row);
             }
             None => {}
         }
@@ -47,6 +53,16 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// A click on the n-th line in view of an overlay.
+fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
+    let Some(overlay) = model.overlays.last() else { return Vec::new() };
+    let row = overlay.top + row;
+    if overlay.kind == Kind::Outline {
+        outline::go(model, row);
+    }
+    Vec::new()
 }
 
 /// Scrolls sideways the block under the pointer, or all in view where there is none.

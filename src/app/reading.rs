@@ -6,6 +6,7 @@
 use super::answer::Shown;
 use super::message::Effect;
 use super::model::{Model, Pane};
+use super::outline;
 use crate::keymap::Action;
 
 /// Carries an action of the answer out; `None` if it is none.
@@ -18,6 +19,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::KeepMatches => model.notice = model.answer.keep_matches(height),
         Action::ScrollLeft => scroll_sideways(model, -1, height),
         Action::ScrollRight => scroll_sideways(model, 1, height),
+        Action::Outline => outline::toggle(model),
+        Action::NextHeading => outline::walk(model, true),
+        Action::PreviousHeading => outline::walk(model, false),
         Action::MathStyle => model.switch_math(),
         _ => return None,
     }

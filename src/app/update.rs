@@ -7,9 +7,7 @@ use super::input::Input;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
-use super::opening::{
-    finish_loading, open_related, open_selected, open_waiting, step, walk_history,
-};
+use super::opening::{finish_loading, open, open_related, open_waiting, step, walk_history};
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::reading;
@@ -41,7 +39,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
             let id = model.answer.pending.map(|pending| pending.id);
             let around = Model::surroundings(&model.library, id);
-            model.answer.receive(ticket, outcome, around, columns, height);
+            if model.answer.receive(ticket, outcome, around, columns, height) {
+                // What was to be chosen from the page before is not on this one.
+                model.overlays.retain(|overlay| overlay.kind != Kind::Outline);
+                model.relayout();
+            }
             Vec::new()
         }
     }
@@ -108,7 +110,7 @@ fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
         Action::Help => toggle_overlay(model, Kind::Help(place)),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
-        Action::Open => return open_selected(model),
+        Action::Open => return open(model, place),
         Action::Related(number) => return open_related(model, usize::from(number)),
         Action::Back => return walk_history(model, true),
         Action::Forward => return walk_history(model, false),
@@ -163,20 +165,17 @@ fn toggle_overlay(model: &mut Model, kind: Kind) {
     let is_same =
         |overlay: &Overlay| std::mem::discriminant(&overlay.kind) == std::mem::discriminant(&kind);
     if model.overlays.last().is_some_and(is_same) {
-        model.overlays.pop();
+        model.close_overlay();
     } else {
         model.overlays.retain(|overlay| !is_same(overlay));
-        model.overlays.push(Overlay::new(kind));
+        model.open_overlay(Overlay::new(kind));
     }
-    model.relayout();
 }
 
 /// Clears what is typed, then leaves, one thing at a time.
 fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
-        Place::Overlay => {
-            model.overlays.pop();
-        }
+        Place::Overlay | Place::Outline => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             model.questions.input.clear();
             return model.refilter();

@@ -57,6 +57,12 @@ pub enum Action {
     ToggleSubjects,
     /// Hide or show unlisted articles.
     ToggleUnlisted,
+    /// Show the sections of the answer and go to one.
+    Outline,
+    /// Go to the next heading of the answer.
+    NextHeading,
+    /// Go to the heading before.
+    PreviousHeading,
     /// Show formulas in another way.
     MathStyle,
     /// Leave what is being done: clear, then leave.

@@ -21,11 +21,13 @@ pub enum Place {
     Find,
     /// In an overlay, such as the help.
     Overlay,
+    /// In the outline of the answer.
+    Outline,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -35,6 +37,7 @@ impl Place {
         Self::Filter,
         Self::Find,
         Self::Overlay,
+        Self::Outline,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -50,6 +53,7 @@ impl Place {
             Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
             Self::Find => &[Self::Find, Self::Typing, Self::Anywhere],
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
+            Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
         }
     }
 
@@ -66,6 +70,7 @@ impl Place {
             Self::Filter => "While typing the filter",
             Self::Find => "While finding in the answer",
             Self::Overlay => "In an overlay",
+            Self::Outline => "In the outline",
         }
     }
 }

@@ -16,7 +16,7 @@ const fn row(
     Definition { action, name, summary, keys, hint }
 }
 
-use Place::{Answer, Anywhere, Filter, Find, Overlay, Panes, Questions, Subjects, Typing};
+use Place::{Answer, Anywhere, Filter, Find, Outline, Overlay, Panes, Questions, Subjects, Typing};
 
 /// Every action there is, in the order of the help.
 pub const ACTIONS: &[Definition] = &[
@@ -24,8 +24,13 @@ pub const ACTIONS: &[Definition] = &[
         Action::Open,
         "open",
         "Open what is selected",
-        &[(Subjects, &["enter"]), (Questions, &["enter"]), (Filter, &["enter"])],
-        Some(("read", &[Subjects, Questions, Filter])),
+        &[
+            (Subjects, &["enter"]),
+            (Questions, &["enter"]),
+            (Filter, &["enter"]),
+            (Outline, &["enter"]),
+        ],
+        Some(("read", &[Subjects, Questions, Filter, Outline])),
     ),
     row(
         Action::Related(1),
@@ -94,7 +99,7 @@ pub const ACTIONS: &[Definition] = &[
             (Filter, &["down", "ctrl-j", "ctrl-n"]),
             (Overlay, &["j", "down"]),
         ],
-        Some(("scroll", &[Overlay])),
+        Some(("scroll", &[Overlay, Outline])),
     ),
     row(
         Action::Up,
@@ -196,6 +201,21 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::Outline,
+        "outline",
+        "Show the outline of the answer and go to a section",
+        &[(Answer, &["t"]), (Outline, &["t"])],
+        Some(("outline", &[Answer])),
+    ),
+    row(Action::NextHeading, "next-heading", "Go to the next heading", &[(Answer, &["]"])], None),
+    row(
+        Action::PreviousHeading,
+        "previous-heading",
+        "Go to the heading before",
+        &[(Answer, &["["])],
+        None,
+    ),
+    row(
         Action::Zoom,
         "zoom",
         "Give the answer the whole screen, and back",
@@ -228,7 +248,7 @@ pub const ACTIONS: &[Definition] = &[
         "cancel",
         "Clear or undo what is being done, then leave it; close an overlay",
         &[(Panes, &["esc"]), (Filter, &["esc"]), (Find, &["esc"]), (Overlay, &["esc", "q"])],
-        Some(("leave", &[Filter, Find, Overlay])),
+        Some(("leave", &[Filter, Find, Overlay, Outline])),
     ),
     row(
         Action::DeleteBefore,

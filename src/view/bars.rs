@@ -157,7 +157,8 @@ fn hints(model: &Model) -> Vec<Hint> {
             _ => shown(name),
         };
         let word = match (row.action, place) {
-            (Action::Open, Place::Subjects) => "choose",
+            (Action::Open, Place::Subjects) | (Action::Down, Place::Outline) => "choose",
+            (Action::Open, Place::Outline) => "go there",
             (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
             (Action::Cancel, Place::Filter) => "list",
             (Action::Cancel, Place::Find) => "back",
@@ -184,12 +185,16 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
         }
         Action::Back => model.history.current().is_some(),
+        Action::Outline => !model.answer.page.anchors.is_empty(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
             let lines = model.answer.in_view(model.height(Pane::Answer));
             sideways::blocks(&model.answer.page, &lines).next().is_some()
         }
-        Action::Open => model.focus != Pane::Questions || model.questions.selected().is_some(),
+        Action::Open => match model.place() {
+            Place::Questions | Place::Filter => model.questions.selected().is_some(),
+            _ => true,
+        },
         _ => true,
     }
 }

@@ -14,6 +14,9 @@ use crate::document::{Face, Span};
 use crate::text::{sanitize, width};
 use crate::theme::{Part, Theme};
 
+/// A text cut to fewer columns says nothing.
+const SHORTEST: usize = 8;
+
 /// A buffer and the theme it is drawn in.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
@@ -149,6 +152,15 @@ impl<'a> Canvas<'a> {
             self.right(last, 0, bottom, true);
         }
         end
+    }
+
+    /// Draws text into the lower border from the left, cut so that `beside` columns stay at the right.
+    pub fn below(&mut self, outer: Rect, text: &str, style: Style, beside: usize) {
+        let room = usize::from(outer.width).saturating_sub(beside + 8);
+        if outer.height > 1 && room >= SHORTEST {
+            let last = Rect { x: outer.x + 2, y: outer.y + outer.height - 1, height: 1, ..outer };
+            self.text(last, 0, &format!(" {} ", width::truncate(text, room)), style);
+        }
     }
 
     /// Draws texts against the right edge, if they fit after `from`.

@@ -36,6 +36,9 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let titles = [(name.as_str(), strong)];
     let right = [(count.as_str(), quiet), (right, quiet)];
     canvas.frame(outer, geometry.bordered, border, &titles, &right, &[(bottom, quiet)]);
+    if let Some(section) = model.answer.section().filter(|_| geometry.bordered) {
+        canvas.below(outer, &section.text, quiet, width::of(bottom));
+    }
     let page = geometry.page();
     match &model.answer.shown {
         Shown::Article(..) => article(canvas, page, &model.answer),
@@ -71,6 +74,10 @@ pub fn overlay(canvas: &mut Canvas<'_>, geometry: &Geometry, overlay: &Overlay) 
     let (right, bottom) = ([(right, quiet)], [(bottom, quiet)]);
     canvas.frame(geometry.overlay, geometry.bordered, border, &titles, &right, &bottom);
     lines(canvas, page, all, overlay.top);
+    if let Some(row) = overlay.selected.and_then(|selected| selected.checked_sub(overlay.top)) {
+        let style = canvas.part(Part::Selected);
+        canvas.paint(Canvas::row(page, row), style);
+    }
 }
 
 /// The part of the page in view.

@@ -1,7 +1,7 @@
 //! Pages made by hand: what a layout may hand to the reading pane, without a layout.
 
 use recto::app::page::Page;
-use recto::document::{Line, Role, Span, Wide};
+use recto::document::{Anchor, Line, Role, Span, Wide};
 
 use crate::driver::Screen;
 
@@ -26,6 +26,20 @@ pub fn push(page: &mut Page, spans: Vec<Span>) -> &mut Line {
     let leaf = page.lines.len();
     page.lines.push(Line { spans, leaf, ..Line::default() });
     page.lines.last_mut().unwrap()
+}
+
+/// A page of sections, each with a heading and some lines.
+pub fn sections(headings: &[(u8, &str)], lines: usize) -> Page {
+    let mut page = text(&["A question?", ""]);
+    for (level, words) in headings {
+        let line = page.lines.len();
+        page.anchors.push(Anchor { level: *level, text: (*words).to_owned(), line });
+        push(&mut page, vec![Span::new(*words, Role::Heading)]);
+        for number in 1..=lines {
+            push(&mut page, vec![Span::new(format!("line {number} of {words}"), Role::Text)]);
+        }
+    }
+    page
 }
 
 /// Adds a table wider than any pane, of which the first column stays.
