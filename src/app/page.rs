@@ -10,8 +10,8 @@ use ratatui::style::Modifier;
 
 use crate::article::{Severity, date, reading_minutes};
 use crate::document::{
-    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Options, Role, Span,
-    Wide,
+    self, Anchor, CodeRegion, Face, FormulaRegion, Glyphs, Layout, Line, Link, Options,
+    PictureRegion, Role, Span, Wide,
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
@@ -58,6 +58,8 @@ pub struct Page {
     pub codes: Vec<CodeRegion>,
     /// The formulas.
     pub formulas: Vec<FormulaRegion>,
+    /// The pictures.
+    pub pictures: Vec<PictureRegion>,
 }
 
 /// What surrounds the article.
@@ -212,6 +214,8 @@ impl Writer {
         page.codes = layout.codes.into_iter().map(code).collect();
         let formula = |f: FormulaRegion| FormulaRegion { lines: down(f.lines.clone()), ..f };
         page.formulas = layout.formulas.into_iter().map(formula).collect();
+        let picture = |p: PictureRegion| PictureRegion { lines: down(p.lines.clone()), ..p };
+        page.pictures = layout.pictures.into_iter().map(picture).collect();
     }
 
     fn notices(&mut self, opened: &Opened) {
