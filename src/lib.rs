@@ -12,6 +12,7 @@ pub mod isolate;
 pub mod keymap;
 pub mod library;
 pub mod math;
+pub mod picture;
 pub mod runtime;
 pub mod store;
 pub mod terminal;

@@ -10,6 +10,8 @@
 
 #[path = "layout/markdown.rs"]
 mod markdown;
+#[path = "layout/pictures.rs"]
+mod pictures;
 #[path = "layout/places.rs"]
 mod places;
 #[path = "layout/words.rs"]

@@ -10,7 +10,8 @@ use ratatui::style::Modifier;
 
 use crate::article::{Severity, date, reading_minutes};
 use crate::document::{
-    self, Anchor, CodeRegion, Face, FormulaRegion, Layout, Line, Link, Options, Role, Span, Wide,
+    self, Anchor, CodeRegion, Face, FormulaRegion, Layout, Line, Link, Options, PictureRegion,
+    Role, Span, Wide,
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
@@ -59,6 +60,8 @@ pub struct Page {
     pub formulas: Vec<FormulaRegion>,
     /// Named places of the answer and their lines.
     pub targets: Vec<(String, usize)>,
+    /// The pictures.
+    pub pictures: Vec<PictureRegion>,
 }
 
 /// What surrounds the article.
@@ -240,6 +243,8 @@ impl Writer {
         page.formulas = layout.formulas.into_iter().map(formula).collect();
         page.targets =
             layout.targets.into_iter().map(|(name, line)| (name, line + first)).collect();
+        let picture = |p: PictureRegion| PictureRegion { lines: down(p.lines.clone()), ..p };
+        page.pictures = layout.pictures.into_iter().map(picture).collect();
     }
 
     fn notices(&mut self, opened: &Opened) {

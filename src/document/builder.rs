@@ -3,7 +3,7 @@
 //! Knows containers and leaves; what stands inside a leaf is `collect`'s. Invariant: depth and
 //! cells are capped, and what is left out is noted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLev
 use super::collect::Collector;
 use super::highlight::Highlighter;
 use super::inline::{self, FORMULA_LIMIT, Inline, Object, Piece, placeholders};
-use super::markdown::{Alert, Block, Code, Document, Footnote, Formula, Image, Item};
+use super::markdown::{Alert, Block, Code, Document, Footnote, Formula, Image, Item, Picture};
 use crate::math;
 use crate::text::sanitize;
 
@@ -68,6 +68,7 @@ pub(super) struct Builder<'a> {
     /// The text of the open code or HTML block.
     literal: String,
     links: Vec<String>,
+    pictures: BTreeMap<usize, Picture>,
     /// The footnotes whose marks were met, numbered in that order.
     marks: HashMap<String, usize>,
     footnotes: Vec<Footnote>,
@@ -94,6 +95,7 @@ impl<'a> Builder<'a> {
             leaf: None,
             literal: String::new(),
             links: Vec::new(),
+            pictures: BTreeMap::new(),
             marks: HashMap::new(),
             footnotes: Vec::new(),
             highlighter,
@@ -300,6 +302,7 @@ impl<'a> Builder<'a> {
                 }
                 Some(Object::Image) if only_images => {
                     let words = piece.text.trim().replace('\n', " ");
+                    self.pictures.extend(piece.link.map(|link| (link, Picture::Unknown)));
                     self.add(Block::Image(Image { words, link: piece.link }));
                 }
                 _ => part.push(piece),
@@ -363,7 +366,8 @@ impl<'a> Builder<'a> {
             display,
         };
         let formulas = self.tex.iter().zip(self.display).take(FORMULA_LIMIT).map(formula).collect();
-        Document { blocks, formulas, links: self.links, cut: self.cut }
+        let (links, pictures) = (self.links, self.pictures);
+        Document { blocks, formulas, links, pictures, cut: self.cut }
     }
 }
 

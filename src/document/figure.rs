@@ -1,9 +1,8 @@
-//! Sets what keeps its shape: code, displayed formulas, the frames of images.
+//! Sets what keeps its shape: code, displayed formulas.
 //!
 //! Such a block is as wide as it is. Where that is wider than the page it is scrolled sideways or
 //! folded, as the options say. Invariant: no character of it is lost either way.
 
-use ratatui::style::Modifier;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::breaking::{Wrapped, chunks, expanded, wrapped};
@@ -11,7 +10,7 @@ use super::face::{Face, Role};
 use super::inline::{Object, Piece};
 use super::layout::{FormulaRegion, MathStyle, Overflow, Span};
 use super::lines::one_line;
-use super::markdown::{Code, Image};
+use super::markdown::Code;
 use super::setter::{Setter, formula_face};
 use crate::math::Rows;
 use crate::text::width;
@@ -20,8 +19,8 @@ use crate::text::width;
 const CODE_INDENT: usize = 2;
 /// Columns before a displayed formula.
 const FORMULA_INDENT: usize = 4;
-/// Below this many columns an image has no frame.
-const FRAME_ROOM: usize = 16;
+/// Below this many columns a formula has no indent to spare.
+const INDENT_ROOM: usize = 16;
 
 /// A row of a block that keeps its shape, and the characters of the source on it.
 type Row = (Vec<Span>, usize);
@@ -86,7 +85,7 @@ impl Setter<'_> {
     pub(super) fn formula(&mut self, number: usize) {
         let Some(formula) = self.document.formulas.get(number) else { return };
         let start = self.layout.lines.len();
-        let indent = if self.room() >= 2 * FRAME_ROOM { FORMULA_INDENT } else { 2 };
+        let indent = if self.room() >= 2 * INDENT_ROOM { FORMULA_INDENT } else { 2 };
         match self.options.math {
             MathStyle::Source => self.indented(indent, |setter| setter.verbatim(&formula.tex)),
             MathStyle::Line => self.one_line_formula(number, indent),
@@ -134,7 +133,7 @@ impl Setter<'_> {
         let object = Some(Object::Formula(number));
         let pieces = self.resolved(&[Piece { object, ..Piece::default() }]);
         self.indented(indent, |setter| {
-            let hang = if setter.room() >= FRAME_ROOM { 2 } else { 0 };
+            let hang = if setter.room() >= INDENT_ROOM { 2 } else { 0 };
             let room = setter.room();
             let lines = wrapped(&pieces, room, room - hang, Face::default());
             for (index, mut line) in lines.into_iter().enumerate() {
@@ -155,48 +154,6 @@ impl Setter<'_> {
                 self.line(vec![Span::new(part, Role::Formula)], part.chars().count());
             }
         }
-    }
-
-    /// An image: its description in a frame, where it lies in the frame's foot.
-    pub(super) fn image(&mut self, image: &Image) {
-        let words = self.image_words(&image.words, image.link);
-        let target = image.link.and_then(|link| self.document.links.get(link)).cloned();
-        let target = target.unwrap_or_default();
-        let room = self.room();
-        let label = Piece { text: words, link: image.link, ..Piece::default() };
-        let note = Piece {
-            text: "Image: ".to_owned(),
-            face: Face::new(Role::Muted),
-            link: image.link,
-            object: None,
-        };
-        if room < FRAME_ROOM {
-            self.text(&[note, label], Face::new(Role::Link));
-            return;
-        }
-        let inside = room - 4;
-        let lines = wrapped(&[note, label], inside, inside, Face::default());
-        let widest = lines.iter().map(|line| columns(&line.spans)).max().unwrap_or(0);
-        let foot = width::truncate(&target, inside).into_owned();
-        let inner = widest.max(width::of(&foot)).max(1);
-        let [top_left, top_right, bottom_left, bottom_right] = self.glyphs().corners;
-        let (rule, column) = (self.glyphs().rule, self.glyphs().column);
-        let frame = |text: String| Span::new(text, Role::Rule);
-        self.line(vec![frame(format!("{top_left}{}{top_right}", rule.repeat(inner + 2)))], 0);
-        for line in lines {
-            let blank = " ".repeat(inner - columns(&line.spans));
-            let mut spans = vec![frame(format!("{column} "))];
-            spans.extend(line.spans);
-            spans.push(frame(format!("{blank} {column}")));
-            self.line(spans, line.length);
-        }
-        let rest = rule.repeat(inner - width::of(&foot));
-        let mut path = Span::new(foot, Face::new(Role::Muted).with(Modifier::ITALIC));
-        path.link = image.link;
-        let spans =
-            vec![frame(format!("{bottom_left} ")), path, frame(format!(" {rest}{bottom_right}"))];
-        self.line(spans, 0);
-        self.end_leaf();
     }
 }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::face::Face;
 use super::markdown::Document;
 use super::setter::Setter;
+use crate::picture::Extent;
 use crate::text::width;
 
 /// The characters that are drawn and not written.
@@ -240,6 +241,19 @@ pub struct FormulaRegion {
     pub display: bool,
 }
 
+/// Cells kept free for the picture of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureRegion {
+    /// The lines it lies on, one for each of its rows.
+    pub lines: Range<usize>,
+    /// Its first column.
+    pub column: usize,
+    /// Its columns and rows.
+    pub extent: Extent,
+    /// Where the image lies, as written; clean.
+    pub target: String,
+}
+
 /// A document at a width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Layout {
@@ -255,6 +269,8 @@ pub struct Layout {
     pub codes: Vec<CodeRegion>,
     /// The formulas, in the order of the text.
     pub formulas: Vec<FormulaRegion>,
+    /// The pictures, from the top.
+    pub pictures: Vec<PictureRegion>,
     /// Places that links inside the answer lead to: their names without `#`, and their lines.
     pub targets: Vec<(String, usize)>,
 }

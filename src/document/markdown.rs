@@ -5,6 +5,7 @@
 //! passed the gate, and what is left out of an answer is said in [`Document::cut`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{Alignment, Options, Parser};
 
@@ -14,6 +15,7 @@ use super::highlight::{CodeLine, Highlighter};
 use super::inline::{Inline, placeholders};
 use crate::article::formula;
 use crate::math;
+use crate::picture::{Extent, Refusal};
 
 /// Parser events taken of one answer.
 const EVENT_LIMIT: usize = 200_000;
@@ -27,6 +29,8 @@ pub struct Document {
     pub formulas: Vec<Formula>,
     /// Where the links lead, by the numbers that pieces name them by.
     pub links: Vec<String>,
+    /// What is known of the images that stand alone, by the numbers of their links.
+    pub pictures: BTreeMap<usize, Picture>,
     /// Whether something was left out because the answer is too large or too deep.
     pub cut: bool,
 }
@@ -85,6 +89,18 @@ pub struct Image {
     pub words: String,
     /// Where it lies, as a number of a link.
     pub link: Option<usize>,
+}
+
+/// What is known of the file of an image that stands alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Picture {
+    /// Nothing: nobody has looked, or it is on the web.
+    #[default]
+    Unknown,
+    /// It can be shown, and would take so many cells in its own size.
+    Shown(Extent),
+    /// It cannot be shown.
+    Refused(Refusal),
 }
 
 /// The text of a footnote.

@@ -1,8 +1,8 @@
 //! From an answer's Markdown to lines of styled spans, none wider than asked.
 //!
 //! `markdown` and `builder` make the block tree; `collect`, `html` and `inline` style the text of
-//! one leaf through tui-markdown; `highlight` finds the parts of code; `setter`, `figure` and `table`
-//! set it, `breaking` cuts it into lines, `lines` adds them; `layout` is what comes out. Pure; knows
+//! one leaf through tui-markdown; `highlight` finds the parts of code; `setter`, `figure`, `image`
+//! and `table` set it, `breaking` cuts it into lines, `lines` adds them; `layout` is what comes out. Pure; knows
 //! no theme, only faces, so that a laid-out answer serves every theme. Invariant: every text in a
 //! [`Document`] has passed the gate.
 
@@ -13,6 +13,7 @@ pub mod face;
 mod figure;
 pub mod highlight;
 mod html;
+mod image;
 pub mod inline;
 pub mod layout;
 mod lines;
@@ -23,9 +24,9 @@ mod table;
 pub use face::{Face, Role};
 pub use layout::{
     Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Options, Overflow,
-    Span, Wide, lay_out,
+    PictureRegion, Span, Wide, lay_out,
 };
-pub use markdown::{Block, Document, Item, parse, parse_while};
+pub use markdown::{Block, Document, Item, Picture, parse, parse_while};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,10 @@
 //! Where a library's files come from: a folder, or the articles built into the binary.
 //!
-//! The only place that opens an article's file. Invariant: nothing but a regular file under the
-//! folder is read, checked on the open file and not on its name, and never more than the budget.
+//! The only place that opens an article's file, or in `image` one that an article shows. Invariant:
+//! nothing but a regular file under the folder is read, checked on the open file and not on its
+//! name, and never more than the budget.
+
+mod image;
 
 use std::fs::File;
 use std::io::Read;
@@ -13,6 +16,7 @@ use rustix::fs::{Mode, OFlags};
 
 use crate::article::{self, Article, Detail};
 use crate::library::problem::Problem;
+pub use image::{IMAGE_LIMIT, ImageError};
 
 /// What is read of a file at most, in bytes: the front matter's budget and the text's.
 pub const READ_LIMIT: u64 = 256 * 1024 + 1024 * 1024 + 4096;
@@ -69,7 +73,7 @@ impl Source {
     /// The problem that keeps it from being read.
     pub fn read_walked(&self, file: &Path, detail: Detail) -> Result<Article, Problem> {
         self.read_by(file, detail, |root, file| {
-            read_limited(&open_regular(&root.join(file), OFlags::NOFOLLOW)?)
+            read_limited(&open_regular(&root.join(file), OFlags::NOFOLLOW)?, READ_LIMIT)
         })
     }
 
@@ -84,8 +88,7 @@ impl Source {
         let (bytes, size) = match self {
             Self::Folder(root) => read(root, file).map_err(refused)?,
             Self::Bundled => {
-                let found = BUNDLED.iter().find(|(path, _)| Path::new(path) == file);
-                let (_, text) = found.ok_or_else(|| {
+                let text = bundled(BUNDLED, file).ok_or_else(|| {
                     refused(("unreadable", "The built-in library has no such file.".to_owned()))
                 })?;
                 (text.to_vec(), text.len() as u64)
@@ -102,7 +105,7 @@ impl Source {
 pub fn read_alone(file: &Path) -> Result<Article, Problem> {
     let shown = super::catalog::shown_path(file);
     let (bytes, size) = open_regular(file, OFlags::empty())
-        .and_then(|open| read_limited(&open))
+        .and_then(|open| read_limited(&open, READ_LIMIT))
         .map_err(|(rule, reason)| Problem::unreadable(&shown, rule, &reason))?;
     parse(&bytes, size, file, &shown, Detail::Whole)
 }
@@ -110,6 +113,11 @@ pub fn read_alone(file: &Path) -> Result<Article, Problem> {
 /// The paths of the articles built into the binary, in order.
 pub fn bundled_paths() -> impl Iterator<Item = &'static Path> {
     BUNDLED.iter().map(|(path, _)| Path::new(*path))
+}
+
+/// A file built into the binary.
+fn bundled(table: &[(&str, &'static [u8])], file: &Path) -> Option<&'static [u8]> {
+    table.iter().find(|(path, _)| Path::new(path) == file).map(|(_, bytes)| *bytes)
 }
 
 fn parse(
@@ -127,6 +135,10 @@ fn parse(
 type Refusal = (&'static str, String);
 
 fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
+    read_limited(&open_inside(root, file)?, READ_LIMIT)
+}
+
+fn open_inside(root: &Path, file: &Path) -> Result<File, Refusal> {
     let path = root.join(file);
     let open = open_regular(&path, OFlags::empty())?;
     let real = path.canonicalize().map_err(|error| unreadable(&error))?;
@@ -141,7 +153,7 @@ fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
             "This is a link that leads out of the library; it is not read.".to_owned(),
         ));
     }
-    read_limited(&open)
+    Ok(open)
 }
 
 /// Opens without waiting for a pipe's other end, and refuses all but regular files.
@@ -154,10 +166,11 @@ fn open_regular(path: &Path, more: OFlags) -> Result<File, Refusal> {
     if kind.is_file() { Ok(open) } else { Err(("not-a-file", not_a_file(kind))) }
 }
 
-fn read_limited(open: &File) -> Result<(Vec<u8>, u64), Refusal> {
+/// The first `limit` bytes of a file, and how many it has.
+fn read_limited(open: &File, limit: u64) -> Result<(Vec<u8>, u64), Refusal> {
     let size = open.metadata().map_err(|error| unreadable(&error))?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(READ_LIMIT)).unwrap_or(0));
-    open.take(READ_LIMIT).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
+    open.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     Ok((bytes, size))
 }
 

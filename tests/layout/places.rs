@@ -6,7 +6,7 @@ use recto::app::page::Page;
 use crate::{WIDTHS, articles, markdown, note, page};
 
 /// The first line whose position does not lead back to it.
-fn astray(page: &Page) -> Option<String> {
+pub fn astray(page: &Page) -> Option<String> {
     let count = page.lines.len();
     let backwards = (1..count).find(|line| page.position(line - 1) > page.position(*line));
     if let Some(line) = backwards {
@@ -23,7 +23,7 @@ fn astray(page: &Page) -> Option<String> {
 }
 
 /// The first line of `from` that is not found again after a visit to another width.
-fn moved(from: &Page, to: &Page) -> Option<String> {
+pub fn moved(from: &Page, to: &Page) -> Option<String> {
     (0..from.lines.len()).find_map(|line| {
         let start = from.position(line);
         let there = to.position(to.line_of(start));

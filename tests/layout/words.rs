@@ -116,7 +116,7 @@ fn shown(lines: &[Line]) -> Vec<String> {
 }
 
 /// The first leaf that says something else on the lines than in the document.
-fn lost(document: &Document, lines: &[Line]) -> Option<String> {
+pub fn lost(document: &Document, lines: &[Line]) -> Option<String> {
     let (leaves, shown) = (leaves(document), shown(lines));
     if leaves.len() != shown.len() {
         return Some(format!("{} leaves instead of {}", shown.len(), leaves.len()));
