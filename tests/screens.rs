@@ -22,6 +22,8 @@ mod finding;
 mod handmade;
 #[path = "screens/library.rs"]
 mod library;
+#[path = "screens/links.rs"]
+mod links;
 #[path = "screens/mouse.rs"]
 mod mouse;
 #[path = "screens/outline.rs"]

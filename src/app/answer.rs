@@ -54,6 +54,10 @@ pub struct Answer {
     pub sideways: Sideways,
     /// What is looked for in the page.
     pub finding: Finding,
+    /// The selected link: those of the answer first, then related articles and backlinks.
+    pub link: Option<usize>,
+    /// The named place to go to in the article that is waited for.
+    fragment: String,
     /// Where the reader is: what the first line showed when the reader last moved.
     pub(super) place: Position,
     columns: usize,
@@ -80,7 +84,13 @@ impl Answer {
     pub fn ask(&mut self, id: ArticleId, position: Position) -> u64 {
         self.tickets += 1;
         self.pending = Some(Pending { ticket: self.tickets, id, position });
+        self.fragment.clear();
         self.tickets
+    }
+
+    /// Shows the article that is waited for at a named place of it.
+    pub fn seek(&mut self, fragment: &str) {
+        fragment.clone_into(&mut self.fragment);
     }
 
     /// Shows nothing and waits for nothing.
@@ -90,6 +100,7 @@ impl Answer {
         self.page = Page::default();
         self.sideways = Sideways::default();
         self.finding.clear();
+        self.link = None;
         (self.top, self.place) = (0, Position::default());
     }
 
@@ -112,7 +123,10 @@ impl Answer {
         };
         self.place = pending.position;
         self.sideways = Sideways::default();
+        self.link = None;
         self.refresh(around, columns, height);
+        let fragment = std::mem::take(&mut self.fragment);
+        self.go_to_fragment(&fragment, height);
         self.find_in_another_page(height);
         true
     }
@@ -144,6 +158,7 @@ impl Answer {
         self.sideways = self.sideways.carried(&self.page, &page, columns);
         self.finding.renew(&self.page, &page);
         self.page = page;
+        self.link = self.link.filter(|link| *link < self.page.link_count());
     }
 
     /// Where the reader is.

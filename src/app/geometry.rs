@@ -112,8 +112,12 @@ pub fn geometry(model: &Model) -> Geometry {
         ..Geometry::default()
     };
     panes(model, body, &mut geometry);
-    if !model.overlays.is_empty() {
+    if let Some(overlay) = model.overlays.last() {
         geometry.overlay = centred(body);
+        let columns = geometry.overlay_inner().width;
+        if let Some(rows) = overlay.rows(columns.into()).filter(|_| bordered) {
+            geometry.overlay = lowered(geometry.overlay, rows);
+        }
     }
     geometry
 }
@@ -164,6 +168,12 @@ fn centred(body: Rect) -> Rect {
     Rect { x: body.x + (body.width - width) / 2, y: body.y + 1, width, height }
 }
 
+/// The same rectangle, only so high that it shows `rows` lines within its border.
+fn lowered(area: Rect, rows: usize) -> Rect {
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+    Rect { y: area.y + (area.height - height) / 2, height, ..area }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -186,8 +196,13 @@ mod tests {
             rows in 0_u16..120,
             focus in prop::sample::select(vec![Pane::Subjects, Pane::Questions, Pane::Answer]),
             zoomed: bool,
+            is_prompt: bool,
         ) {
-            let geometry = geometry(&model(columns, rows, focus, zoomed));
+            let mut model = model(columns, rows, focus, zoomed);
+            if is_prompt {
+                model.overlays.push(Overlay::new(Kind::Link("https://e.org/".repeat(40))));
+            }
+            let geometry = geometry(&model);
             let screen = Rect::new(0, 0, columns, rows);
             let mut rects = vec![geometry.header, geometry.footer, geometry.page()];
             rects.extend([geometry.overlay, geometry.overlay_inner()]);

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod geometry;
 pub mod history;
 pub mod input;
+pub mod links;
 pub mod list;
 pub mod matches;
 pub mod message;

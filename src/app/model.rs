@@ -316,6 +316,7 @@ impl Model {
         self.questions.typing &= pane == Pane::Questions;
         if pane != Pane::Answer {
             self.answer.finding.close();
+            self.answer.link = None;
         }
         self.relayout();
     }

@@ -5,7 +5,7 @@
 
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
-use super::outline;
+use super::{links, outline};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
@@ -42,10 +42,12 @@ pub(super) fn open(model: &mut Model, place: Place) -> Vec<Effect> {
             outline::go(model, row.unwrap_or(0));
             Vec::new()
         }
+        Place::Answer => links::follow_selected(model),
         _ => open_selected(model),
     }
 }
 
+/// Opens the selected question, or goes to the questions of the selected subject.
 pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     if model.focus == Pane::Subjects {
         model.focus_on(Pane::Questions);

@@ -4,7 +4,7 @@
 //! what is selected, if anything can be, is a line of the overlay.
 
 use super::list::List;
-use super::outline;
+use super::{links, outline};
 use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::problem::Problem;
@@ -19,6 +19,8 @@ pub enum Kind {
     Problems,
     /// The sections of the answer, to choose one.
     Outline,
+    /// Where a link leads, before it leads out.
+    Link(String),
 }
 
 /// What overlays show parts of.
@@ -67,6 +69,7 @@ impl Overlay {
             Kind::Help(_) => "Keys",
             Kind::Problems => "Problems",
             Kind::Outline => "Outline",
+            Kind::Link(_) => "Link",
         }
     }
 
@@ -76,6 +79,16 @@ impl Overlay {
         match self.kind {
             Kind::Help(_) | Kind::Problems => Place::Overlay,
             Kind::Outline => Place::Outline,
+            Kind::Link(_) => Place::Link,
+        }
+    }
+
+    /// Lines it needs at so many columns; `None` if it takes all that there are.
+    #[must_use]
+    pub fn rows(&self, columns: usize) -> Option<usize> {
+        match &self.kind {
+            Kind::Link(target) => Some(links::prompt(target, columns).len()),
+            Kind::Help(_) | Kind::Problems | Kind::Outline => None,
         }
     }
 
@@ -84,7 +97,7 @@ impl Overlay {
         let things = match self.kind {
             Kind::Problems => contents.problems.len(),
             Kind::Outline => contents.anchors.len(),
-            Kind::Help(_) => 0,
+            Kind::Help(_) | Kind::Link(_) => 0,
         };
         if self.laid_out != Some((columns, things)) {
             self.laid_out = Some((columns, things));
@@ -92,6 +105,7 @@ impl Overlay {
                 Kind::Help(place) => help(*place, columns),
                 Kind::Problems => list(contents.problems, columns),
                 Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
+                Kind::Link(target) => links::prompt(target, columns),
             };
         }
         self.move_by(0, height);

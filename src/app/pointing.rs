@@ -4,8 +4,8 @@ use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
-use super::outline;
 use super::overlay::Kind;
+use super::{links, outline};
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
@@ -49,7 +49,7 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
                 model.notice = model.answer.keep_matches(model.height(Pane::Answer));
             }
             let line = inner.contains(at).then(|| usize::from(mouse.row - inner.y));
-            click(model, pane, line)
+            click(model, pane, line, mouse.column)
         }
         _ => Vec::new(),
     }
@@ -99,15 +99,23 @@ fn roll(model: &mut Model, pane: Pane, lines: isize, height: usize) -> Vec<Effec
     }
 }
 
-/// A click on the n-th line of a pane, or on its border.
-fn click(model: &mut Model, pane: Pane, line: Option<usize>) -> Vec<Effect> {
+/// A click on the n-th line of a pane, or on its border, at a column of the screen.
+fn click(model: &mut Model, pane: Pane, line: Option<usize>, column: u16) -> Vec<Effect> {
     match pane {
         Pane::Answer => {
             let line = line.map(|line| model.answer.top + line);
-            match line.and_then(|line| model.answer.page.jump_at(line)) {
-                Some(jump) => open_related(model, jump + 1),
-                None => enter(model, Pane::Answer),
+            let column = column.checked_sub(model.geometry().page().x);
+            if let Some(jump) = line.and_then(|line| model.answer.page.jump_at(line)) {
+                return open_related(model, jump + 1);
             }
+            let at = line.zip(column);
+            let followed = at.and_then(|(line, at)| model.answer.link_at(line, at.into()));
+            let mut effects = enter(model, Pane::Answer);
+            if let Some(number) = followed {
+                model.answer.link = Some(number);
+                effects.extend(links::follow(model, number));
+            }
+            effects
         }
         Pane::Subjects => {
             model.leave_current();

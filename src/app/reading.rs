@@ -6,7 +6,8 @@
 use super::answer::Shown;
 use super::message::Effect;
 use super::model::{Model, Pane};
-use super::outline;
+use super::moving::next_pane;
+use super::{links, outline};
 use crate::keymap::Action;
 
 /// Carries an action of the answer out; `None` if it is none.
@@ -19,6 +20,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::KeepMatches => model.notice = model.answer.keep_matches(height),
         Action::ScrollLeft => scroll_sideways(model, -1, height),
         Action::ScrollRight => scroll_sideways(model, 1, height),
+        Action::NextLink | Action::PreviousLink => {
+            let forward = action == Action::NextLink;
+            if !model.answer.walk_links(forward, height) {
+                return Some(next_pane(model, forward));
+            }
+        }
+        Action::OpenLink => return Some(links::open(model)),
         Action::Outline => outline::toggle(model),
         Action::NextHeading => outline::walk(model, true),
         Action::PreviousHeading => outline::walk(model, false),

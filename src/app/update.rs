@@ -46,6 +46,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Failed(sentence) => {
+            model.notice = Some(sentence);
+            Vec::new()
+        }
     }
 }
 
@@ -175,7 +179,7 @@ fn toggle_overlay(model: &mut Model, kind: Kind) {
 /// Clears what is typed, then leaves, one thing at a time.
 fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
-        Place::Overlay | Place::Outline => model.close_overlay(),
+        Place::Overlay | Place::Outline | Place::Link => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             model.questions.input.clear();
             return model.refilter();
@@ -187,6 +191,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
         Place::Answer if !model.answer.finding.query().is_empty() => model.answer.finding.clear(),
+        Place::Answer if model.answer.link.is_some() => model.answer.link = None,
         Place::Answer if model.zoomed => {
             model.zoomed = false;
             model.relayout();

@@ -57,6 +57,12 @@ pub enum Action {
     ToggleSubjects,
     /// Hide or show unlisted articles.
     ToggleUnlisted,
+    /// Select the next link of the answer.
+    NextLink,
+    /// Select the link before.
+    PreviousLink,
+    /// Open the link that is shown, outside of Recto.
+    OpenLink,
     /// Show the sections of the answer and go to one.
     Outline,
     /// Go to the next heading of the answer.

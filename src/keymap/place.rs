@@ -23,11 +23,13 @@ pub enum Place {
     Overlay,
     /// In the outline of the answer.
     Outline,
+    /// Where a link is shown before it leads out.
+    Link,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -38,6 +40,7 @@ impl Place {
         Self::Find,
         Self::Overlay,
         Self::Outline,
+        Self::Link,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -54,6 +57,7 @@ impl Place {
             Self::Find => &[Self::Find, Self::Typing, Self::Anywhere],
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
+            Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
         }
     }
 
@@ -71,6 +75,7 @@ impl Place {
             Self::Find => "While finding in the answer",
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",
+            Self::Link => "Where a link is shown",
         }
     }
 }

@@ -16,7 +16,9 @@ const fn row(
     Definition { action, name, summary, keys, hint }
 }
 
-use Place::{Answer, Anywhere, Filter, Find, Outline, Overlay, Panes, Questions, Subjects, Typing};
+use Place::{
+    Answer, Anywhere, Filter, Find, Link, Outline, Overlay, Panes, Questions, Subjects, Typing,
+};
 
 /// Every action there is, in the order of the help.
 pub const ACTIONS: &[Definition] = &[
@@ -27,10 +29,11 @@ pub const ACTIONS: &[Definition] = &[
         &[
             (Subjects, &["enter"]),
             (Questions, &["enter"]),
+            (Answer, &["enter"]),
             (Filter, &["enter"]),
             (Outline, &["enter"]),
         ],
-        Some(("read", &[Subjects, Questions, Filter, Outline])),
+        Some(("read", &[Subjects, Questions, Answer, Filter, Outline])),
     ),
     row(
         Action::Related(1),
@@ -190,15 +193,46 @@ pub const ACTIONS: &[Definition] = &[
         Action::NextPane,
         "next-pane",
         "Go to the next pane",
-        &[(Panes, &["tab", "l", "right"]), (Filter, &["tab"])],
+        &[
+            (Panes, &["l", "right"]),
+            (Subjects, &["tab"]),
+            (Questions, &["tab"]),
+            (Filter, &["tab"]),
+        ],
         Some(("panes", &[Subjects, Questions, Filter])),
     ),
     row(
         Action::PreviousPane,
         "previous-pane",
         "Go to the previous pane",
-        &[(Panes, &["shift-tab", "h", "left"]), (Filter, &["shift-tab"])],
+        &[
+            (Panes, &["h", "left"]),
+            (Subjects, &["shift-tab"]),
+            (Questions, &["shift-tab"]),
+            (Filter, &["shift-tab"]),
+        ],
         None,
+    ),
+    row(
+        Action::NextLink,
+        "next-link",
+        "Select the next link; after the last one go to the next pane",
+        &[(Answer, &["tab"])],
+        Some(("links", &[Answer])),
+    ),
+    row(
+        Action::PreviousLink,
+        "previous-link",
+        "Select the link before; before the first one go to the previous pane",
+        &[(Answer, &["shift-tab"])],
+        None,
+    ),
+    row(
+        Action::OpenLink,
+        "open-link",
+        "Open the link outside of Recto",
+        &[(Link, &["enter", "o"])],
+        Some(("open", &[Link])),
     ),
     row(
         Action::Outline,
@@ -248,7 +282,7 @@ pub const ACTIONS: &[Definition] = &[
         "cancel",
         "Clear or undo what is being done, then leave it; close an overlay",
         &[(Panes, &["esc"]), (Filter, &["esc"]), (Find, &["esc"]), (Overlay, &["esc", "q"])],
-        Some(("leave", &[Filter, Find, Overlay, Outline])),
+        Some(("leave", &[Filter, Find, Overlay, Outline, Link])),
     ),
     row(
         Action::DeleteBefore,

@@ -3,6 +3,7 @@
 //! One loop on one channel, nothing polled, nothing drawn that did not change. Invariant: the loop
 //! never waits for a file, so keys are answered while a library loads.
 
+mod desktop;
 mod worker;
 
 use std::io;
@@ -68,10 +69,11 @@ pub fn run(options: Options) -> io::Result<()> {
     }
     draw(&mut screen, &model, options.theme)?;
     load(options.source.clone(), sender.clone())?;
+    let answers = sender.clone();
     let worker = Worker::start(options.source, move |message| {
-        sender.send(Happening::Message(message)).is_ok()
+        answers.send(Happening::Message(message)).is_ok()
     })?;
-    let shell = Shell { session, screen, theme: options.theme, worker, named: None };
+    let shell = Shell { session, screen, theme: options.theme, worker, sender, named: None };
     shell.run(model, &receiver)
 }
 
@@ -99,6 +101,7 @@ struct Shell {
     screen: Screen,
     theme: Theme,
     worker: Worker,
+    sender: Sender<Happening>,
     /// The article the window is named after.
     named: Option<ArticleId>,
 }
@@ -171,6 +174,13 @@ impl Shell {
                     }
                 }
                 Effect::Read { ticket, file } => self.worker.read(ticket, file),
+                Effect::OpenLink(target) => {
+                    let sender = self.sender.clone();
+                    desktop::open(target, move |sentence| {
+                        // The loop may have ended meanwhile.
+                        let _ = sender.send(Happening::Message(Message::Failed(sentence)));
+                    });
+                }
             }
         }
         Ok(Next::Go)

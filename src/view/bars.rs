@@ -4,7 +4,8 @@
 use super::canvas::Canvas;
 use super::lists::{FEW_WORDS, tail};
 use crate::app::geometry::Geometry;
-use crate::app::{Model, Pane, sideways};
+use crate::app::overlay::Kind;
+use crate::app::{Model, Pane, links, sideways};
 use crate::keymap::{ACTIONS, Action, Place, key_for, shown};
 use crate::text::count::{counted, grouped};
 use crate::text::width;
@@ -159,6 +160,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         let word = match (row.action, place) {
             (Action::Open, Place::Subjects) | (Action::Down, Place::Outline) => "choose",
             (Action::Open, Place::Outline) => "go there",
+            (Action::Open, Place::Answer) => "follow",
             (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
             (Action::Cancel, Place::Filter) => "list",
             (Action::Cancel, Place::Find) => "back",
@@ -185,6 +187,11 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
         }
         Action::Back => model.history.current().is_some(),
+        Action::NextLink => model.answer.page.link_count() > 0,
+        Action::OpenLink => model.overlays.last().is_some_and(|overlay| match &overlay.kind {
+            Kind::Link(target) => links::can_open(target),
+            _ => false,
+        }),
         Action::Outline => !model.answer.page.anchors.is_empty(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
@@ -193,6 +200,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         }
         Action::Open => match model.place() {
             Place::Questions | Place::Filter => model.questions.selected().is_some(),
+            Place::Answer => model.answer.link.is_some(),
             _ => true,
         },
         _ => true,

@@ -85,7 +85,11 @@ fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) {
     let lines = answer.page.lines.iter().skip(answer.top).take(area.height.into());
     for (row, line) in lines.enumerate() {
         let area = Canvas::row(area, row);
-        canvas.spans(area, &answer.spans(line));
+        let spans = answer.spans(line);
+        canvas.spans(area, &spans);
+        for columns in answer.link_columns(answer.top + row, &spans) {
+            canvas.paint_columns(area, &columns, Part::SelectedLink);
+        }
         for mark in answer.finding.matches.on(answer.top + row) {
             let is_current = answer.finding.current == Some(mark.of);
             let part = if is_current { Part::CurrentMatch } else { Part::Match };

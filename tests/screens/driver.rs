@@ -29,6 +29,8 @@ pub struct Screen {
     files: Vec<(PathBuf, Vec<u8>)>,
     /// Requests not answered yet, while reading is held back.
     held: Option<Vec<(u64, PathBuf)>>,
+    /// The links that were handed to the desktop.
+    pub opened: Vec<String>,
     /// Whether Recto was left.
     pub left: bool,
 }
@@ -41,6 +43,7 @@ impl Screen {
             theme: Theme::TERMINAL,
             files: Vec::new(),
             held: None,
+            opened: Vec::new(),
             left: false,
         }
     }
@@ -109,6 +112,7 @@ impl Screen {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend => {}
+                Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Read { ticket, file, .. } => match &mut self.held {
                     Some(held) => held.push((ticket, file)),
                     None => self.answer(ticket, &file),

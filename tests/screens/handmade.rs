@@ -1,7 +1,7 @@
 //! Pages made by hand: what a layout may hand to the reading pane, without a layout.
 
 use recto::app::page::Page;
-use recto::document::{Anchor, Line, Role, Span, Wide};
+use recto::document::{Anchor, Line, Link, Role, Span, Wide};
 
 use crate::driver::Screen;
 
@@ -40,6 +40,15 @@ pub fn sections(headings: &[(u8, &str)], lines: usize) -> Page {
         }
     }
     page
+}
+
+/// Adds a line that is a link.
+pub fn push_link(page: &mut Page, label: &str, target: &str) {
+    let line = page.lines.len();
+    let number = page.links.len();
+    page.links.push(Link { target: target.to_owned(), label: label.to_owned(), line });
+    let label = Span { link: Some(number), ..Span::new(label, Role::Link) };
+    push(page, vec![Span::new("See ", Role::Text), label, Span::new(".", Role::Text)]);
 }
 
 /// Adds a table wider than any pane, of which the first column stays.

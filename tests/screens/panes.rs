@@ -34,9 +34,10 @@ fn at_100_columns_the_subjects_lie_over_the_questions() {
 #[test]
 fn tab_walks_the_panes_in_a_circle() {
     let mut screen = Screen::new(120, 16);
-    screen.press("<esc>");
+    screen.press("<esc>gjjjj");
     let start = screen.show();
     let mut seen = vec![screen.model.focus];
+    assert_eq!(screen.model.answer.page.link_count(), 0, "no links to walk on the way");
     for _ in 0..3 {
         screen.press("<tab>");
         seen.push(screen.model.focus);
