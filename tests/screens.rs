@@ -26,6 +26,8 @@ mod overlays;
 mod panes;
 #[path = "screens/picture.rs"]
 mod picture;
+#[path = "screens/pictures.rs"]
+mod pictures;
 #[path = "screens/reading.rs"]
 mod reading;
 #[path = "screens/regressions.rs"]

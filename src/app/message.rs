@@ -10,6 +10,9 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::Batch;
 use crate::library::problem::Problem;
+use crate::picture::Refusal;
+
+use super::pictures::{Made, Request};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub enum Message {
     LoadDone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
+    /// A picture asked for with `Effect::Picture` was made, or not.
+    Picture(u64, Result<Made, Refusal>),
 }
 
 /// An article with its answer parsed.
@@ -51,6 +56,8 @@ pub enum Effect {
         /// Its file, relative to the library's folder.
         file: PathBuf,
     },
+    /// Make a picture; the answer carries its ticket.
+    Picture(Request),
     /// Forget what is on the screen and draw all of it.
     Redraw,
     /// Give the terminal back and stop until the shell continues the program.

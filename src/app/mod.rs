@@ -13,6 +13,7 @@ pub mod message;
 pub mod model;
 pub mod overlay;
 pub mod page;
+pub mod pictures;
 pub mod questions;
 pub mod subjects;
 pub mod update;

@@ -6,6 +6,7 @@
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::overlay::{Kind, Overlay};
+use super::pictures;
 use crate::keymap::mouse::MouseKind;
 use crate::keymap::{Action, Key, Mouse, Place, key_for};
 use crate::library::catalog::ArticleId;
@@ -16,7 +17,7 @@ const WHEEL: isize = 3;
 
 /// Changes the model as a message says, and returns what the shell must do.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    match message {
+    let mut effects = match message {
         Message::Key(key) => press(model, key),
         Message::Mouse(mouse) => point(model, mouse),
         Message::Paste(text) => paste(model, &text),
@@ -43,7 +44,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.answer.receive(ticket, outcome, around, columns, height);
             Vec::new()
         }
-    }
+        Message::Picture(ticket, outcome) => {
+            pictures::receive(model, ticket, outcome);
+            Vec::new()
+        }
+    };
+    effects.extend(pictures::ask(model));
+    effects
 }
 
 /// Opens what was waited for, if it has come.

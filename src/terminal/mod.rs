@@ -7,8 +7,11 @@
 
 pub mod capability;
 mod device;
+pub mod graphics;
 pub mod input;
 pub mod panic;
+pub mod pictures;
+mod query;
 pub mod screen;
 pub mod session;
 pub mod signals;
