@@ -34,6 +34,8 @@ mod overlays;
 mod panes;
 #[path = "screens/picture.rs"]
 mod picture;
+#[path = "screens/pictures.rs"]
+mod pictures;
 #[path = "screens/reading.rs"]
 mod reading;
 #[path = "screens/regressions.rs"]

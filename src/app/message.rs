@@ -10,6 +10,9 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::Batch;
 use crate::library::problem::Problem;
+use crate::picture::Refusal;
+
+use super::pictures::{Made, Request};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -32,6 +35,8 @@ pub enum Message {
     Read(u64, Result<Box<Opened>, Problem>),
     /// What an effect asked for could not be done; a sentence says why and what to do instead.
     Failed(String),
+    /// A picture asked for with `Effect::Picture` was made, or not.
+    Picture(u64, Result<Made, Refusal>),
 }
 
 /// An article with its answer parsed.
@@ -55,6 +60,8 @@ pub enum Effect {
     },
     /// Hand a link to the program that opens such links; only after the reader saw all of it.
     OpenLink(String),
+    /// Make a picture; the answer carries its ticket.
+    Picture(Request),
     /// Forget what is on the screen and draw all of it.
     Redraw,
     /// Give the terminal back and stop until the shell continues the program.

@@ -19,6 +19,7 @@ pub mod opening;
 pub mod outline;
 pub mod overlay;
 pub mod page;
+pub mod pictures;
 mod pointing;
 pub mod questions;
 mod reading;

@@ -9,6 +9,7 @@ use super::history::History;
 use super::message::Effect;
 use super::overlay::{Contents, Overlay};
 use super::page::{Position, Surroundings};
+use super::pictures::Pictures;
 use super::questions::{Questions, Scope};
 use super::subjects::Subjects;
 use crate::document::MathStyle;
@@ -112,6 +113,8 @@ pub struct Model {
     pub questions: Questions,
     /// The answer.
     pub answer: Answer,
+    /// Its pictures.
+    pub pictures: Pictures,
     /// Back and forward.
     pub history: History,
     /// What lies over the panes, the last on top.
@@ -142,6 +145,7 @@ impl Model {
             subjects: Subjects::default(),
             questions: Questions::default(),
             answer: Answer::default(),
+            pictures: Pictures::default(),
             history: History::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,

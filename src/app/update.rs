@@ -9,13 +9,14 @@ use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
 use super::opening::{finish_loading, open, open_related, open_waiting, step, walk_history};
 use super::overlay::{Kind, Overlay};
+use super::pictures;
 use super::pointing::point;
 use super::reading;
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    match message {
+    let mut effects = match message {
         Message::Key(key) => press(model, key),
         Message::Mouse(mouse) => point(model, mouse),
         Message::Paste(text) => paste(model, &text),
@@ -50,7 +51,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.notice = Some(sentence);
             Vec::new()
         }
-    }
+        Message::Picture(ticket, outcome) => {
+            pictures::receive(model, ticket, outcome);
+            Vec::new()
+        }
+    };
+    effects.extend(pictures::ask(model));
+    effects
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {

@@ -7,6 +7,7 @@ use super::args::Args;
 use super::{Failure, choose, depth};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
+use crate::picture::Setting;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
 use crate::terminal::capability;
@@ -28,12 +29,16 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
              `recto show{library} QUESTION` prints one"
         )));
     }
-    let theme = if depth(args) == Depth::None { Theme::MONOCHROME } else { Theme::TERMINAL };
+    let coloured = depth(args) != Depth::None;
+    let theme = if coloured { Theme::TERMINAL } else { Theme::MONOCHROME };
+    // Without colours a picture has nothing to be drawn with.
+    let pictures = if coloured { config.pictures } else { Setting::Off };
     let options = Options {
         name: choose::name(&source),
         source,
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
+        pictures,
         unlisted: args.unlisted,
         theme,
         notice: config.warnings.first().cloned(),

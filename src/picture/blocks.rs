@@ -5,6 +5,9 @@ use ratatui::style::Color;
 use super::decode::{self, Pixels};
 use super::extent::Extent;
 
+/// Fills the upper half of a cell; the lower one is its background.
+pub const HALF_BLOCK: char = '▀';
+
 /// The colours a terminal shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Palette {

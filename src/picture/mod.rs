@@ -1,17 +1,19 @@
 //! Pictures: from the bytes of an image file to pixels and to cells of two colours.
 //!
-//! `decode` reads the formats, `blocks` makes cells, `extent` says how many cells a picture takes.
-//! Pure: knows neither files nor terminals. Invariant: whatever the bytes are, they become a picture
+//! `decode` reads the formats, `blocks` makes cells, `extent` says how many cells a picture takes,
+//! `placement` where they are. Pure: knows neither files nor terminals. Invariant: whatever the bytes are, they become a picture
 //! or a [`Refusal`] within the limits of `decode`.
 
 pub mod blocks;
 pub mod decode;
 mod extent;
+mod placement;
 mod setting;
 
-pub use blocks::{Blocks, Palette};
+pub use blocks::{Blocks, HALF_BLOCK, Palette};
 pub use decode::{Pixels, Size};
 pub use extent::{Extent, Scale};
+pub use placement::{Placement, SLOTS};
 pub use setting::Setting;
 
 /// Why a picture is not shown.

@@ -4,20 +4,24 @@
 //! never waits for a file, so keys are answered while a library loads.
 
 mod desktop;
+mod painter;
 mod worker;
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{self, Effect, Message, Model};
+use crate::app::{self, Effect, Message, Model, pictures};
 use crate::article::Detail;
 use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
+use crate::picture::Setting;
+use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Input, Screen, Session};
 use crate::theme::Theme;
 use crate::view;
+use painter::{Painted, Painter};
 use worker::Worker;
 
 /// Messages taken before a frame is drawn, so that a flood of them cannot keep the screen still.
@@ -34,6 +38,8 @@ pub struct Options {
     pub open: Option<String>,
     /// Whether clicks and the wheel come to Recto.
     pub mouse: bool,
+    /// How pictures are to be shown.
+    pub pictures: Setting,
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
     /// How it looks.
@@ -45,6 +51,7 @@ pub struct Options {
 enum Happening {
     Terminal(Event),
     Message(Message),
+    Painted(Box<Painted>),
 }
 
 /// Runs the reader until it is left.
@@ -59,6 +66,14 @@ pub fn run(options: Options) -> io::Result<()> {
     let mut screen = Screen::new();
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
+    let found = graphics::find(options.pictures)?;
+    if found.graphics.is_some_and(|graphics| graphics.protocol == Some(Protocol::Kitty)) {
+        session.undo_also(terminal::pictures::delete_all());
+    }
+    for key in found.typed {
+        // The receiver is held here.
+        let _ = sender.send(Happening::Terminal(Event::Input(Input::Key(key))));
+    }
     let events = sender.clone();
     terminal::input::read(move |event| events.send(Happening::Terminal(event)).is_ok())?;
     let mut model = Model::new(options.name, screen.size()?);
@@ -69,11 +84,17 @@ pub fn run(options: Options) -> io::Result<()> {
     }
     draw(&mut screen, &model, options.theme)?;
     load(options.source.clone(), sender.clone())?;
+    let painted = sender.clone();
+    let painter = Painter::start(options.source.clone(), move |picture| {
+        painted.send(Happening::Painted(Box::new(picture))).is_ok()
+    })?;
+    let scale = found.graphics.map(|graphics| graphics.scale());
     let answers = sender.clone();
-    let worker = Worker::start(options.source, move |message| {
+    let worker = Worker::start(options.source, scale, move |message| {
         answers.send(Happening::Message(message)).is_ok()
     })?;
-    let shell = Shell { session, screen, theme: options.theme, worker, sender, named: None };
+    let (theme, graphics) = (options.theme, found.graphics);
+    let shell = Shell { session, screen, theme, worker, painter, graphics, sender, named: None };
     shell.run(model, &receiver)
 }
 
@@ -93,6 +114,9 @@ fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
 }
 
 fn draw(screen: &mut Screen, model: &Model, theme: Theme) -> io::Result<()> {
+    let placements = pictures::in_view(model).into_iter().map(|(placement, _)| placement);
+    screen.pictures().place(placements.collect());
+    screen.pictures().keep(|ticket| model.pictures.holds(ticket));
     screen.draw(|buffer| view::view(model, &theme, buffer))
 }
 
@@ -102,6 +126,9 @@ struct Shell {
     theme: Theme,
     worker: Worker,
     sender: Sender<Happening>,
+    painter: Painter,
+    /// How pictures are shown; `None` for not at all.
+    graphics: Option<Graphics>,
     /// The article the window is named after.
     named: Option<ArticleId>,
 }
@@ -147,9 +174,11 @@ impl Shell {
     fn happen(&mut self, model: &mut Model, happening: Happening) -> io::Result<Next> {
         let message = match happening {
             Happening::Message(message) => message,
+            Happening::Painted(painted) => self.take_picture(*painted),
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
             Happening::Terminal(Event::Resumed) => {
                 self.screen.clear();
+                self.measure_cells(model);
                 let (columns, rows) = self.screen.size()?;
                 Message::Resize(columns, rows)
             }
@@ -160,6 +189,7 @@ impl Shell {
                 Input::Resize { width, height } => {
                     // A terminal that shrank and grew back has lost cells we believe it shows.
                     self.screen.clear();
+                    self.measure_cells(model);
                     Message::Resize(width, height)
                 }
             },
@@ -181,8 +211,32 @@ impl Shell {
                         let _ = sender.send(Happening::Message(Message::Failed(sentence)));
                     });
                 }
+                Effect::Picture(request) => {
+                    if let Some(graphics) = self.graphics {
+                        self.painter.paint(request, graphics);
+                    }
+                }
             }
         }
         Ok(Next::Go)
+    }
+
+    /// Keeps what the screen needs of a picture; the model takes the rest.
+    fn take_picture(&mut self, painted: Painted) -> Message {
+        let Painted { slot, ticket, outcome } = painted;
+        let outcome = outcome.map(|(made, encoded)| {
+            if let Some(encoded) = encoded {
+                self.screen.pictures().hold(slot, ticket, encoded);
+            }
+            made
+        });
+        Message::Picture(ticket, outcome)
+    }
+
+    /// Has pictures made anew where cells have another size in pixels than before.
+    fn measure_cells(&mut self, model: &mut Model) {
+        if self.graphics.as_mut().is_some_and(Graphics::measure) {
+            model.pictures.clear();
+        }
     }
 }

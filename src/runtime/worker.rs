@@ -16,6 +16,9 @@ use crate::isolate;
 use crate::library::catalog::shown_path;
 use crate::library::problem::Problem;
 use crate::library::source::Source;
+use crate::picture::Scale;
+
+use super::painter;
 
 /// How long the parts of code may take to be told apart before the answer is shown without them.
 const COLOURING: Duration = Duration::from_millis(200);
@@ -26,19 +29,21 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread; `report` takes its answers and says whether to go on.
+    /// Starts the thread; `report` takes its answers and says whether to go on. With a scale it
+    /// looks at the pictures of articles too.
     ///
     /// # Errors
     /// When no thread can be started.
     pub fn start(
         source: Source,
+        pictures: Option<Scale>,
         report: impl Fn(Message) -> bool + Send + 'static,
     ) -> io::Result<Self> {
         let (requests, jobs) = mpsc::channel::<(u64, PathBuf)>();
         thread::Builder::new().name("reader".to_owned()).spawn(move || {
             while let Ok(first) = jobs.recv() {
                 let (ticket, file) = jobs.try_iter().last().unwrap_or(first);
-                if !report(Message::Read(ticket, read(&source, &file))) {
+                if !report(Message::Read(ticket, read(&source, &file, pictures))) {
                     return;
                 }
             }
@@ -57,11 +62,14 @@ impl Worker {
 ///
 /// # Errors
 /// The problem that keeps it from being read.
-fn read(source: &Source, file: &Path) -> Result<Box<Opened>, Problem> {
+fn read(source: &Source, file: &Path, pictures: Option<Scale>) -> Result<Box<Opened>, Problem> {
     let work = || {
         let article = source.read(file, Detail::Whole)?;
         let start = Instant::now();
-        let document = document::parse_while(&article.answer, &|| start.elapsed() < COLOURING);
+        let mut document = document::parse_while(&article.answer, &|| start.elapsed() < COLOURING);
+        if let Some(scale) = pictures {
+            painter::look(source, file, &mut document, scale);
+        }
         Ok(Box::new(Opened { article, document }))
     };
     isolate::catch(work).unwrap_or_else(|message| {

@@ -1,4 +1,4 @@
-//! `config.toml`: which library opens, and whether the mouse is used.
+//! `config.toml`: which library opens, whether the mouse is used, how pictures are shown.
 //!
 //! Looked for at `$XDG_CONFIG_HOME/recto/config.toml`, else `~/.config/recto/config.toml`. A value
 //! that cannot be used is left out and reported; unknown keys are reported too.
@@ -11,6 +11,7 @@ use etcetera::BaseStrategy;
 use serde::Deserialize;
 
 use crate::library::source::describe;
+use crate::picture::Setting;
 use crate::text::sanitize;
 
 /// The settings.
@@ -20,6 +21,8 @@ pub struct Config {
     pub library: Option<PathBuf>,
     /// Whether the mouse is used; `None` leaves it to the program.
     pub mouse: Option<bool>,
+    /// How pictures are shown.
+    pub pictures: Setting,
     /// What is wrong with the file, as sentences.
     pub warnings: Vec<String>,
 }
@@ -29,6 +32,7 @@ pub struct Config {
 struct Written {
     library: Option<toml::Value>,
     mouse: Option<toml::Value>,
+    pictures: Option<toml::Value>,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -77,9 +81,21 @@ fn parse(text: &str, shown: &str, home: &Path) -> Config {
         Some(_) => config.warnings.push(format!("{shown}: mouse must be true or false")),
         None => {}
     }
+    if let Some(value) = written.pictures {
+        match value.as_str().and_then(Setting::named) {
+            Some(setting) => config.pictures = setting,
+            None => {
+                let names = Setting::ALL.map(|setting| format!("\"{}\"", setting.name()));
+                let names = names.join(", ");
+                config.warnings.push(format!("{shown}: pictures must be one of {names}"));
+            }
+        }
+    }
     for key in written.others.keys() {
         let key = sanitize::line(key);
-        config.warnings.push(format!("{shown}: unknown key {key}; known are library and mouse"));
+        config
+            .warnings
+            .push(format!("{shown}: unknown key {key}; known are library, mouse and pictures"));
     }
     config
 }
@@ -114,6 +130,19 @@ mod tests {
         let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1");
         assert_eq!(config.library, None);
         assert_eq!(config.warnings.len(), 3);
+    }
+
+    #[test]
+    fn pictures_are_shown_as_the_setting_says_and_another_word_is_reported() {
+        for setting in Setting::ALL {
+            let config = parsed(&format!("pictures = \"{}\"", setting.name()));
+            assert_eq!((config.pictures, config.warnings), (setting, Vec::new()));
+        }
+        for wrong in ["\"chafa\"", "true", "\"Off\""] {
+            let config = parsed(&format!("pictures = {wrong}"));
+            assert_eq!(config.pictures, Setting::Auto);
+            assert!(config.warnings[0].ends_with("\"blocks\", \"off\""), "{:?}", config.warnings);
+        }
     }
 
     #[test]

@@ -31,6 +31,15 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
     Ok((size.ws_col.min(LARGEST.0), size.ws_row.min(LARGEST.1)))
 }
 
+/// Pixels of a cell, across and down, if the terminal knows; it may have been told nonsense.
+pub(super) fn cell() -> Option<(u16, u16)> {
+    let size = tcgetwinsize(output()).ok()?;
+    let across = size.ws_xpixel.checked_div(size.ws_col)?;
+    let down = size.ws_ypixel.checked_div(size.ws_row)?;
+    let likely = 3..=128;
+    (likely.contains(&across) && likely.contains(&down)).then_some((across, down))
+}
+
 /// Writes all of `bytes` to the terminal, with one system call if it takes them.
 ///
 /// `patience` bounds each wait for a terminal that takes no more; without it the wait has no

@@ -7,9 +7,12 @@
 
 pub mod capability;
 mod device;
+pub mod graphics;
 pub mod hyperlink;
 pub mod input;
 pub mod panic;
+pub mod pictures;
+mod query;
 pub mod screen;
 pub mod session;
 pub mod signals;

@@ -15,6 +15,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::pictures::Pictures;
 use super::{device, session};
 
 /// The screen of the session; draws nothing while there is none.
@@ -26,6 +27,7 @@ pub struct Screen {
     /// Which taking of the terminal `shown` belongs to; `None` if it shows something else.
     taken: Option<u64>,
     bytes: Vec<u8>,
+    pictures: Pictures,
 }
 
 impl Screen {
@@ -45,6 +47,11 @@ impl Screen {
     /// When standard output is no terminal.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         device::size().inspect_err(|_| session::leave_if_gone())
+    }
+
+    /// The pictures that are drawn over the next frames.
+    pub fn pictures(&mut self) -> &mut Pictures {
+        &mut self.pictures
     }
 
     /// Makes the next frame a full one, for when something else wrote to the terminal.
@@ -96,13 +103,16 @@ impl Screen {
         self.next.resize(area);
         self.next.reset();
         let cursor = render(&mut self.next).filter(|(x, y)| *x < width && *y < height);
+        self.pictures.paint(&mut self.next, full);
+        let transmissions = self.pictures.transmissions();
         self.bytes.clear();
         let changes = self.shown.diff(&self.next);
-        if full || !changes.is_empty() || cursor != self.cursor {
+        if full || !changes.is_empty() || cursor != self.cursor || !transmissions.is_empty() {
             queue!(self.bytes, BeginSynchronizedUpdate, Hide)?;
             if full {
                 queue!(self.bytes, SetAttribute(Attribute::Reset), Clear(ClearType::All))?;
             }
+            self.bytes.extend_from_slice(transmissions);
             CrosstermBackend::new(&mut self.bytes).draw(changes.into_iter())?;
             if let Some((x, y)) = cursor {
                 queue!(self.bytes, MoveTo(x, y), Show)?;

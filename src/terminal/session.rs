@@ -65,6 +65,8 @@ struct State {
     taken: u64,
     found: Option<Termios>,
     options: Options,
+    /// What the terminal was given besides, and how that is undone.
+    undo: Vec<u8>,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
@@ -73,6 +75,7 @@ static STATE: Mutex<State> = Mutex::new(State {
     taken: 0,
     found: None,
     options: Options { mouse: false, title: None },
+    undo: Vec::new(),
 });
 static WRITTEN: Condvar = Condvar::new();
 
@@ -97,6 +100,7 @@ impl Session {
         }
         state.found = Some(tcgetattr(device::input())?);
         state.options = options;
+        state.undo.clear();
         let taken = take(&mut state, PUSH_TITLE);
         if let Err(error) = taken {
             give_back(state, Phase::Away);
@@ -118,6 +122,12 @@ impl Session {
             state.options.title = Some(title.to_owned());
         }
         write_frame(&title_sequence(title))
+    }
+
+    /// Has `bytes` written before [`RESTORE`] whenever the terminal is given back, for what only
+    /// some terminals know.
+    pub fn undo_also(&self, bytes: Vec<u8>) {
+        state().undo = bytes;
     }
 
     /// Stops the process, as `Ctrl-Z` asks, and returns after it was continued; false if no
@@ -268,7 +278,7 @@ fn give_back(state: MutexGuard<'static, State>, phase: Phase) {
         && device::is_writable(Some(PATIENCE)).unwrap_or(false)
     {
         // A terminal that is gone needs no restoring, and there is nobody left to tell.
-        let _ = device::write_all(RESTORE, Some(PATIENCE));
+        let _ = device::write_all(&restoring(&state.undo), Some(PATIENCE));
     }
     if foreground {
         if state.options.mouse {
@@ -277,6 +287,11 @@ fn give_back(state: MutexGuard<'static, State>, phase: Phase) {
         }
         let _ = tcsetattr(device::input(), OptionalActions::Now, found);
     }
+}
+
+/// All that is written to give the terminal back; what was cut off ends before anything else.
+fn restoring(undo: &[u8]) -> Vec<u8> {
+    if undo.is_empty() { RESTORE.to_vec() } else { [b"\x1b\\", undo, RESTORE].concat() }
 }
 
 /// The sequence that sets the window's title to `title`, cleaned and cut.

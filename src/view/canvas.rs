@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{Face, Span};
+use crate::picture::HALF_BLOCK;
 use crate::text::{sanitize, width};
 use crate::theme::{Part, Theme};
 
@@ -108,6 +109,17 @@ impl<'a> Canvas<'a> {
         for span in spans {
             let style = self.face(span.face);
             column = self.text(area, column, &span.text, style);
+        }
+    }
+
+    /// Draws cells of two colours, one above the other, from the left of the area's first row.
+    pub fn blocks(&mut self, area: Rect, cells: &[[Color; 2]]) {
+        let area = area.intersection(self.buffer.area);
+        for (position, [upper, lower]) in Self::row(area, 0).positions().zip(cells) {
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.reset();
+                cell.set_char(HALF_BLOCK).set_fg(*upper).set_bg(*lower);
+            }
         }
     }
 

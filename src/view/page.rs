@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use crate::app::answer::{Answer, Shown};
 use crate::app::geometry::Geometry;
 use crate::app::overlay::Overlay;
+use crate::app::pictures::in_view;
 use crate::app::{Model, Pane};
 use crate::document::{Line, Role};
 use crate::keymap::{Action, key_for};
@@ -41,7 +42,10 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     }
     let page = geometry.page();
     match &model.answer.shown {
-        Shown::Article(..) => article(canvas, page, &model.answer),
+        Shown::Article(..) => {
+            article(canvas, page, &model.answer);
+            pictures(canvas, model);
+        }
         Shown::Nothing => {
             let can_open = model.questions.selected().is_some() && !focused;
             if can_open && model.answer.pending.is_none() {
@@ -103,5 +107,15 @@ fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) {
 fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], top: usize) {
     for (row, line) in lines.iter().skip(top).take(area.height.into()).enumerate() {
         canvas.spans(Canvas::row(area, row), &line.spans);
+    }
+}
+
+/// Draws the parts of pictures that are in view.
+fn pictures(canvas: &mut Canvas<'_>, model: &Model) {
+    for (placement, blocks) in in_view(model) {
+        let rows = usize::from(placement.above)..;
+        for (row, number) in (0..usize::from(placement.area.height)).zip(rows) {
+            canvas.blocks(Canvas::row(placement.area, row), blocks.row(number));
+        }
     }
 }

@@ -38,6 +38,20 @@ pub const STAND_IN: char = '¿';
 /// U+FFFD as bytes.
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
+/// Variables by which a program would know the terminal that the tests run in.
+const FOREIGN: [&str; 10] = [
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "COLORTERM",
+    "RUST_BACKTRACE",
+    "KITTY_WINDOW_ID",
+    "STY",
+    "TERM_PROGRAM",
+    "TMUX",
+    "VTE_VERSION",
+    "WT_SESSION",
+];
+
 /// The size of the terminal unless a test asks for another.
 pub const SIZE: (u16, u16) = (80, 24);
 
@@ -50,6 +64,8 @@ pub struct Program {
     unset: Vec<OsString>,
     directory: Option<PathBuf>,
     size: (u16, u16),
+    /// Pixels of a cell; 0 where the terminal does not say.
+    cell: (u16, u16),
     controlling: bool,
 }
 
@@ -63,11 +79,10 @@ impl Program {
                 ("TERM".into(), "xterm-256color".into()),
                 ("LC_ALL".into(), "C.UTF-8".into()),
             ],
-            unset: ["NO_COLOR", "CLICOLOR_FORCE", "COLORTERM", "RUST_BACKTRACE"]
-                .map(OsString::from)
-                .to_vec(),
+            unset: FOREIGN.map(OsString::from).to_vec(),
             directory: None,
             size: SIZE,
+            cell: (0, 0),
             controlling: true,
         }
     }
@@ -107,6 +122,13 @@ impl Program {
         self
     }
 
+    /// Starts in a terminal that says how many pixels its cells have.
+    #[must_use]
+    pub fn cell(mut self, width: u16, height: u16) -> Self {
+        self.cell = (width, height);
+        self
+    }
+
     /// Leaves the terminal without a session, so that its hang-up sends no signal.
     #[must_use]
     pub fn without_controlling_terminal(mut self) -> Self {
@@ -116,7 +138,7 @@ impl Program {
 
     /// Starts the program.
     pub fn spawn(self) -> Pty {
-        let pair = native_pty_system().openpty(pty_size(self.size)).expect("a pty");
+        let pair = native_pty_system().openpty(pty_size(self.size, self.cell)).expect("a pty");
         let modes = modes(pair.master.as_ref());
         let mut builder = CommandBuilder::new(&self.command);
         builder.args(&self.args);
@@ -158,6 +180,7 @@ impl Program {
             master: Some(pair.master),
             reading: Some(reading),
             size: self.size,
+            cell: self.cell,
             code: None,
             modes,
             closing,
@@ -185,6 +208,7 @@ pub struct Pty {
     sent: usize,
     modes: String,
     size: (u16, u16),
+    cell: (u16, u16),
     pid: u32,
 }
 
@@ -266,7 +290,7 @@ impl Pty {
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = (width, height);
         let master = self.master.as_ref().expect("a terminal that is still there");
-        master.resize(pty_size(self.size)).expect("a new size");
+        master.resize(pty_size(self.size, self.cell)).expect("a new size");
         if let (Some(width), Some(height)) = (NonZeroU16::new(width), NonZeroU16::new(height)) {
             self.terminal.screen_mut().set_size(height, width);
         }
@@ -436,8 +460,8 @@ pub fn process(pid: u32) -> Pid {
     i32::try_from(pid).ok().and_then(Pid::from_raw).expect("a process id")
 }
 
-fn pty_size((cols, rows): (u16, u16)) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+fn pty_size((cols, rows): (u16, u16), (across, down): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: cols * across, pixel_height: rows * down }
 }
 
 fn vt100_terminal((width, height): (u16, u16)) -> vt100::Parser {

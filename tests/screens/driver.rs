@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use recto::app::page::Page;
+use recto::app::pictures::{Made, Request};
 use recto::app::{Effect, Message, Model, Opened, Pane, update};
 use recto::article::{self, Article, Detail, Flaw};
-use recto::document;
+use recto::document::{self, Document, Picture};
 use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
 use recto::library::catalog::{Batch, Entry};
 use recto::library::problem::Problem;
+use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
 use recto::theme::Theme;
 use recto::view::view;
 
@@ -31,6 +33,10 @@ pub struct Screen {
     held: Option<Vec<(u64, PathBuf)>>,
     /// The links that were handed to the desktop.
     pub opened: Vec<String>,
+    /// The pictures behind the screen, by where articles say they lie.
+    pub pictures: Vec<(&'static str, Pixels)>,
+    /// Pictures asked for and not made yet.
+    pub asked: Vec<Request>,
     /// Whether Recto was left.
     pub left: bool,
 }
@@ -44,6 +50,8 @@ impl Screen {
             files: Vec::new(),
             held: None,
             opened: Vec::new(),
+            pictures: Vec::new(),
+            asked: Vec::new(),
             left: false,
         }
     }
@@ -54,6 +62,20 @@ impl Screen {
         let files = library::files().into_iter().map(|(path, text)| (path, text.into_bytes()));
         screen.load(files.collect());
         screen.tell(Message::LoadDone);
+        screen
+    }
+
+    /// A screen with a library of one note, open, and pictures that it may show.
+    pub fn reading_note(
+        columns: u16,
+        rows: u16,
+        text: &str,
+        pictures: Vec<(&'static str, Pixels)>,
+    ) -> Self {
+        let mut screen = Self { pictures, ..Self::empty(columns, rows) };
+        screen.load(vec![("notes/a-note.md".to_owned(), text.as_bytes().to_vec())]);
+        screen.tell(Message::LoadDone);
+        screen.press("<enter>");
         screen
     }
 
@@ -113,6 +135,7 @@ impl Screen {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend => {}
                 Effect::OpenLink(target) => self.opened.push(target),
+                Effect::Picture(request) => self.asked.push(request),
                 Effect::Read { ticket, file, .. } => match &mut self.held {
                     Some(held) => held.push((ticket, file)),
                     None => self.answer(ticket, &file),
@@ -134,8 +157,38 @@ impl Screen {
         };
         let article = parse(file, bytes, Detail::Whole)
             .map_err(|flaw| Problem::from_flaw(&shown, &flaw, false))?;
-        let document = document::parse(&article.answer);
+        let mut document = document::parse(&article.answer);
+        self.look(&mut document);
         Ok(Box::new(Opened { article, document }))
+    }
+
+    /// Learns the sizes of the pictures of a document, if there are pictures at all.
+    fn look(&self, document: &mut Document) {
+        for (link, picture) in document.pictures.iter_mut().filter(|_| !self.pictures.is_empty()) {
+            *picture = match self.pixels(&document.links[*link]) {
+                Some(pixels) => {
+                    let (width, height) = pixels.dimensions();
+                    Picture::Shown(Scale::BLOCKS.extent(Size { width, height }))
+                }
+                None => Picture::Refused(Refusal::Absent),
+            };
+        }
+    }
+
+    fn pixels(&self, target: &str) -> Option<&Pixels> {
+        self.pictures.iter().find(|(path, _)| *path == target).map(|(_, pixels)| pixels)
+    }
+
+    /// Makes the pictures that were asked for.
+    pub fn make_pictures(&mut self) -> &mut Self {
+        for request in std::mem::take(&mut self.asked) {
+            let made = self.pixels(&request.target).map(|pixels| {
+                let blocks = Blocks::new(pixels, request.extent, Palette::True);
+                Made { bytes: blocks.bytes(), blocks }
+            });
+            self.tell(Message::Picture(request.ticket, made.ok_or(Refusal::Unreadable)));
+        }
+        self
     }
 
     /// Holds files back: articles asked for from now on do not come.
@@ -221,6 +274,11 @@ impl Screen {
     /// The last row of the screen, where keys and sentences for the reader stand.
     pub fn footer(&self) -> String {
         self.row(self.model.screen.1 - 1)
+    }
+
+    /// The cells of the screen.
+    pub fn cells(&self) -> Buffer {
+        self.draw().0
     }
 
     fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
