@@ -11,6 +11,7 @@ pub mod find;
 pub mod isolate;
 pub mod keymap;
 pub mod library;
+pub mod math;
 pub mod runtime;
 pub mod store;
 pub mod terminal;

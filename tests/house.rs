@@ -109,6 +109,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("find", Pure, &["text"]),
     ("document", Pure, &["article", "text"]),
     ("article", Pure, &["text"]),
+    ("math", Pure, &["text"]),
     ("isolate", Pure, &["text"]),
     ("text", Pure, &[]),
 ];
