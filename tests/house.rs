@@ -114,9 +114,10 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("library::subject", Pure, &["text"]),
     ("library::problem", Pure, &["article", "text"]),
     ("find", Pure, &["text"]),
-    ("document", Pure, &["picture", "article", "isolate", "text"]),
+    ("document", Pure, &["picture", "math", "article", "isolate", "text"]),
     ("picture", Pure, &[]),
     ("article", Pure, &["text"]),
+    ("math", Pure, &["text"]),
     ("isolate", Pure, &["text"]),
     ("text", Pure, &[]),
 ];

@@ -299,7 +299,7 @@ fn shift(pieces: &mut Inline, from: usize, style: Style) {
     }
     let raised = style == Style::Raised;
     let is_text = shifted.iter().all(|piece| piece.object.is_none());
-    let script = if raised { math::superscript(&text) } else { math::subscript(&text) };
+    let script = if raised { math::raised(&text) } else { math::lowered(&text) };
     if let Some(script) = script.filter(|_| is_text) {
         let mut letters = script.chars();
         for piece in shifted {

@@ -1,0 +1,299 @@
+//! Matrices, tables and cases: cells in columns.
+//!
+//! Rows without columns are in `rows`. Invariant: every cell of a column stands within it,
+//! and a rule runs the whole height or width.
+
+use super::super::Role;
+use super::super::boxes::{Edge, MathBox, centre};
+use super::super::node::{Array, Column, Face, Layout, List, Node, Side};
+use super::Setter;
+use super::fraction::{padded, shifted};
+
+/// Blanks between two columns.
+const GAP: usize = 2;
+
+/// Cells that rules are drawn for; a larger array has none.
+const RULED: usize = 100_000;
+
+impl Setter {
+    pub(super) fn array(self, array: &Array) -> MathBox {
+        if self.linear || (self.level > 0 && array.layout != Layout::Stack) {
+            return self.flat_array(array);
+        }
+        let body = match array.layout {
+            Layout::Grid | Layout::Cases => self.grid(array),
+            Layout::Aligned => self.aligned(array),
+            Layout::Gathered | Layout::Multline | Layout::Stack => self.gathered(array),
+        };
+        let body = match (array.open, array.close) {
+            ("", "") => return body,
+            (_, "") => {
+                let width = body.width + 1;
+                shifted(body, 1, width).solid()
+            }
+            ("", _) => {
+                let width = body.width + 1;
+                shifted(body, 0, width).solid()
+            }
+            _ => padded(body),
+        };
+        self.enclosed(body, array.open, array.close)
+    }
+
+    fn grid(self, array: &Array) -> MathBox {
+        let (columns, cells, rules_after) = columns(array);
+        let sets: Vec<Vec<MathBox>> =
+            cells.iter().map(|row| row.iter().map(|cell| self.list(cell)).collect()).collect();
+        let width_of = |at: usize| {
+            let of_row = |row: &Vec<MathBox>| row.get(at).map_or(0, |set| set.width);
+            sets.iter().map(of_row).max().unwrap_or(0)
+        };
+        let mut x = 0;
+        let mut places = Vec::with_capacity(columns.len());
+        let mut rules = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
+            let gap = if at == 0 { 0 } else { GAP };
+            if column.rules > 0 {
+                let before = if at == 0 { x } else { x + 1 };
+                rules.extend((0..column.rules).map(|rule| before + rule));
+                x = before + column.rules + 1;
+            } else {
+                x += gap;
+            }
+            let width = width_of(at);
+            places.push((x, width));
+            x += width;
+        }
+        if rules_after > 0 {
+            x += 1;
+            rules.extend((0..rules_after).map(|rule| x + rule));
+            x += rules_after;
+        }
+        let table = Table { columns: &columns, places: &places, width: x, rules };
+        self.placed(array, sets, &table)
+    }
+
+    /// The cells at their places, and the rules.
+    fn placed(self, array: &Array, sets: Vec<Vec<MathBox>>, table: &Table<'_>) -> MathBox {
+        let spread = array.layout == Layout::Cases && sets.len() == 2;
+        let mut stack = Stack::default();
+        for (at, row) in sets.into_iter().enumerate() {
+            let above = array.rows.get(at).map_or(0, |row| row.rules_above);
+            let mut line = MathBox::blank(table.width, 0, 0);
+            for ((set, column), (x, width)) in row.into_iter().zip(table.columns).zip(table.places)
+            {
+                let offset = match column.side {
+                    Side::Left => 0,
+                    // Where it cannot be centred it stands nearer to the right: signs hang.
+                    Side::Centre => width.saturating_sub(set.width).div_ceil(2),
+                    Side::Right => width.saturating_sub(set.width),
+                };
+                let core = (line.core.0.max(set.core.0), line.core.1.max(set.core.1));
+                line.put(set, x + offset, 0);
+                line.core = core;
+            }
+            stack.push(line, above, spread);
+        }
+        stack.rule(array.rules_below);
+        let mut all = stack.finish(table.width);
+        if all.rows().saturating_mul(all.width) <= RULED {
+            self.draw_rules(&mut all, &stack, &table.rules);
+        }
+        all.solid().edges(Edge::Sign, Edge::Sign)
+    }
+
+    fn draw_rules(self, all: &mut MathBox, stack: &Stack, verticals: &[usize]) {
+        let top = all.top();
+        let row_at = |row: usize| top.saturating_add_unsigned(row);
+        for row in (0..all.rows()).filter(|row| !stack.rules.contains(row)) {
+            for x in verticals {
+                all.put(self.sign("│", "|"), *x, row_at(row));
+            }
+        }
+        let last = all.rows().saturating_sub(1);
+        for row in &stack.rules {
+            let mut text = String::new();
+            for x in 0..all.width {
+                text.push_str(if verticals.contains(&x) {
+                    let (first_column, last_column) = (x == 0, x + 1 == all.width);
+                    self.crossing([*row == 0, *row == last, first_column, last_column])
+                } else {
+                    self.either("─", "-")
+                });
+            }
+            all.put(MathBox::sign(text), 0, row_at(*row));
+        }
+    }
+
+    const fn crossing(self, [top, bottom, first, last]: [bool; 4]) -> &'static str {
+        if self.is_ascii() {
+            return "+";
+        }
+        match (top, bottom, first, last) {
+            (true, _, true, _) => "┌",
+            (true, _, _, true) => "┐",
+            (true, ..) => "┬",
+            (_, true, true, _) => "└",
+            (_, true, _, true) => "┘",
+            (_, true, ..) => "┴",
+            (_, _, true, _) => "├",
+            (_, _, _, true) => "┤",
+            _ => "┼",
+        }
+    }
+
+    /// `[a b; c d]`
+    fn flat_array(self, array: &Array) -> MathBox {
+        let joined = matches!(array.layout, Layout::Aligned | Layout::Gathered | Layout::Multline);
+        let plain = |text: &'static str| MathBox::text(text, Role::Operator, Face::default());
+        let sets: Vec<Vec<MathBox>> = if joined {
+            array.rows.iter().map(|row| vec![self.list(&row.cells.concat())]).collect()
+        } else {
+            let (_, cells, _) = columns(array);
+            cells.iter().map(|row| row.iter().map(|cell| self.list(cell)).collect()).collect()
+        };
+        let wide = |set: &MathBox| {
+            set.pieces().iter().map(|piece| piece.columns).sum::<usize>() < set.width
+                || set.pieces().iter().any(|piece| piece.text.contains(' '))
+        };
+        let commas = array.layout != Layout::Cases && sets.iter().flatten().any(wide);
+        let between = if array.layout == Layout::Stack { ", " } else { "; " };
+        let mut body = MathBox::default();
+        for (at, row) in sets.into_iter().enumerate() {
+            if at > 0 {
+                body.join(plain(between), 0);
+            }
+            for (at, set) in row.into_iter().enumerate() {
+                if at > 0 && commas {
+                    body.join(plain(","), 0);
+                }
+                body.join(set, usize::from(at > 0));
+            }
+        }
+        match (array.open, array.close) {
+            ("", "") => body,
+            ("{", _) | (_, "}") => {
+                let mut all = MathBox::sign("{");
+                all.join(body, 1);
+                all.join(MathBox::sign("}"), 1);
+                all
+            }
+            (open, close) => self.enclosed(body, open, close),
+        }
+    }
+}
+
+struct Table<'a> {
+    columns: &'a [Column],
+    /// Where each column begins, and its width.
+    places: &'a [(usize, usize)],
+    width: usize,
+    /// Columns of the vertical rules.
+    rules: Vec<usize>,
+}
+
+/// Rows one below the other, and the rules between them.
+#[derive(Default)]
+pub(super) struct Stack {
+    /// Each row with the row of its baseline, from the top.
+    lines: Vec<(MathBox, usize)>,
+    /// Rows that hold a rule.
+    rules: Vec<usize>,
+    height: usize,
+}
+
+impl Stack {
+    /// Adds a row below, after rules; a blank row comes between where one of the two is
+    /// tall, or where it is asked for.
+    pub(super) fn push(&mut self, line: MathBox, rules: usize, spread: bool) {
+        let meets = self.lines.last().is_some_and(|(above, _)| {
+            above.is_tall() || line.is_tall() || spread || (above.below > 0 && line.above > 0)
+        });
+        self.rule(rules);
+        if meets && rules == 0 {
+            self.height += 1;
+        }
+        let baseline = self.height + line.above;
+        self.height = baseline + line.below + 1;
+        self.lines.push((line, baseline));
+    }
+
+    pub(super) fn rule(&mut self, rules: usize) {
+        for _ in 0..rules {
+            self.rules.push(self.height);
+            self.height += 1;
+        }
+    }
+
+    /// One box: the baseline of the middle row, or the middle where there is no such row.
+    pub(super) fn finish(&mut self, width: usize) -> MathBox {
+        let count = self.lines.len();
+        let middle = match self.lines.get(count / 2) {
+            Some((_, baseline)) if count % 2 == 1 => *baseline,
+            _ => self.height / 2,
+        };
+        let mut all =
+            MathBox::blank(width, middle, (self.height.max(1) - 1).saturating_sub(middle));
+        let middle = isize::try_from(middle).unwrap_or(0);
+        for (line, baseline) in std::mem::take(&mut self.lines) {
+            let y = isize::try_from(baseline).unwrap_or(0) - middle;
+            all.put(line, 0, y);
+        }
+        all
+    }
+}
+
+/// A row's place among others, centred.
+pub(super) const fn centred(room: usize, width: usize) -> usize {
+    centre(room, width)
+}
+
+/// The columns of an array, its cells, and the rules after the last column. A column that
+/// holds only bars is a rule.
+fn columns(array: &Array) -> (Vec<Column>, Vec<Vec<&List>>, usize) {
+    static EMPTY: List = Vec::new();
+    let count = array.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut columns = Vec::new();
+    let mut cells: Vec<Vec<&List>> = array.rows.iter().map(|_| Vec::new()).collect();
+    let mut rules = 0;
+    for at in 0..count {
+        let column: Vec<&List> =
+            array.rows.iter().map(|row| row.cells.get(at).unwrap_or(&EMPTY)).collect();
+        let asked = array.columns.get(at);
+        rules = (rules + asked.map_or(0, |column| column.rules)).min(2);
+        if is_rule(&column) {
+            rules = 1;
+            continue;
+        }
+        let side = match (asked.map(|column| column.side), array.layout) {
+            (None | Some(Side::Centre), Layout::Grid) if is_numeric(&column) => Side::Right,
+            (Some(side), _) => side,
+            (None, Layout::Cases) => Side::Left,
+            (None, _) => Side::Centre,
+        };
+        columns.push(Column { side, rules });
+        rules = 0;
+        for (row, cell) in cells.iter_mut().zip(column) {
+            row.push(cell);
+        }
+    }
+    let declared = if count < array.columns.len() { 0 } else { array.rules };
+    (columns, cells, (rules + declared).min(2))
+}
+
+fn is_rule(column: &[&List]) -> bool {
+    let bar = |cell: &&List| matches!(cell.as_slice(), [Node::Atom(atom)] if &*atom.text == "|");
+    column.len() > 1
+        && column.iter().any(bar)
+        && column.iter().all(|cell| cell.is_empty() || bar(cell))
+}
+
+fn is_numeric(column: &[&List]) -> bool {
+    let is_number = |node: &Node| matches!(node, Node::Atom(atom) if atom.text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b','));
+    column.iter().all(|cell| match cell.as_slice() {
+        [] => true,
+        [node] => is_number(node),
+        [Node::Atom(sign), node] => matches!(&*sign.text, "−" | "+") && is_number(node),
+        _ => false,
+    })
+}

@@ -1,0 +1,110 @@
+//! Rows of formulas: aligned at their relations, or each for itself.
+//!
+//! Invariant: in an aligned block the first character after each `&` of a column stands in
+//! the same column on every row.
+
+use super::super::boxes::{Edge, MathBox};
+use super::super::node::{Array, Layout, List, Node, Side};
+use super::Setter;
+use super::array::{Stack, centred};
+use super::fraction::shifted;
+
+/// Blanks between two pairs of aligned columns.
+const PAIR_GAP: usize = 3;
+
+/// The two halves of a pair of cells, and the blanks between them.
+pub struct Pair {
+    pub left: MathBox,
+    pub right: MathBox,
+    pub gap: usize,
+}
+
+impl Setter {
+    pub(super) fn aligned(self, array: &Array) -> MathBox {
+        let rows: Vec<Vec<Pair>> = array.rows.iter().map(|row| self.pairs(&row.cells)).collect();
+        let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut lines: Vec<MathBox> = rows.iter().map(|_| MathBox::default()).collect();
+        let mut x = 0;
+        let mut rows: Vec<_> = rows.into_iter().map(Vec::into_iter).collect();
+        for at in 0..count {
+            let pairs: Vec<Option<Pair>> = rows.iter_mut().map(Iterator::next).collect();
+            let present = || pairs.iter().flatten();
+            let left = present().map(|pair| pair.left.width).max().unwrap_or(0);
+            let gap = present().map(|pair| pair.gap).max().unwrap_or(0);
+            let right = present().map(|pair| pair.right.width).max().unwrap_or(0);
+            x += if at > 0 { PAIR_GAP } else { 0 };
+            for (line, pair) in lines.iter_mut().zip(pairs) {
+                let Some(pair) = pair else { continue };
+                let core = |a: (usize, usize), b: (usize, usize)| (a.0.max(b.0), a.1.max(b.1));
+                let cores = core(line.core, core(pair.left.core, pair.right.core));
+                let offset = left - pair.left.width;
+                line.put(pair.left, x + offset, 0);
+                line.put(pair.right, x + left + gap, 0);
+                line.core = cores;
+            }
+            x += left + gap + right;
+        }
+        let mut stack = Stack::default();
+        for line in lines {
+            stack.push(line, 0, false);
+        }
+        stack.finish(x).solid().edges(Edge::Sign, Edge::Sign)
+    }
+
+    /// The cells of a row two by two.
+    pub fn pairs(self, cells: &[List]) -> Vec<Pair> {
+        cells.chunks(2).map(|pair| self.pair(pair)).collect()
+    }
+
+    fn pair(self, cells: &[List]) -> Pair {
+        static EMPTY: List = Vec::new();
+        let left = cells.first().unwrap_or(&EMPTY);
+        let right = cells.get(1).unwrap_or(&EMPTY);
+        // What stands after `&` has an operand at its left, even if the cell there is empty.
+        let mut both = left.clone();
+        if left.is_empty() && !right.is_empty() {
+            both.push(Node::Group(Vec::new()));
+        }
+        let split = both.len();
+        both.extend(right.iter().cloned());
+        let mut halves = [MathBox::default(), MathBox::default()];
+        let mut gap = 0;
+        for item in self.items(&both) {
+            let second = item.at >= split;
+            let [first_half, second_half] = &mut halves;
+            let half = if second { second_half } else { first_half };
+            if second && half.width == 0 && half.pieces().is_empty() {
+                gap = item.gap;
+                half.join(item.set, 0);
+            } else {
+                half.join(item.set, item.gap);
+            }
+        }
+        let [left, right] = halves;
+        Pair { left, right, gap }
+    }
+
+    /// Rows each for itself.
+    pub(super) fn gathered(self, array: &Array) -> MathBox {
+        let sets: Vec<MathBox> =
+            array.rows.iter().map(|row| self.list(&row.cells.concat())).collect();
+        let width = sets.iter().map(|set| set.width).max().unwrap_or(0);
+        let last = sets.len().saturating_sub(1);
+        let left = array.columns.first().is_some_and(|column| column.side == Side::Left);
+        let mut stack = Stack::default();
+        for (at, set) in sets.into_iter().enumerate() {
+            let x = match array.layout {
+                Layout::Multline if at == 0 => 0,
+                Layout::Multline if at == last => width - set.width,
+                _ if left => 0,
+                _ => centred(width, set.width),
+            };
+            let core = set.core;
+            let mut line = shifted(set, x, width);
+            // Limits stand close; only what is tall by itself needs air.
+            line.core = if array.layout == Layout::Stack { (0, 0) } else { core };
+            stack.push(line, 0, false);
+        }
+        stack.finish(width).solid().edges(Edge::Sign, Edge::Sign)
+    }
+}

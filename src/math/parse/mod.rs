@@ -1,0 +1,466 @@
+//! From TeX to a tree.
+//!
+//! Recursive descent; it never fails. What is wrong is mended and recorded. It knows neither
+//! boxes nor widths. Invariant: recursion is no deeper than [`DEPTH`] groups and [`BRACKETS`]
+//! brackets, and every token is passed once.
+
+mod cell;
+mod chemistry;
+mod command;
+mod delimiter;
+mod environment;
+mod text;
+
+use super::class::Class;
+use super::command::{Command, Family, Font};
+use super::lexer::{Lexer, Token};
+use super::node::{Array, Atom, Column, Face, Layout, List, Node, Row, Side};
+use super::recovery::{Recovery, RecoveryKind};
+use super::symbol::{self, Kind, Limits, Symbol};
+use super::{Role, font};
+use cell::{Cell, Corner, Written};
+
+/// Groups within groups that are drawn.
+pub const DEPTH: usize = 64;
+
+/// Plain brackets within brackets that are matched.
+pub const BRACKETS: usize = 64;
+
+/// Reads a formula. The kind is why it cannot be drawn.
+pub fn parse(tex: &str) -> (Result<List, RecoveryKind>, Vec<Recovery>) {
+    let mut parser = Parser::new(tex);
+    let list = parser.content(0);
+    match parser.failure {
+        Some(kind) => (Err(kind), parser.recoveries),
+        None => (Ok(list), parser.recoveries),
+    }
+}
+
+/// What is open around the place that is being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Scope {
+    Brace,
+    /// `[…]`
+    Bracket,
+    /// `\left`
+    Left,
+    /// `\begin{…}`
+    Environment(String),
+    /// `$…$` inside words
+    Dollar,
+}
+
+struct Parser<'a> {
+    lexer: Lexer<'a>,
+    scopes: Vec<Scope>,
+    depth: usize,
+    /// Plain brackets open in all cells.
+    brackets: usize,
+    font: Font,
+    /// Limits stand at the side, as in running text.
+    inline: bool,
+    failure: Option<RecoveryKind>,
+    recoveries: Vec<Recovery>,
+}
+
+/// Records of one formula; more say nothing new.
+const RECOVERIES: usize = 64;
+
+impl<'a> Parser<'a> {
+    fn new(tex: &'a str) -> Self {
+        Self {
+            lexer: Lexer::new(tex),
+            scopes: Vec::new(),
+            depth: 0,
+            brackets: 0,
+            font: Font { family: Family::Math, face: Face::default() },
+            inline: false,
+            failure: None,
+            recoveries: Vec::new(),
+        }
+    }
+
+    fn recover(&mut self, kind: RecoveryKind, at: usize) {
+        if self.recoveries.len() < RECOVERIES {
+            self.recoveries.push(Recovery { kind, at });
+        }
+    }
+
+    fn fail(&mut self, kind: RecoveryKind) {
+        let at = self.lexer.at();
+        if self.failure.is_none() {
+            self.recover(kind.clone(), at);
+            self.failure = Some(kind);
+        }
+        self.lexer.stop();
+    }
+
+    /// Runs `read` one level deeper, unless that is too deep.
+    fn deeper<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth >= DEPTH {
+            self.fail(RecoveryKind::TooDeep);
+            return T::default();
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Reads what a scope holds, up to what ends it.
+    fn scoped(&mut self, scope: Scope) -> List {
+        let at = self.lexer.at();
+        self.scopes.push(scope);
+        let list = self.deeper(|parser| parser.content(at));
+        self.scopes.pop();
+        list
+    }
+
+    /// Cells and rows as one list: rows become an array, cells without rows stand together.
+    fn content(&mut self, at: usize) -> List {
+        let (font, inline) = (self.font, self.inline);
+        let (mut rows, _) = self.rows();
+        self.font = font;
+        self.inline = inline;
+        if rows.len() < 2 {
+            let cells = rows.pop().unwrap_or_default().cells;
+            for _ in 1..cells.len() {
+                self.recover(RecoveryKind::StrayAmpersand, at);
+            }
+            return cells.into_iter().flatten().collect();
+        }
+        let aligned = rows.iter().any(|row| row.cells.len() > 1);
+        let (layout, columns) = if aligned {
+            (Layout::Aligned, Vec::new())
+        } else {
+            (Layout::Grid, vec![Column { side: Side::Left, rules: 0 }])
+        };
+        let array = Array { layout, columns, rules: 0, rows, rules_below: 0, open: "", close: "" };
+        vec![Node::Array(Box::new(array))]
+    }
+
+    /// Rows of cells up to the end of the scope, and the rules below the last one.
+    fn rows(&mut self) -> (Vec<Row>, usize) {
+        let mut rows = Vec::new();
+        let mut row = Row { rules_above: self.rules(), ..Row::default() };
+        loop {
+            let cell = self.cell();
+            row.cells.push(cell);
+            match self.lexer.peek() {
+                Some(Token::Column) => {
+                    self.lexer.next();
+                }
+                Some(Token::Command("\\" | "cr" | "newline" | "tabularnewline")) => {
+                    self.lexer.next();
+                    self.row_space();
+                    let rules_above = self.rules();
+                    rows.push(std::mem::replace(&mut row, Row { rules_above, ..Row::default() }));
+                }
+                _ => break,
+            }
+        }
+        let blank = row.cells.iter().all(Vec::is_empty);
+        if blank && (!rows.is_empty() || row.cells.len() < 2) {
+            return (rows, row.rules_above);
+        }
+        rows.push(row);
+        (rows, 0)
+    }
+
+    /// Passes `*` and `[6pt]` directly after a row break.
+    fn row_space(&mut self) {
+        self.lexer.take("*");
+        let rest = self.lexer.rest();
+        let length = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(l, _)| l);
+        let is_length = |length: &str| {
+            let length = length.trim();
+            length.len() < 12
+                && length.ends_with(|c: char| c.is_ascii_alphabetic())
+                && length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))
+        };
+        if let Some(length) = length.filter(|length| is_length(length)) {
+            let end = self.lexer.at() + length.len() + 2;
+            self.lexer.go_to(end);
+        }
+    }
+
+    /// Passes `\hline` and its kin at the start of a row; how many there are.
+    fn rules(&mut self) -> usize {
+        let mut rules = 0;
+        loop {
+            let before = self.lexer.at();
+            self.lexer.skip_blanks();
+            let command = match self.lexer.next() {
+                Some(Token::Command(name)) => super::command::find(name),
+                _ => None,
+            };
+            match command {
+                Some(Command::Rule) => {}
+                Some(Command::PartRule) => {
+                    self.argument_text();
+                }
+                _ => {
+                    self.lexer.go_to(before);
+                    return rules;
+                }
+            }
+            rules = 2.min(rules + 1);
+        }
+    }
+
+    /// One cell, up to what ends it.
+    fn cell(&mut self) -> List {
+        let (font, inline) = (self.font, self.inline);
+        let mut cell = Cell::default();
+        loop {
+            let apart = self.lexer.skip_blanks();
+            let Some(token) = self.lexer.peek() else { break };
+            if self.ends(token) {
+                break;
+            }
+            let at = self.lexer.at();
+            self.lexer.next();
+            self.step(&mut cell, token, at, apart);
+        }
+        self.brackets -= cell.opened().min(self.brackets);
+        self.font = font;
+        self.inline = inline;
+        cell.finish()
+    }
+
+    /// Whether a token ends the cell that is being read.
+    fn ends(&self, token: Token<'_>) -> bool {
+        let innermost = self.scopes.last();
+        match token {
+            Token::Column | Token::Command("\\" | "cr" | "newline" | "tabularnewline") => true,
+            Token::Close => self.scopes.contains(&Scope::Brace),
+            Token::Char("]") => innermost == Some(&Scope::Bracket),
+            Token::Char("$") | Token::Command(")") => {
+                let inside = self.scopes.iter().rev().take_while(|s| **s != Scope::Brace);
+                inside.into_iter().any(|scope| *scope == Scope::Dollar)
+            }
+            Token::Command("right") => self.scopes.contains(&Scope::Left),
+            Token::Command("end") => {
+                self.scopes.iter().any(|scope| matches!(scope, Scope::Environment(_)))
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes in one token, already passed, that began at `at`.
+    fn step(&mut self, cell: &mut Cell, token: Token<'a>, at: usize, apart: bool) {
+        match token {
+            Token::Superscript => self.script(cell, Corner::Sup, at, apart),
+            Token::Subscript => self.script(cell, Corner::Sub, at, apart),
+            Token::Prime => self.primes(cell),
+            Token::Char(char) => self.character(cell, char, at, apart),
+            Token::Command(name) => self.command(cell, name, at),
+            Token::Open => {
+                let group = self.group(at);
+                cell.push(Node::Group(group));
+            }
+            Token::Close => self.recover(RecoveryKind::StrayBrace, at),
+            Token::Tie => cell.push(Node::Space(1)),
+            // A row is made of cells; this one cannot come here.
+            Token::Column => self.recover(RecoveryKind::StrayAmpersand, at),
+        }
+    }
+
+    /// What stands in braces, the opening one at `at` already passed.
+    fn group(&mut self, at: usize) -> List {
+        let list = self.scoped(Scope::Brace);
+        if self.lexer.peek() == Some(Token::Close) {
+            self.lexer.next();
+        } else {
+            self.recover(RecoveryKind::MissingBrace, at);
+        }
+        list
+    }
+
+    fn script(&mut self, cell: &mut Cell, corner: Corner, at: usize, apart: bool) {
+        let list = self.argument();
+        if list.is_empty() {
+            return;
+        }
+        if cell.script(corner, list, Written { apart, prime: false }) {
+            self.recover(RecoveryKind::DoubleScript, at);
+        }
+    }
+
+    fn primes(&mut self, cell: &mut Cell) {
+        let mut count = 1;
+        while self.lexer.peek() == Some(Token::Prime) {
+            self.lexer.next();
+            count += 1;
+        }
+        while count > 0 {
+            let (sign, length) = match count {
+                1 => ("′", 1),
+                2 => ("″", 2),
+                _ => ("‴", 3),
+            };
+            count -= length;
+            let prime = Atom::new(sign, Class::Ordinary, Role::Identifier);
+            cell.script(
+                Corner::Sup,
+                vec![Node::Atom(prime)],
+                Written { apart: false, prime: true },
+            );
+        }
+    }
+
+    /// An argument: a group, or one token with what it takes. Empty if there is none.
+    fn argument(&mut self) -> List {
+        self.lexer.skip_blanks();
+        let at = self.lexer.at();
+        let token = self.lexer.peek();
+        match token {
+            Some(Token::Open) => {
+                self.lexer.next();
+                self.group(at)
+            }
+            Some(token) if !self.ends(token) && !is_script(token) && token != Token::Close => {
+                self.lexer.next();
+                self.deeper(|parser| {
+                    let mut cell = Cell::default();
+                    match token {
+                        Token::Char(char) if is_digit(char) => {
+                            cell.push(parser.letter(char));
+                        }
+                        _ => parser.step(&mut cell, token, at, false),
+                    }
+                    parser.brackets -= cell.opened().min(parser.brackets);
+                    cell.finish()
+                })
+            }
+            _ => {
+                self.recover(RecoveryKind::MissingArgument, at);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What stands in square brackets, if such follow.
+    fn optional(&mut self) -> Option<List> {
+        let before = self.lexer.at();
+        self.lexer.skip_blanks();
+        if !self.lexer.take("[") {
+            self.lexer.go_to(before);
+            return None;
+        }
+        let list = self.scoped(Scope::Bracket);
+        self.lexer.take("]");
+        Some(list)
+    }
+
+    /// An argument as it is written, for what is no mathematics; short, and without braces.
+    fn argument_text(&mut self) -> &'a str {
+        self.lexer.skip_blanks();
+        if !self.lexer.take("{") {
+            return "";
+        }
+        let text = self.lexer.take_while(|c| !matches!(c, '{' | '}'));
+        self.lexer.take("}");
+        text
+    }
+
+    fn character(&mut self, cell: &mut Cell, char: &'a str, at: usize, apart: bool) {
+        match char {
+            "$" => self.recover(RecoveryKind::StrayDollar, at),
+            "|" => self.bar(cell, apart),
+            "." if self.lexer.rest().starts_with(|c: char| c.is_ascii_digit()) => {
+                self.number(cell, at);
+            }
+            _ if is_digit(char) => self.number(cell, at),
+            _ => {
+                if apart && is_letter(char) && self.parts_words(cell, char) {
+                    cell.push(Node::Space(1));
+                }
+                match symbol::sign(char).filter(is_bracket) {
+                    Some(symbol) => self.bracket(cell, symbol.text, symbol.class),
+                    None => cell.push(self.letter(char)),
+                }
+            }
+        }
+    }
+
+    /// Digits with their point and the commas between thousands.
+    fn number(&mut self, cell: &mut Cell, at: usize) {
+        self.lexer.go_to(at);
+        let rest = self.lexer.rest();
+        let length = number_length(rest);
+        let text = rest.get(..length).unwrap_or_default();
+        self.lexer.go_to(at + length);
+        let mut atom = Atom::new(text.to_owned(), Class::Ordinary, Role::Identifier);
+        atom.face = self.font.face;
+        cell.push(Node::Atom(atom));
+    }
+
+    /// Whether a blank in the source stands between two words and not two variables.
+    fn parts_words(&self, cell: &Cell, char: &str) -> bool {
+        let is_letter_node = |node: &&Node| matches!(node, Node::Atom(atom) if is_letter(&atom.text) && atom.role == Role::Identifier);
+        let before = cell.nodes().iter().rev().take_while(is_letter_node).take(3).count();
+        let ahead = self.lexer.rest().chars().take(3).take_while(char::is_ascii_alphabetic).count();
+        let after = char.len() + ahead;
+        before > 0 && (before > 2 || after > 2 || (before > 1 && after > 1))
+    }
+
+    /// The atom of one character.
+    fn letter(&self, char: &str) -> Node {
+        if let Some(symbol) = symbol::sign(char) {
+            return Node::Atom(self.symbol_atom(symbol));
+        }
+        Node::Atom(font::letter(char, self.font))
+    }
+
+    fn symbol_atom(&self, symbol: Symbol) -> Atom {
+        let stacked = symbol.limits == Limits::Stacked && !self.inline;
+        Atom {
+            text: symbol.text.into(),
+            class: match symbol.kind {
+                Kind::Large | Kind::Integral => Class::Large,
+                _ => symbol.class,
+            },
+            role: symbol.role,
+            face: self.font.face,
+            kind: symbol.kind,
+            limits: if stacked { Limits::Stacked } else { Limits::Side },
+        }
+    }
+}
+
+fn is_script(token: Token<'_>) -> bool {
+    matches!(token, Token::Superscript | Token::Subscript)
+}
+
+fn is_bracket(symbol: &Symbol) -> bool {
+    symbol.role == Role::Structure && matches!(symbol.class, Class::Opening | Class::Closing)
+}
+
+fn is_digit(char: &str) -> bool {
+    matches!(char.as_bytes(), [b'0'..=b'9'])
+}
+
+fn is_letter(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z'])
+}
+
+/// The bytes of the number at the start of a text. A comma belongs to it between a first
+/// group of one to three digits and groups of exactly three.
+fn number_length(text: &str) -> usize {
+    let digits = |from: usize| {
+        let rest = text.as_bytes().get(from..).unwrap_or_default();
+        rest.iter().take_while(|b| b.is_ascii_digit()).count()
+    };
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    let mut end = digits(0);
+    if (1..=3).contains(&end) {
+        while byte(end) == Some(b',') && digits(end + 1) == 3 {
+            end += 4;
+        }
+    }
+    if byte(end) == Some(b'.') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    }
+    end
+}
