@@ -63,9 +63,17 @@ impl Program {
                 ("TERM".into(), "xterm-256color".into()),
                 ("LC_ALL".into(), "C.UTF-8".into()),
             ],
-            unset: ["NO_COLOR", "CLICOLOR_FORCE", "COLORTERM", "RUST_BACKTRACE"]
-                .map(OsString::from)
-                .to_vec(),
+            // No test may touch the clipboard of whoever runs it.
+            unset: [
+                "NO_COLOR",
+                "CLICOLOR_FORCE",
+                "COLORTERM",
+                "RUST_BACKTRACE",
+                "DISPLAY",
+                "WAYLAND_DISPLAY",
+            ]
+            .map(OsString::from)
+            .to_vec(),
             directory: None,
             size: SIZE,
             controlling: true,

@@ -31,6 +31,8 @@ pub struct Screen {
     held: Option<Vec<(u64, PathBuf)>>,
     /// The links that were handed to the desktop.
     pub opened: Vec<String>,
+    /// The texts that were copied.
+    pub copied: Vec<String>,
     /// Whether Recto was left.
     pub left: bool,
 }
@@ -44,6 +46,7 @@ impl Screen {
             files: Vec::new(),
             held: None,
             opened: Vec::new(),
+            copied: Vec::new(),
             left: false,
         }
     }
@@ -113,6 +116,7 @@ impl Screen {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend => {}
                 Effect::OpenLink(target) => self.opened.push(target),
+                Effect::Copy(text) => self.copied.push(text),
                 Effect::Read { ticket, file, .. } => match &mut self.held {
                     Some(held) => held.push((ticket, file)),
                     None => self.answer(ticket, &file),
