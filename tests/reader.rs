@@ -12,7 +12,9 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
 use pty::{Program, Pty, shell};
+use recto::terminal::clipboard;
 use rustix::process::Signal;
 use support::articles::LONG;
 use support::stream::{Kind, assert_clean};
@@ -490,6 +492,23 @@ fn a_paste_filters_and_is_never_taken_for_keys() {
     pty.press("<ctrl-c>");
     let ended = pty.finish();
     assert_eq!(ended.code, 0);
+    assert_clean(&ended.raw, Kind::Screen, "the reader");
+}
+
+#[test]
+fn what_is_copied_reaches_the_terminal_s_clipboard_once() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "blue", "Air scatters short waves");
+    pty.press("y");
+    pty.wait_for_text("the answer as Markdown");
+    pty.press("u");
+    pty.wait_for_text("copied the url");
+    pty.press("q");
+    let ended = pty.finish();
+    let sequence = clipboard::sequence("/learn/physics/questions/why-is-the-sky-blue");
+    assert_eq!(memmem::find_iter(&ended.raw, &sequence).count(), 1);
+    assert_eq!(memmem::find_iter(&ended.raw, b"\x1b]52;").count(), 1);
     assert_clean(&ended.raw, Kind::Screen, "the reader");
 }
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::copy::Taken;
 use super::finding::Finding;
 use super::message::Opened;
 use super::page::{self, Page, Position, Surroundings};
@@ -56,6 +57,8 @@ pub struct Answer {
     pub finding: Finding,
     /// The selected link: those of the answer first, then related articles and backlinks.
     pub link: Option<usize>,
+    /// What was copied last.
+    pub taken: Option<Taken>,
     /// The named place to go to in the article that is waited for.
     fragment: String,
     /// Where the reader is: what the first line showed when the reader last moved.
@@ -124,6 +127,7 @@ impl Answer {
         self.place = pending.position;
         self.sideways = Sideways::default();
         self.link = None;
+        self.taken = None;
         self.refresh(around, columns, height);
         let fragment = std::mem::take(&mut self.fragment);
         self.go_to_fragment(&fragment, height);

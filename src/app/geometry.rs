@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use super::model::{Model, Pane};
+use super::overlay::Kind;
 
 /// From this many columns, three panes.
 pub const THREE_PANES: u16 = 120;
@@ -13,6 +14,8 @@ pub const THREE_PANES: u16 = 120;
 pub const TWO_PANES: u16 = 80;
 /// The comfortable measure of an answer, in columns.
 pub const MEASURE: u16 = 88;
+/// Columns of a list of choices, borders included.
+const CHOICES: u16 = 44;
 /// From this size, panes have borders; and from as many rows, there are header and footer.
 const BORDERED: (u16, u16) = (40, 8);
 
@@ -118,6 +121,9 @@ pub fn geometry(model: &Model) -> Geometry {
         if let Some(rows) = overlay.rows(columns.into()).filter(|_| bordered) {
             geometry.overlay = lowered(geometry.overlay, rows);
         }
+        if overlay.kind == Kind::Copy && bordered {
+            geometry.overlay = cornered(body, geometry.overlay.height);
+        }
     }
     geometry
 }
@@ -174,12 +180,19 @@ fn lowered(area: Rect, rows: usize) -> Rect {
     Rect { y: area.y + (area.height - height) / 2, height, ..area }
 }
 
+/// The lower right corner, where choices stand beside what they are about.
+fn cornered(body: Rect, height: u16) -> Rect {
+    let width = body.width.min(CHOICES);
+    let height = height.min(body.height);
+    Rect { x: body.right() - width, y: body.bottom() - height, width, height }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::overlay::{Kind, Overlay};
+    use crate::app::overlay::Overlay;
 
     fn model(columns: u16, rows: u16, focus: Pane, zoomed: bool) -> Model {
         let mut model = Model::new("library".into(), (columns, rows));
@@ -196,11 +209,15 @@ mod tests {
             rows in 0_u16..120,
             focus in prop::sample::select(vec![Pane::Subjects, Pane::Questions, Pane::Answer]),
             zoomed: bool,
-            is_prompt: bool,
+            kind in prop::option::of(prop::sample::select(vec![
+                Kind::Link("https://e.org/".repeat(40)),
+                Kind::Copy,
+                Kind::Outline,
+            ])),
         ) {
             let mut model = model(columns, rows, focus, zoomed);
-            if is_prompt {
-                model.overlays.push(Overlay::new(Kind::Link("https://e.org/".repeat(40))));
+            if let Some(kind) = kind {
+                model.overlays.push(Overlay::new(kind));
             }
             let geometry = geometry(&model);
             let screen = Rect::new(0, 0, columns, rows);

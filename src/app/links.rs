@@ -265,11 +265,12 @@ pub(super) fn prompt(target: &str, columns: usize) -> Vec<Line> {
         lines.push(line(part, Role::Link.into()));
         rest = rest.get(part.len()..).unwrap_or_default();
     }
+    let copy = key_for(Action::CopyLink, Place::Link);
     let say = if can_open(target) {
         let open = key_for(Action::OpenLink, Place::Link);
-        format!("{open} opens it outside of Recto.")
+        format!("{open} opens it outside of Recto, {copy} copies it.")
     } else {
-        ONLY_THESE.to_owned()
+        format!("{ONLY_THESE} {copy} copies it.")
     };
     lines.push(Line::default());
     for range in wrap::breaks(&say, columns, columns) {

@@ -33,8 +33,8 @@ pub enum Message {
     LoadDone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
-    /// What an effect asked for could not be done; a sentence says why and what to do instead.
-    Failed(String),
+    /// A link could not be opened, for this reason.
+    NotOpened(String),
     /// A picture asked for with `Effect::Picture` was made, or not.
     Picture(u64, Result<Made, Refusal>),
 }
@@ -58,6 +58,8 @@ pub enum Effect {
         /// Its file, relative to the library's folder.
         file: PathBuf,
     },
+    /// Put text into the clipboard; only what the reader copied.
+    Copy(String),
     /// Hand a link to the program that opens such links; only after the reader saw all of it.
     OpenLink(String),
     /// Make a picture; the answer carries its ticket.

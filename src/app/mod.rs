@@ -5,6 +5,7 @@
 //! of its own; `geometry` says where everything stands and serves both update and view.
 
 pub mod answer;
+pub mod copy;
 pub mod finding;
 pub mod geometry;
 pub mod history;

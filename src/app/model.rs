@@ -4,10 +4,11 @@
 //! of them. Invariant: everything on the screen follows from a model alone.
 
 use super::answer::Answer;
+use super::copy;
 use super::geometry::{Geometry, geometry};
 use super::history::History;
 use super::message::Effect;
-use super::overlay::{Contents, Overlay};
+use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
 use super::pictures::Pictures;
 use super::questions::{Questions, Scope};
@@ -333,6 +334,13 @@ impl Model {
         self.subjects.list.fit(rows, height(Pane::Subjects));
         let rows = self.questions.found.rows.len();
         self.questions.list.fit(rows, height(Pane::Questions));
+        let copyable: Vec<_> = match self.overlays.last().map(|overlay| &overlay.kind) {
+            Some(Kind::Copy) => {
+                let actions = copy::choices().map(|choice| choice.action);
+                actions.filter(|action| copy::is_possible(self, *action)).collect()
+            }
+            _ => Vec::new(),
+        };
         // Those below are laid out when they come to the top.
         if let Some(overlay) = self.overlays.last_mut() {
             let inner = geometry.overlay_inner();
@@ -340,6 +348,7 @@ impl Model {
                 problems: &self.library.problems,
                 anchors: &self.answer.page.anchors,
                 section: self.answer.page.section_at(self.answer.top),
+                copyable: &copyable,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }

@@ -4,7 +4,7 @@
 //! what is selected, if anything can be, is a line of the overlay.
 
 use super::list::List;
-use super::{links, outline};
+use super::{copy, links, outline};
 use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::problem::Problem;
@@ -21,6 +21,8 @@ pub enum Kind {
     Outline,
     /// Where a link leads, before it leads out.
     Link(String),
+    /// What can be copied.
+    Copy,
 }
 
 /// What overlays show parts of.
@@ -32,6 +34,8 @@ pub struct Contents<'a> {
     pub anchors: &'a [Anchor],
     /// The one that is being read.
     pub section: Option<usize>,
+    /// What there is to copy.
+    pub copyable: &'a [Action],
 }
 
 /// An overlay, laid out.
@@ -70,6 +74,7 @@ impl Overlay {
             Kind::Problems => "Problems",
             Kind::Outline => "Outline",
             Kind::Link(_) => "Link",
+            Kind::Copy => "Copy",
         }
     }
 
@@ -80,6 +85,7 @@ impl Overlay {
             Kind::Help(_) | Kind::Problems => Place::Overlay,
             Kind::Outline => Place::Outline,
             Kind::Link(_) => Place::Link,
+            Kind::Copy => Place::Copying,
         }
     }
 
@@ -88,6 +94,7 @@ impl Overlay {
     pub fn rows(&self, columns: usize) -> Option<usize> {
         match &self.kind {
             Kind::Link(target) => Some(links::prompt(target, columns).len()),
+            Kind::Copy => Some(copy::choices().count()),
             Kind::Help(_) | Kind::Problems | Kind::Outline => None,
         }
     }
@@ -97,7 +104,7 @@ impl Overlay {
         let things = match self.kind {
             Kind::Problems => contents.problems.len(),
             Kind::Outline => contents.anchors.len(),
-            Kind::Help(_) | Kind::Link(_) => 0,
+            Kind::Help(_) | Kind::Link(_) | Kind::Copy => 0,
         };
         if self.laid_out != Some((columns, things)) {
             self.laid_out = Some((columns, things));
@@ -106,6 +113,7 @@ impl Overlay {
                 Kind::Problems => list(contents.problems, columns),
                 Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
                 Kind::Link(target) => links::prompt(target, columns),
+                Kind::Copy => copy::rows(contents.copyable, columns),
             };
         }
         self.move_by(0, height);

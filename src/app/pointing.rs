@@ -5,7 +5,7 @@ use super::model::{Model, Pane};
 use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
 use super::overlay::Kind;
-use super::{links, outline};
+use super::{copy, links, outline};
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
@@ -59,8 +59,13 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
 fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
     let Some(overlay) = model.overlays.last() else { return Vec::new() };
     let row = overlay.top + row;
-    if overlay.kind == Kind::Outline {
-        outline::go(model, row);
+    match overlay.kind {
+        Kind::Outline => outline::go(model, row),
+        Kind::Copy => {
+            let choice = copy::choices().nth(row);
+            return choice.map_or_else(Vec::new, |choice| copy::copy(model, choice.action));
+        }
+        Kind::Help(_) | Kind::Problems | Kind::Link(_) => {}
     }
     Vec::new()
 }

@@ -7,7 +7,7 @@ use super::answer::Shown;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::next_pane;
-use super::{links, outline};
+use super::{copy, links, outline};
 use crate::keymap::Action;
 
 /// Carries an action of the answer out; `None` if it is none.
@@ -26,6 +26,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
                 return Some(next_pane(model, forward));
             }
         }
+        Action::Copy => copy::begin(model),
+        Action::CopyAnswer
+        | Action::CopyText
+        | Action::CopyUrl
+        | Action::CopyCode
+        | Action::CopyFormula
+        | Action::CopyLink => return Some(copy::copy(model, action)),
         Action::OpenLink => return Some(links::open(model)),
         Action::Outline => outline::toggle(model),
         Action::NextHeading => outline::walk(model, true),

@@ -42,13 +42,17 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             let around = Model::surroundings(&model.library, id);
             if model.answer.receive(ticket, outcome, around, columns, height) {
                 // What was to be chosen from the page before is not on this one.
-                model.overlays.retain(|overlay| overlay.kind != Kind::Outline);
+                model
+                    .overlays
+                    .retain(|overlay| !matches!(overlay.kind, Kind::Outline | Kind::Copy));
                 model.relayout();
             }
             Vec::new()
         }
-        Message::Failed(sentence) => {
-            model.notice = Some(sentence);
+        Message::NotOpened(reason) => {
+            let keys = [(Action::Copy, Place::Answer), (Action::CopyLink, Place::Copying)]
+                .map(|(action, place)| key_for(action, place));
+            model.notice = Some(format!("{reason}; {} copies it", keys.join(" ")));
             Vec::new()
         }
         Message::Picture(ticket, outcome) => {
@@ -68,6 +72,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let place = model.place();
     match model.keymap.action(place, key) {
         Some(action) => act(model, place, action),
+        // As an unfinished command of vi, it ends with any key that does not finish it.
+        None if place == Place::Copying => cancel(model, place),
         None => match key.text() {
             Some(letter) => enter_text(model, place, letter.encode_utf8(&mut [0; 4])),
             None => Vec::new(),
@@ -186,7 +192,7 @@ fn toggle_overlay(model: &mut Model, kind: Kind) {
 /// Clears what is typed, then leaves, one thing at a time.
 fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
-        Place::Overlay | Place::Outline | Place::Link => model.close_overlay(),
+        Place::Overlay | Place::Outline | Place::Link | Place::Copying => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             model.questions.input.clear();
             return model.refilter();

@@ -63,6 +63,20 @@ pub enum Action {
     PreviousLink,
     /// Open the link that is shown, outside of Recto.
     OpenLink,
+    /// Ask what to copy.
+    Copy,
+    /// Copy the answer as Markdown.
+    CopyAnswer,
+    /// Copy the page as plain text.
+    CopyText,
+    /// Copy the url of the article.
+    CopyUrl,
+    /// Copy the code block in view.
+    CopyCode,
+    /// Copy the formula in view as TeX.
+    CopyFormula,
+    /// Copy the target of the link that is selected or shown.
+    CopyLink,
     /// Show the sections of the answer and go to one.
     Outline,
     /// Go to the next heading of the answer.

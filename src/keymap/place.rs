@@ -25,11 +25,13 @@ pub enum Place {
     Outline,
     /// Where a link is shown before it leads out.
     Link,
+    /// While it is chosen what to copy.
+    Copying,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -41,6 +43,7 @@ impl Place {
         Self::Overlay,
         Self::Outline,
         Self::Link,
+        Self::Copying,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -58,6 +61,7 @@ impl Place {
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
+            Self::Copying => &[Self::Copying, Self::Anywhere],
         }
     }
 
@@ -76,6 +80,7 @@ impl Place {
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",
             Self::Link => "Where a link is shown",
+            Self::Copying => "Choosing what to copy",
         }
     }
 }

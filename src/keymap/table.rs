@@ -17,7 +17,8 @@ const fn row(
 }
 
 use Place::{
-    Answer, Anywhere, Filter, Find, Link, Outline, Overlay, Panes, Questions, Subjects, Typing,
+    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Panes, Questions, Subjects,
+    Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -250,6 +251,37 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::Copy,
+        "copy",
+        "Copy: the answer, its text or url, code, a formula or a link",
+        &[(Questions, &["y"]), (Answer, &["y"])],
+        Some(("copy", &[Answer])),
+    ),
+    row(
+        Action::CopyAnswer,
+        "copy-answer",
+        "Copy the answer as Markdown",
+        &[(Copying, &["a", "y"])],
+        None,
+    ),
+    row(Action::CopyText, "copy-text", "Copy the page as plain text", &[(Copying, &["t"])], None),
+    row(Action::CopyUrl, "copy-url", "Copy the url of the article", &[(Copying, &["u"])], None),
+    row(Action::CopyCode, "copy-code", "Copy the code block in view", &[(Copying, &["c"])], None),
+    row(
+        Action::CopyFormula,
+        "copy-formula",
+        "Copy the formula in view as TeX",
+        &[(Copying, &["m"])],
+        None,
+    ),
+    row(
+        Action::CopyLink,
+        "copy-link",
+        "Copy where the link leads",
+        &[(Copying, &["l"]), (Link, &["y"])],
+        Some(("copy", &[Link])),
+    ),
+    row(
         Action::Zoom,
         "zoom",
         "Give the answer the whole screen, and back",
@@ -281,8 +313,14 @@ pub const ACTIONS: &[Definition] = &[
         Action::Cancel,
         "cancel",
         "Clear or undo what is being done, then leave it; close an overlay",
-        &[(Panes, &["esc"]), (Filter, &["esc"]), (Find, &["esc"]), (Overlay, &["esc", "q"])],
-        Some(("leave", &[Filter, Find, Overlay, Outline, Link])),
+        &[
+            (Panes, &["esc"]),
+            (Filter, &["esc"]),
+            (Find, &["esc"]),
+            (Overlay, &["esc", "q"]),
+            (Copying, &["esc", "q"]),
+        ],
+        Some(("leave", &[Filter, Find, Overlay, Outline, Link, Copying])),
     ),
     row(
         Action::DeleteBefore,

@@ -1,10 +1,10 @@
-//! Programs of the desktop that a reader's wish is handed to: whatever opens links.
+//! Programs of the desktop that a reader's wish is handed to: what opens links, and clipboards.
 //!
 //! Each is started directly, without a shell, and writes nothing to the terminal. Invariant: nobody
 //! waits for one but a thread of its own.
 
 use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -12,7 +12,7 @@ use std::thread;
 /// What opens a link in the program that the reader's desktop has for it.
 const OPENER: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
 
-/// Opens a link, and reports a sentence if that fails.
+/// Opens a link, and reports the reason if that fails.
 pub fn open(target: String, report: impl FnOnce(String) + Send + 'static) {
     let run = move || {
         if let Err(reason) = hand_over(OPENER.as_ref(), &target) {
@@ -36,6 +36,51 @@ fn hand_over(program: &OsStr, target: &str) -> Result<(), &'static str> {
     }
 }
 
+/// A program with its arguments.
+type Call = (&'static str, &'static [&'static str]);
+
+/// Hands text to the clipboard program of the desktop, where there is one.
+pub fn copy(text: String) {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let programs = clipboards(cfg!(target_os = "macos"), is_set);
+    let run = move || {
+        let _ = programs.into_iter().find(|(program, args)| feed(program, args, &text).is_ok());
+    };
+    // The terminal has the text already; a clipboard program is one way more.
+    let _ = thread::Builder::new().name("clipboard".to_owned()).spawn(run);
+}
+
+/// The programs that may have the clipboard of this desktop, the likeliest first; `is_set` says
+/// whether a variable of the environment is.
+fn clipboards(macos: bool, is_set: impl Fn(&str) -> bool) -> Vec<Call> {
+    let mut programs: Vec<Call> = Vec::new();
+    if macos {
+        programs.push(("pbcopy", &[]));
+    }
+    if is_set("WAYLAND_DISPLAY") {
+        programs.push(("wl-copy", &[]));
+    }
+    if is_set("DISPLAY") {
+        programs.push(("xclip", &["-selection", "clipboard", "-in"]));
+        programs.push(("xsel", &["--clipboard", "--input"]));
+    }
+    programs
+}
+
+/// Runs a program with text on its standard input.
+///
+/// # Errors
+/// When it cannot be started.
+fn feed(program: &str, args: &[&str], text: &str) -> io::Result<()> {
+    let mut child = silent(program.as_ref()).args(args).stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        // A program that does not read all of it has taken what it wanted.
+        let _ = input.write_all(text.as_bytes());
+    }
+    let _ = child.wait();
+    Ok(())
+}
+
 /// A program that writes nothing to the terminal, and that no key there stops.
 fn silent(program: &OsStr) -> Command {
     let mut command = Command::new(program);
@@ -46,6 +91,30 @@ fn silent(program: &OsStr) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn names(macos: bool, set: &[&str]) -> Vec<&'static str> {
+        clipboards(macos, |name| set.contains(&name)).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn the_clipboard_program_is_that_of_the_desktop() {
+        assert_eq!(names(false, &[]), [""; 0], "over ssh and on a console there is none");
+        assert_eq!(names(false, &["DISPLAY"]), ["xclip", "xsel"]);
+        assert_eq!(names(false, &["WAYLAND_DISPLAY"]), ["wl-copy"]);
+        assert_eq!(names(false, &["WAYLAND_DISPLAY", "DISPLAY"]), ["wl-copy", "xclip", "xsel"]);
+        assert_eq!(names(true, &[]), ["pbcopy"]);
+    }
+
+    #[test]
+    fn text_reaches_a_program_whole_and_one_that_is_not_there_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("seen");
+        let text = "a $(b) `c`\n".repeat(20_000);
+        feed("tee", &[file.to_str().unwrap()], &text).unwrap();
+        assert!(std::fs::read_to_string(&file).unwrap() == text);
+        assert!(feed("false", &[], &text).is_ok(), "one that reads nothing");
+        assert!(feed(folder.path().join("missing").to_str().unwrap(), &[], &text).is_err());
+    }
 
     #[test]
     fn a_link_reaches_the_program_as_one_argument_whatever_is_in_it() {

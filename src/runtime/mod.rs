@@ -204,11 +204,15 @@ impl Shell {
                     }
                 }
                 Effect::Read { ticket, file } => self.worker.read(ticket, file),
+                Effect::Copy(text) => {
+                    terminal::clipboard::copy(&text)?;
+                    desktop::copy(text);
+                }
                 Effect::OpenLink(target) => {
                     let sender = self.sender.clone();
-                    desktop::open(target, move |sentence| {
+                    desktop::open(target, move |reason| {
                         // The loop may have ended meanwhile.
-                        let _ = sender.send(Happening::Message(Message::Failed(sentence)));
+                        let _ = sender.send(Happening::Message(Message::NotOpened(reason)));
                     });
                 }
                 Effect::Picture(request) => {

@@ -6,6 +6,7 @@
 //! as it was found.
 
 pub mod capability;
+pub mod clipboard;
 mod device;
 pub mod graphics;
 pub mod hyperlink;

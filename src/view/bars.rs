@@ -3,6 +3,7 @@
 
 use super::canvas::Canvas;
 use super::lists::{FEW_WORDS, tail};
+use crate::app::answer::Shown;
 use crate::app::geometry::Geometry;
 use crate::app::overlay::Kind;
 use crate::app::{Model, Pane, links, sideways};
@@ -187,6 +188,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
         }
         Action::Back => model.history.current().is_some(),
+        Action::Copy => matches!(model.answer.shown, Shown::Article(..)),
         Action::NextLink => model.answer.page.link_count() > 0,
         Action::OpenLink => model.overlays.last().is_some_and(|overlay| match &overlay.kind {
             Kind::Link(target) => links::can_open(target),
@@ -232,6 +234,9 @@ mod tests {
             Place::Filter,
             Place::Find,
             Place::Overlay,
+            Place::Outline,
+            Place::Link,
+            Place::Copying,
         ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));

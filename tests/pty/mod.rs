@@ -38,13 +38,16 @@ pub const STAND_IN: char = '¿';
 /// U+FFFD as bytes.
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
-/// Variables by which a program would know the terminal that the tests run in.
-const FOREIGN: [&str; 10] = [
+/// Variables by which a program would know the terminal that the tests run in, or reach the
+/// clipboard of whoever runs them.
+const FOREIGN: [&str; 12] = [
     "NO_COLOR",
     "CLICOLOR_FORCE",
     "COLORTERM",
     "RUST_BACKTRACE",
+    "DISPLAY",
     "KITTY_WINDOW_ID",
+    "WAYLAND_DISPLAY",
     "STY",
     "TERM_PROGRAM",
     "TMUX",

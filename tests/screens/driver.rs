@@ -37,6 +37,8 @@ pub struct Screen {
     pub pictures: Vec<(&'static str, Pixels)>,
     /// Pictures asked for and not made yet.
     pub asked: Vec<Request>,
+    /// The texts that were copied.
+    pub copied: Vec<String>,
     /// Whether Recto was left.
     pub left: bool,
 }
@@ -52,6 +54,7 @@ impl Screen {
             opened: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
+            copied: Vec::new(),
             left: false,
         }
     }
@@ -136,6 +139,7 @@ impl Screen {
                 Effect::Redraw | Effect::Suspend => {}
                 Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Picture(request) => self.asked.push(request),
+                Effect::Copy(text) => self.copied.push(text),
                 Effect::Read { ticket, file, .. } => match &mut self.held {
                     Some(held) => held.push((ticket, file)),
                     None => self.answer(ticket, &file),

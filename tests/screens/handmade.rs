@@ -1,7 +1,7 @@
 //! Pages made by hand: what a layout may hand to the reading pane, without a layout.
 
 use recto::app::page::Page;
-use recto::document::{Anchor, Line, Link, Role, Span, Wide};
+use recto::document::{Anchor, CodeRegion, FormulaRegion, Line, Link, Role, Span, Wide};
 
 use crate::driver::Screen;
 
@@ -49,6 +49,31 @@ pub fn push_link(page: &mut Page, label: &str, target: &str) {
     page.links.push(Link { target: target.to_owned(), label: label.to_owned(), line });
     let label = Span { link: Some(number), ..Span::new(label, Role::Link) };
     push(page, vec![Span::new("See ", Role::Text), label, Span::new(".", Role::Text)]);
+}
+
+/// Adds a code block.
+pub fn push_code(page: &mut Page, language: &str, source: &str) {
+    let start = page.lines.len();
+    for line in source.lines() {
+        push(page, vec![Span::new(format!("  {line}"), Role::Code)]);
+    }
+    page.codes.push(CodeRegion {
+        lines: start..page.lines.len(),
+        language: language.to_owned(),
+        source: source.to_owned(),
+    });
+}
+
+/// Adds a displayed formula, drawn on one line.
+pub fn push_formula(page: &mut Page, tex: &str, drawn: &str) {
+    let start = page.lines.len();
+    push(page, vec![Span::new(format!("    {drawn}"), Role::Formula)]);
+    page.formulas.push(FormulaRegion {
+        lines: start..start + 1,
+        tex: tex.to_owned(),
+        text: drawn.to_owned(),
+        display: true,
+    });
 }
 
 /// Adds a table wider than any pane, of which the first column stays.

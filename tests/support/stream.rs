@@ -69,6 +69,10 @@ fn is_shown(char: char) -> bool {
     !char.is_control() && !hides
 }
 
+fn is_base64(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '+' | '/' | '=')
+}
+
 fn parameters(chars: &mut Peekable<Chars<'_>>) -> String {
     std::iter::from_fn(|| chars.next_if(|char| char.is_ascii_digit() || *char == ';')).collect()
 }
@@ -85,10 +89,14 @@ fn is_drawing(chars: &mut Peekable<Chars<'_>>) -> bool {
     match chars.next() {
         Some('\\') => true,
         Some(']') => {
-            // The window's title, up to ESC \.
-            let sets_title = parameters(chars) == "2;";
-            let ended = chars.by_ref().find(|char| !is_shown(*char)) == Some('\x1b');
-            sets_title && ended && chars.next() == Some('\\')
+            // The window's title, or text for the clipboard, up to ESC \.
+            let is_fine = match parameters(chars).as_str() {
+                "2;" => is_shown,
+                "52;" if chars.next() == Some('c') && chars.next() == Some(';') => is_base64,
+                _ => return false,
+            };
+            let ended = chars.by_ref().find(|char| !is_fine(*char)) == Some('\x1b');
+            ended && chars.next() == Some('\\')
         }
         Some('[') if chars.next_if_eq(&'?').is_some() => {
             let mode = parameters(chars);
