@@ -11,6 +11,7 @@
 mod pty;
 mod support;
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
@@ -42,7 +43,7 @@ fn reader(home: &Home, files: &[(&str, &[u8])], config: &str) -> Program {
     let mut text = "# A note\n\nIt begins.\n\n".to_owned();
     for (name, bytes) in files {
         home.write(format!("library/{name}"), bytes);
-        text.push_str(&format!("![The {name}]({name})\n\n"));
+        let _ = write!(text, "![The {name}]({name})\n\n");
     }
     text.push_str(&"It goes on.\n\n".repeat(30));
     home.write("library/note.md", text);
@@ -57,6 +58,14 @@ fn reader(home: &Home, files: &[(&str, &[u8])], config: &str) -> Program {
 /// Whether the picture stands on the screen in half blocks.
 fn has_blocks(screen: &vt100::Screen) -> bool {
     screen.contents().contains("▀▀▀▀")
+}
+
+/// The program in a kitty of this version.
+fn in_kitty(program: Program, version: &str) -> Pty {
+    let mut pty = program.env("TERM", "xterm-kitty").cell(10, 20).spawn();
+    pty.wait_for_reply("\x1b[>q\x1b[c");
+    pty.send(format!("\x1bP>|kitty({version})\x1b\\\x1b[?62;c").as_bytes());
+    pty
 }
 
 fn quit(mut pty: Pty) -> Vec<u8> {
@@ -122,8 +131,7 @@ fn pictures_can_be_switched_off() {
 #[test]
 fn kitty_is_sent_the_picture_and_has_it_no_more_in_the_end() {
     let home = Home::new();
-    let program = reader(&home, &[("a.png", &png())], "");
-    let mut pty = program.env("TERM", "xterm-kitty").cell(10, 20).spawn();
+    let mut pty = in_kitty(reader(&home, &[("a.png", &png())], ""), "0.35.2");
     pty.wait_for("the picture", |screen| screen.contents().contains(PLACEHOLDER));
     assert!(!has_blocks(pty.screen()));
     let sent = || memmem::find_iter(pty.raw(), b"a=T,U=1").count();
@@ -143,6 +151,7 @@ fn kitty_is_sent_the_picture_and_has_it_no_more_in_the_end() {
     assert_eq!(memmem::find_iter(pty.raw(), b"a=T,U=1").count(), 1, "it was sent once");
     pty.press("<ctrl-l>");
     pty.wait_for_reply("a=T,U=1");
+    pty.wait_for("all of it", |screen| rows(screen) == all);
     let raw = quit(pty);
     let (deleted, left) =
         (memmem::rfind(&raw, DELETE).unwrap(), memmem::rfind(&raw, b"\x1b[?1049l").unwrap());
@@ -151,10 +160,17 @@ fn kitty_is_sent_the_picture_and_has_it_no_more_in_the_end() {
 }
 
 #[test]
+fn a_kitty_that_knows_no_placeholders_shows_half_blocks() {
+    let home = Home::new();
+    let mut pty = in_kitty(reader(&home, &[("a.png", &png())], ""), "0.26.5");
+    pty.wait_for("half blocks", has_blocks);
+    assert!(!has_sequences(&quit(pty)));
+}
+
+#[test]
 fn kitty_loses_the_picture_with_a_deadly_signal_too() {
     let home = Home::new();
-    let program = reader(&home, &[("a.png", &png())], "");
-    let mut pty = program.env("TERM", "xterm-kitty").cell(10, 20).spawn();
+    let mut pty = in_kitty(reader(&home, &[("a.png", &png())], ""), "0.35.2");
     pty.wait_for("the picture", |screen| screen.contents().contains(PLACEHOLDER));
     pty.signal(rustix::process::Signal::TERM);
     let ended = pty.finish();
@@ -166,8 +182,7 @@ fn kitty_loses_the_picture_with_a_deadly_signal_too() {
 #[test]
 fn an_overlay_over_a_picture_of_kitty_is_read_and_then_it_is_back() {
     let home = Home::new();
-    let program = reader(&home, &[("a.png", &png())], "");
-    let mut pty = program.env("TERM", "xterm-kitty").cell(10, 20).spawn();
+    let mut pty = in_kitty(reader(&home, &[("a.png", &png())], ""), "0.35.2");
     let shown = |screen: &vt100::Screen| screen.contents().contains(PLACEHOLDER);
     pty.wait_for("the picture", shown);
     pty.press("?");

@@ -59,7 +59,7 @@ impl Painter {
                 }
                 // The last one asked for is the likeliest to be still in view.
                 let Some((request, graphics)) = waiting.pop() else { continue };
-                let work = || paint(&source, &request, &graphics);
+                let work = || paint(&source, &request, graphics);
                 let outcome = isolate::catch(work).unwrap_or(Err(Refusal::Unreadable));
                 let (slot, ticket) = (request.slot, request.ticket);
                 if !report(Painted { slot, ticket, outcome }) {
@@ -80,7 +80,7 @@ impl Painter {
 fn paint(
     source: &Source,
     request: &Request,
-    graphics: &Graphics,
+    graphics: Graphics,
 ) -> Result<(Made, Option<Encoded>), Refusal> {
     let (bytes, _) =
         source.read_image(&request.article, &request.target, IMAGE_LIMIT).map_err(refusal)?;

@@ -82,13 +82,11 @@ fn parse(text: &str, shown: &str, home: &Path) -> Config {
         None => {}
     }
     if let Some(value) = written.pictures {
-        match value.as_str().and_then(Setting::named) {
-            Some(setting) => config.pictures = setting,
-            None => {
-                let names = Setting::ALL.map(|setting| format!("\"{}\"", setting.name()));
-                let names = names.join(", ");
-                config.warnings.push(format!("{shown}: pictures must be one of {names}"));
-            }
+        if let Some(setting) = value.as_str().and_then(Setting::named) {
+            config.pictures = setting;
+        } else {
+            let names = Setting::ALL.map(|setting| format!("\"{}\"", setting.name())).join(", ");
+            config.warnings.push(format!("{shown}: pictures must be one of {names}"));
         }
     }
     for key in written.others.keys() {

@@ -6,7 +6,8 @@
 
 use std::io;
 
-use super::{device, query};
+use super::device;
+use super::query::{self, Question};
 use crate::keymap::key::Key;
 use crate::picture::{Palette, Scale, Setting};
 
@@ -31,6 +32,9 @@ pub struct Graphics {
     /// The colours of half blocks.
     pub palette: Palette,
 }
+
+/// The first version of kitty that has placeholders.
+const FIRST_PLACEHOLDERS: (u32, u32) = (0, 28);
 
 /// The cell of the terminal that sixels come from, for terminals that scale to it.
 const VT340_CELL: (u16, u16) = (10, 20);
@@ -59,6 +63,8 @@ enum Known {
     Off,
     Blocks,
     Protocol(Protocol),
+    /// The terminal is kitty, and is to be asked whether it is one with placeholders.
+    Kitty,
     /// Nothing: the terminal is to be asked for sixels.
     Nothing,
 }
@@ -85,10 +91,17 @@ pub fn find(setting: Setting) -> io::Result<Found> {
         Known::Off => return Ok(Found { graphics: None, typed }),
         Known::Blocks => None,
         Known::Protocol(protocol) => Some(protocol),
-        Known::Nothing => {
-            let answer = query::attributes()?;
+        Known::Kitty => {
+            let answer = query::ask(Question::Version)?;
             typed = answer.typed;
-            answer.attributes.contains(&query::SIXEL).then_some(Protocol::Sixel)
+            let version = answer.version.as_deref().and_then(kitty_version);
+            (version >= Some(FIRST_PLACEHOLDERS)).then_some(Protocol::Kitty)
+        }
+        Known::Nothing => {
+            let answer = query::ask(Question::Attributes)?;
+            typed = answer.typed;
+            let attributes = answer.attributes.unwrap_or_default();
+            attributes.contains(&query::SIXEL).then_some(Protocol::Sixel)
         }
     };
     let palette = if has_all_colours(variable) { Palette::True } else { Palette::Indexed };
@@ -99,9 +112,8 @@ pub fn find(setting: Setting) -> io::Result<Found> {
 /// What is known without asking; `measured` says whether the size of a cell is.
 fn known(setting: Setting, measured: bool, value: impl Fn(&str) -> Option<String>) -> Known {
     let inside = value("TMUX").is_some() || value("STY").is_some();
-    let is_measured = |protocol| match measured && !inside {
-        true => Known::Protocol(protocol),
-        false => Known::Blocks,
+    let is_measured = |protocol| {
+        if measured && !inside { Known::Protocol(protocol) } else { Known::Blocks }
     };
     match setting {
         Setting::Off => Known::Off,
@@ -112,7 +124,8 @@ fn known(setting: Setting, measured: bool, value: impl Fn(&str) -> Option<String
         Setting::Sixel => Known::Protocol(Protocol::Sixel),
         Setting::Auto if inside => Known::Blocks,
         Setting::Auto => match of_program(&value) {
-            Some(protocol) => is_measured(protocol),
+            Some(_) if !measured => Known::Blocks,
+            Some(known) => known,
             // Windows Terminal says nothing of its cells: sixels are scaled to those of a VT340.
             None if may_have_sixels(&value) && (measured || value("WT_SESSION").is_some()) => {
                 Known::Nothing
@@ -122,8 +135,14 @@ fn known(setting: Setting, measured: bool, value: impl Fn(&str) -> Option<String
     }
 }
 
-/// The protocol of a terminal that is known by its name.
-fn of_program(value: impl Fn(&str) -> Option<String>) -> Option<Protocol> {
+/// The major and the minor number in `kitty(0.35.2)`.
+fn kitty_version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.strip_prefix("kitty(")?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// What is known of a terminal by its name.
+fn of_program(value: impl Fn(&str) -> Option<String>) -> Option<Known> {
     let term = value("TERM").unwrap_or_default();
     let program = value("TERM_PROGRAM").unwrap_or_default();
     let is = |name: &str| {
@@ -131,20 +150,23 @@ fn of_program(value: impl Fn(&str) -> Option<String>) -> Option<Protocol> {
     };
     // Konsole and WezTerm speak kitty's protocol without the placeholders.
     match program.as_str() {
-        "iTerm.app" | "WezTerm" => return Some(Protocol::Iterm2),
-        "ghostty" => return Some(Protocol::Kitty),
+        "iTerm.app" | "WezTerm" => return Some(Known::Protocol(Protocol::Iterm2)),
+        "ghostty" => return Some(Known::Protocol(Protocol::Kitty)),
         _ => {}
     }
-    if is("xterm-kitty") || is("xterm-ghostty") || is("ghostty") {
-        return Some(Protocol::Kitty);
+    if is("xterm-ghostty") || is("ghostty") {
+        return Some(Known::Protocol(Protocol::Kitty));
+    }
+    if is("xterm-kitty") {
+        return Some(Known::Kitty);
     }
     if is("foot") || is("mlterm") {
-        return Some(Protocol::Sixel);
+        return Some(Known::Protocol(Protocol::Sixel));
     }
     // It is handed down to a terminal that was started from kitty.
     let others = ["TERM_PROGRAM", "XTERM_VERSION", "VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION"];
     let is_kitty = value("KITTY_WINDOW_ID").is_some() && term.starts_with("xterm");
-    (is_kitty && others.iter().all(|name| value(name).is_none())).then_some(Protocol::Kitty)
+    (is_kitty && others.iter().all(|name| value(name).is_none())).then_some(Known::Kitty)
 }
 
 /// Whether asking is worth it, and harmless: not for the consoles of systems and for terminals that
@@ -186,13 +208,13 @@ mod tests {
 
     #[test]
     fn a_terminal_is_known_by_its_name_and_another_one_is_asked() {
-        use Known::{Blocks, Nothing, Protocol as Is};
+        use Known::{Blocks, Kitty as Versioned, Nothing, Protocol as Is};
         use Protocol::{Iterm2, Kitty, Sixel};
         for (variables, expected) in [
-            ("TERM=xterm-kitty", Is(Kitty)),
+            ("TERM=xterm-kitty", Versioned),
             ("TERM=xterm-ghostty", Is(Kitty)),
             ("TERM=xterm-256color TERM_PROGRAM=ghostty", Is(Kitty)),
-            ("TERM=xterm-256color KITTY_WINDOW_ID=1", Is(Kitty)),
+            ("TERM=xterm-256color KITTY_WINDOW_ID=1", Versioned),
             ("TERM=xterm-256color KITTY_WINDOW_ID=1 XTERM_VERSION=390", Nothing),
             ("TERM=xterm-256color KITTY_WINDOW_ID=1 TERM_PROGRAM=WezTerm", Is(Iterm2)),
             ("TERM=xterm-256color TERM_PROGRAM=iTerm.app", Is(Iterm2)),
@@ -235,6 +257,20 @@ mod tests {
         assert_eq!(known(Setting::Iterm2, true, tmux()), Known::Blocks);
         assert_eq!(known(Setting::Kitty, false, kitty()), Known::Blocks);
         assert_eq!(known(Setting::Sixel, false, tmux()), Known::Protocol(Protocol::Sixel));
+    }
+
+    #[test]
+    fn a_version_of_kitty_is_two_numbers() {
+        for (said, version) in [
+            ("kitty(0.26.5)", Some((0, 26))),
+            ("kitty(0.28.0)", Some((0, 28))),
+            ("kitty(1.0)", None),
+            ("WezTerm 20240203", None),
+            ("kitty(new)", None),
+        ] {
+            assert_eq!(kitty_version(said), version, "{said}");
+        }
+        assert!(Some((1, 0)) >= Some(FIRST_PLACEHOLDERS) && None < Some(FIRST_PLACEHOLDERS));
     }
 
     #[test]

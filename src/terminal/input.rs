@@ -11,6 +11,7 @@ use crossterm::event::{
     MouseEventKind,
 };
 
+use super::query::Late;
 use super::{Event, device, session};
 use crate::keymap::key::{Code, Key, LAST_FUNCTION};
 use crate::keymap::mouse::{Mouse, MouseKind};
@@ -41,8 +42,10 @@ pub enum Input {
 /// When the thread cannot be started.
 pub fn read(report: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let mut late = Late::default();
         loop {
             let input = match source::read() {
+                Ok(event) if late.takes(&event) => None,
                 Ok(event) => input(event),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
                 Err(_) => {

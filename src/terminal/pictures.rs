@@ -38,7 +38,7 @@ enum Form {
 impl Encoded {
     /// Scales a picture to its cells and encodes it; `None` where half blocks must do.
     #[must_use]
-    pub fn new(pixels: &Pixels, extent: Extent, slot: usize, graphics: &Graphics) -> Option<Self> {
+    pub fn new(pixels: &Pixels, extent: Extent, slot: usize, graphics: Graphics) -> Option<Self> {
         let (width, height) = graphics.cell;
         let box_width = u32::from(extent.columns) * u32::from(width);
         let box_height = u32::from(extent.rows) * u32::from(height);
@@ -223,10 +223,11 @@ mod tests {
     const SCREEN: Rect = Rect::new(0, 0, 20, 10);
 
     fn encoded(protocol: Protocol) -> Encoded {
-        let pixels = RgbImage::from_fn(120, 160, |x, y| Rgb([x as u8, y as u8, 0]));
+        let shade = |at: u32| u8::try_from(at).unwrap();
+        let pixels = RgbImage::from_fn(120, 160, |x, y| Rgb([shade(x), shade(y), 0]));
         let graphics =
             Graphics { protocol: Some(protocol), cell: (10, 20), palette: Palette::True };
-        Encoded::new(&pixels, EXTENT, 3, &graphics).unwrap()
+        Encoded::new(&pixels, EXTENT, 3, graphics).unwrap()
     }
 
     fn at(area: Rect, above: u16) -> Placement {
