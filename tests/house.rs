@@ -65,7 +65,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "isolate",
         ],
     ),
-    ("store", Shell, &["library::source", "text"]),
+    ("store", Shell, &["library::source", "theme", "text"]),
     ("terminal", Shell, &["theme", "keymap", "isolate", "text"]),
     (
         "library::scan",
@@ -96,7 +96,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "text",
         ],
     ),
-    ("theme", Pure, &["document"]),
+    ("theme", Pure, &["document", "text"]),
     ("keymap", Pure, &[]),
     (
         "library::catalog",

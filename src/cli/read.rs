@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Args;
+use super::look::Look;
 use super::{Failure, choose, depth};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::{Depth, Theme};
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
@@ -28,7 +28,10 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
              `recto show{library} QUESTION` prints one"
         )));
     }
-    let theme = if depth(args) == Depth::None { Theme::MONOCHROME } else { Theme::TERMINAL };
+    let (theme, warnings) = Look::choose(args, config, depth(args))?.theme();
+    for warning in &warnings {
+        super::tell(warning);
+    }
     let options = Options {
         name: choose::name(&source),
         source,
@@ -36,7 +39,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
         unlisted: args.unlisted,
         theme,
-        notice: config.warnings.first().cloned(),
+        notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)

@@ -66,7 +66,7 @@ pub fn run(options: Options) -> io::Result<()> {
     if let Some(path) = options.open {
         app::update::open_when_loaded(&mut model, path);
     }
-    draw(&mut screen, &model, options.theme)?;
+    draw(&mut screen, &model, &options.theme)?;
     load(options.source.clone(), sender.clone())?;
     let worker = Worker::start(options.source, move |message| {
         sender.send(Happening::Message(message)).is_ok()
@@ -90,8 +90,8 @@ fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
     Ok(())
 }
 
-fn draw(screen: &mut Screen, model: &Model, theme: Theme) -> io::Result<()> {
-    screen.draw(|buffer| view::view(model, &theme, buffer))
+fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
+    screen.draw(|buffer| view::view(model, theme, buffer))
 }
 
 struct Shell {
@@ -123,7 +123,7 @@ impl Shell {
                 break;
             }
             self.name_window(&model)?;
-            draw(&mut self.screen, &model, self.theme)?;
+            draw(&mut self.screen, &model, &self.theme)?;
         }
         self.session.leave();
         Ok(())

@@ -1,4 +1,4 @@
-//! `config.toml`: which library opens, and whether the mouse is used.
+//! `config.toml`: which library opens, how it looks, and whether the mouse is used.
 //!
 //! Looked for at `$XDG_CONFIG_HOME/recto/config.toml`, else `~/.config/recto/config.toml`. A value
 //! that cannot be used is left out and reported; unknown keys are reported too.
@@ -20,6 +20,8 @@ pub struct Config {
     pub library: Option<PathBuf>,
     /// Whether the mouse is used; `None` leaves it to the program.
     pub mouse: Option<bool>,
+    /// The name of the theme; `None` leaves it to the program.
+    pub theme: Option<String>,
     /// What is wrong with the file, as sentences.
     pub warnings: Vec<String>,
 }
@@ -29,6 +31,7 @@ pub struct Config {
 struct Written {
     library: Option<toml::Value>,
     mouse: Option<toml::Value>,
+    theme: Option<toml::Value>,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -36,9 +39,9 @@ struct Written {
 /// Reads the reader's configuration.
 #[must_use]
 pub fn read() -> Config {
-    match etcetera::base_strategy::Xdg::new() {
-        Ok(places) => read_from(&places.config_dir().join("recto/config.toml"), places.home_dir()),
-        Err(_) => Config::default(),
+    match (super::folder(), etcetera::base_strategy::Xdg::new()) {
+        (Some(folder), Ok(places)) => read_from(&folder.join("config.toml"), places.home_dir()),
+        _ => Config::default(),
     }
 }
 
@@ -77,9 +80,17 @@ fn parse(text: &str, shown: &str, home: &Path) -> Config {
         Some(_) => config.warnings.push(format!("{shown}: mouse must be true or false")),
         None => {}
     }
+    match written.theme {
+        Some(toml::Value::String(name)) => config.theme = Some(name),
+        Some(_) => {
+            config.warnings.push(format!("{shown}: theme must be the name of a theme in quotes"));
+        }
+        None => {}
+    }
     for key in written.others.keys() {
         let key = sanitize::line(key);
-        config.warnings.push(format!("{shown}: unknown key {key}; known are library and mouse"));
+        let known = "known are library, mouse and theme";
+        config.warnings.push(format!("{shown}: unknown key {key}; {known}"));
     }
     config
 }
@@ -103,17 +114,18 @@ mod tests {
 
     #[test]
     fn a_library_may_begin_with_the_home_folder() {
-        let config = parsed("library = \"~/notes\"\nmouse = false");
+        let config = parsed("library = \"~/notes\"\nmouse = false\ntheme = \"dark\"");
         assert_eq!(config.library, Some(PathBuf::from("/home/ada/notes")));
         assert_eq!(config.mouse, Some(false));
+        assert_eq!(config.theme.as_deref(), Some("dark"));
         assert_eq!(config.warnings, Vec::<String>::new());
     }
 
     #[test]
     fn wrong_values_and_unknown_keys_are_reported_together_and_stop_nothing() {
-        let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1");
-        assert_eq!(config.library, None);
-        assert_eq!(config.warnings.len(), 3);
+        let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1\ntheme = true");
+        assert_eq!((config.library, config.theme), (None, None));
+        assert_eq!(config.warnings.len(), 4);
     }
 
     #[test]
