@@ -47,6 +47,7 @@ fn main() {
         std::cmp::Reverse(article.answer.len())
     });
     let down: Key = "j".parse().expect("a key");
+    let theme = Theme::terminal();
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
     let (mut opened, mut steps): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
     for id in articles.into_iter().take(count) {
@@ -57,13 +58,13 @@ fn main() {
             let document = document::parse(&article.answer);
             let answer = Ok(Box::new(Opened { article, document }));
             app::update(&mut model, Message::Read(ticket, answer));
-            black_box(view(&model, &Theme::TERMINAL, &mut buffer));
+            black_box(view(&model, &theme, &mut buffer));
             opened.push(start.elapsed());
         }
         for _ in 0..model.answer.page.lines.len().saturating_sub(usize::from(SIZE.1)) {
             let start = Instant::now();
             app::update(&mut model, Message::Key(down));
-            black_box(view(&model, &Theme::TERMINAL, &mut buffer));
+            black_box(view(&model, &theme, &mut buffer));
             steps.push(start.elapsed());
         }
     }

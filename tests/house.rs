@@ -67,7 +67,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "isolate",
         ],
     ),
-    ("store", Shell, &["library::source", "picture", "text"]),
+    ("store", Shell, &["library::source", "theme", "picture", "text"]),
     ("terminal", Shell, &["theme", "keymap", "picture", "isolate", "text"]),
     (
         "library::scan",
@@ -103,7 +103,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "text",
         ],
     ),
-    ("theme", Pure, &["document"]),
+    ("theme", Pure, &["document", "text"]),
     ("keymap", Pure, &[]),
     (
         "library::catalog",

@@ -26,6 +26,11 @@ pub struct Args {
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub color: When,
 
+    /// How it looks: auto, dark, light, high-contrast-dark, high-contrast-light, terminal, monochrome,
+    /// or a theme of your own
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<String>,
+
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod choose;
 mod list;
+mod look;
 mod output;
 mod read;
 mod show;

@@ -48,7 +48,7 @@ impl<'a> RelatedJson<'a> {
 }
 
 /// Writes a laid-out line, styled if there is a theme.
-pub fn line(out: &mut impl Write, line: &Line, theme: Option<Theme>) -> io::Result<()> {
+pub fn line(out: &mut impl Write, line: &Line, theme: Option<&Theme>) -> io::Result<()> {
     for span in &line.spans {
         let style = theme.map_or_else(Ansi::new, |theme| ansi(theme.face(span.face)));
         if style.is_plain() {

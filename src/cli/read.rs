@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Args;
+use super::look::Look;
 use super::{Failure, choose, depth};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
@@ -11,7 +12,7 @@ use crate::picture::Setting;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::{Depth, Theme};
+use crate::theme::Depth;
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
@@ -29,10 +30,13 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
              `recto show{library} QUESTION` prints one"
         )));
     }
-    let coloured = depth(args) != Depth::None;
-    let theme = if coloured { Theme::TERMINAL } else { Theme::MONOCHROME };
+    let depth = depth(args);
+    let (theme, warnings) = Look::choose(args, config, depth)?.theme();
+    for warning in &warnings {
+        super::tell(warning);
+    }
     // Without colours a picture has nothing to be drawn with.
-    let pictures = if coloured { config.pictures } else { Setting::Off };
+    let pictures = if depth == Depth::None { Setting::Off } else { config.pictures };
     let options = Options {
         name: choose::name(&source),
         source,
@@ -41,7 +45,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         pictures,
         unlisted: args.unlisted,
         theme,
-        notice: config.warnings.first().cloned(),
+        notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Args, Show};
+use super::look::Look;
 use super::output::{self, RelatedJson};
 use super::{Failure, choose, depth};
 use crate::app::Opened;
@@ -21,7 +22,7 @@ use crate::library::reference::{Reference, is_markdown};
 use crate::library::source;
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::{Depth, Theme};
+use crate::theme::Depth;
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: u16 = 80;
@@ -59,7 +60,7 @@ pub fn run(args: &Args, show: &Show, config: &Config) -> Result<ExitCode, Failur
     if show.json {
         print_json(&shown)?;
     } else {
-        print(args, show, shown)?;
+        print(args, show, shown, config)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -114,7 +115,13 @@ fn not_found(catalog: &Catalog, what: &str) -> String {
     }
 }
 
-fn print(args: &Args, show: &Show, shown: Shown) -> Result<(), Failure> {
+fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), Failure> {
+    let depth = if show.plain { Depth::None } else { depth(args) };
+    let (theme, warnings) = Look::choose(args, config, depth)?.theme();
+    for warning in &warnings {
+        super::tell(warning);
+    }
+    let theme = Some(theme).filter(|_| depth > Depth::None);
     let terminal = std::io::stdout().is_terminal().then(capability::width).flatten();
     let columns =
         show.width.unwrap_or_else(|| terminal.map_or(COLUMNS, |width| width.min(MEASURE)));
@@ -127,10 +134,9 @@ fn print(args: &Args, show: &Show, shown: Shown) -> Result<(), Failure> {
     let columns = columns.into();
     let options = if show.plain { Options::plain(columns) } else { Options::print(columns) };
     let page = page::build(&opened, &around, &options);
-    let theme = (!show.plain && depth(args) != Depth::None).then_some(Theme::TERMINAL);
     let mut out = output::open();
     for line in &page.lines {
-        output::line(&mut out, line, theme)?;
+        output::line(&mut out, line, theme.as_ref())?;
     }
     out.flush()?;
     Ok(())

@@ -28,6 +28,15 @@ macro_rules! roles {
                     $(Self::$role => $name,)+
                 }
             }
+
+            /// What it is, as a sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    Self::Text => " Running text.",
+                    $(Self::$role => concat!($($doc),+),)+
+                }
+            }
         }
     };
 }

@@ -82,7 +82,7 @@ pub fn run(options: Options) -> io::Result<()> {
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }
-    draw(&mut screen, &model, options.theme)?;
+    draw(&mut screen, &model, &options.theme)?;
     load(options.source.clone(), sender.clone())?;
     let painted = sender.clone();
     let painter = Painter::start(options.source.clone(), move |picture| {
@@ -113,11 +113,11 @@ fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
     Ok(())
 }
 
-fn draw(screen: &mut Screen, model: &Model, theme: Theme) -> io::Result<()> {
+fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
     let placements = pictures::in_view(model).into_iter().map(|(placement, _)| placement);
     screen.pictures().place(placements.collect());
     screen.pictures().keep(|ticket| model.pictures.holds(ticket));
-    screen.draw(|buffer| view::view(model, &theme, buffer))
+    screen.draw(|buffer| view::view(model, theme, buffer))
 }
 
 struct Shell {
@@ -153,7 +153,7 @@ impl Shell {
                 break;
             }
             self.name_window(&model)?;
-            draw(&mut self.screen, &model, self.theme)?;
+            draw(&mut self.screen, &model, &self.theme)?;
         }
         self.session.leave();
         Ok(())

@@ -1,4 +1,4 @@
-//! `config.toml`: which library opens, whether the mouse is used, how pictures are shown.
+//! `config.toml`: which library opens, how it looks, how pictures are shown, whether the mouse is used.
 //!
 //! Looked for at `$XDG_CONFIG_HOME/recto/config.toml`, else `~/.config/recto/config.toml`. A value
 //! that cannot be used is left out and reported; unknown keys are reported too.
@@ -23,6 +23,8 @@ pub struct Config {
     pub mouse: Option<bool>,
     /// How pictures are shown.
     pub pictures: Setting,
+    /// The name of the theme; `None` leaves it to the program.
+    pub theme: Option<String>,
     /// What is wrong with the file, as sentences.
     pub warnings: Vec<String>,
 }
@@ -33,6 +35,7 @@ struct Written {
     library: Option<toml::Value>,
     mouse: Option<toml::Value>,
     pictures: Option<toml::Value>,
+    theme: Option<toml::Value>,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -40,9 +43,9 @@ struct Written {
 /// Reads the reader's configuration.
 #[must_use]
 pub fn read() -> Config {
-    match etcetera::base_strategy::Xdg::new() {
-        Ok(places) => read_from(&places.config_dir().join("recto/config.toml"), places.home_dir()),
-        Err(_) => Config::default(),
+    match (super::folder(), etcetera::base_strategy::Xdg::new()) {
+        (Some(folder), Ok(places)) => read_from(&folder.join("config.toml"), places.home_dir()),
+        _ => Config::default(),
     }
 }
 
@@ -89,11 +92,17 @@ fn parse(text: &str, shown: &str, home: &Path) -> Config {
             config.warnings.push(format!("{shown}: pictures must be one of {names}"));
         }
     }
+    match written.theme {
+        Some(toml::Value::String(name)) => config.theme = Some(name),
+        Some(_) => {
+            config.warnings.push(format!("{shown}: theme must be the name of a theme in quotes"));
+        }
+        None => {}
+    }
     for key in written.others.keys() {
         let key = sanitize::line(key);
-        config
-            .warnings
-            .push(format!("{shown}: unknown key {key}; known are library, mouse and pictures"));
+        let known = "known are library, mouse, pictures and theme";
+        config.warnings.push(format!("{shown}: unknown key {key}; {known}"));
     }
     config
 }
@@ -117,17 +126,18 @@ mod tests {
 
     #[test]
     fn a_library_may_begin_with_the_home_folder() {
-        let config = parsed("library = \"~/notes\"\nmouse = false");
+        let config = parsed("library = \"~/notes\"\nmouse = false\ntheme = \"dark\"");
         assert_eq!(config.library, Some(PathBuf::from("/home/ada/notes")));
         assert_eq!(config.mouse, Some(false));
+        assert_eq!(config.theme.as_deref(), Some("dark"));
         assert_eq!(config.warnings, Vec::<String>::new());
     }
 
     #[test]
     fn wrong_values_and_unknown_keys_are_reported_together_and_stop_nothing() {
-        let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1");
-        assert_eq!(config.library, None);
-        assert_eq!(config.warnings.len(), 3);
+        let config = parsed("library = 3\nmouse = \"yes\"\ncolour = 1\ntheme = true");
+        assert_eq!((config.library, config.theme), (None, None));
+        assert_eq!(config.warnings.len(), 4);
     }
 
     #[test]

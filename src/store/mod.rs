@@ -1,6 +1,17 @@
-//! What Recto keeps outside the library: for now the configuration, which is only read.
+//! What Recto keeps outside the library: the configuration and the reader's themes, which are only
+//! read.
 //!
 //! Shell: the only room that knows where the reader's own files lie. Invariant: a configuration
 //! that is missing or wrong never stops the program.
 
 pub mod config;
+pub mod themes;
+
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+
+/// The folder of the reader's own files: `$XDG_CONFIG_HOME/recto`, else `~/.config/recto`.
+fn folder() -> Option<PathBuf> {
+    Some(etcetera::base_strategy::Xdg::new().ok()?.config_dir().join("recto"))
+}

@@ -21,7 +21,7 @@ const SHORTEST: usize = 8;
 /// A buffer and the theme it is drawn in.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
-    theme: Theme,
+    theme: &'a Theme,
 }
 
 /// A border's title: texts with their styles, from the left or from the right.
@@ -29,7 +29,7 @@ pub type Title<'a> = &'a [(&'a str, Style)];
 
 impl<'a> Canvas<'a> {
     /// A canvas over a buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: Theme) -> Self {
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme) -> Self {
         Self { buffer, theme }
     }
 

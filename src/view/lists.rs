@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
@@ -45,7 +45,7 @@ pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
         let label = width::truncate(label, room);
         canvas.text(area, 1, &label, style);
         let at = usize::from(area.width).saturating_sub(count_columns);
-        let quiet = style.patch(canvas.part(Part::Quiet));
+        let quiet = on_row(canvas, style, Part::Quiet);
         if room > 0 {
             canvas.text(area, u16::try_from(at).unwrap_or(0), &count, quiet);
         }
@@ -171,17 +171,13 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
         .iter()
         .map(|mark| mark.start.saturating_sub(skipped)..mark.end.saturating_sub(skipped))
         .collect();
-    let matched = if style.add_modifier.contains(Modifier::REVERSED) {
-        style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-    } else {
-        style.patch(canvas.part(Part::Match))
-    };
+    let matched = on_row(canvas, style, Part::Match);
     for (part, is_match) in pieces(&shown, rest, &marks) {
         column = canvas.text(area, column, part, if is_match { matched } else { style });
     }
     if beside > 0 {
         let at = width_all.saturating_sub(beside - 1);
-        let quiet = style.patch(canvas.part(Part::Quiet));
+        let quiet = on_row(canvas, style, Part::Quiet);
         canvas.text(area, u16::try_from(at).unwrap_or(0), &subject, quiet);
     }
 }
@@ -245,6 +241,17 @@ fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) ->
         canvas.text(area, 0, "▌", style);
     }
     style
+}
+
+/// The style of a part that stands on a row with a style of its own.
+fn on_row(canvas: &Canvas<'_>, row: Style, part: Part) -> Style {
+    let selected = row == canvas.part(Part::Selected);
+    let part = match part {
+        Part::Match if selected => Part::SelectedMatch,
+        Part::Quiet if selected => Part::SelectedQuiet,
+        part => part,
+    };
+    row.patch(canvas.part(part))
 }
 
 fn border(canvas: &Canvas<'_>, focused: bool) -> Style {

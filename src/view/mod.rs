@@ -18,7 +18,7 @@ use canvas::Canvas;
 /// Draws the whole screen; returns where the cursor stands, if one is shown.
 pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let geometry = model.geometry();
-    let mut canvas = Canvas::new(buffer, *theme);
+    let mut canvas = Canvas::new(buffer, theme);
     canvas.clear();
     bars::header(&mut canvas, model, &geometry);
     let mut cursor = None;

@@ -48,7 +48,7 @@ impl Screen {
     pub fn empty(columns: u16, rows: u16) -> Self {
         Self {
             model: Model::new("a small library".to_owned(), (columns, rows)),
-            theme: Theme::TERMINAL,
+            theme: Theme::terminal(),
             files: Vec::new(),
             held: None,
             opened: Vec::new(),
@@ -111,7 +111,7 @@ impl Screen {
 
     /// The same screen without colours.
     pub fn monochrome(mut self) -> Self {
-        self.theme = Theme::MONOCHROME;
+        self.theme = Theme::monochrome();
         self
     }
 

@@ -95,8 +95,12 @@ fn letter(legend: &mut Vec<(String, char)>, style: String) -> char {
 /// A cell's style in words.
 fn style(cell: &Cell) -> String {
     let mut words = Vec::new();
-    if cell.fg != Color::Reset {
-        words.push(cell.fg.to_string().to_lowercase());
+    match cell.fg {
+        Color::Reset => {}
+        // The brighter one is the usual one: the other is lost on black.
+        Color::LightBlue => words.push("blue".to_owned()),
+        Color::Blue => words.push("dark blue".to_owned()),
+        colour => words.push(colour.to_string().to_lowercase()),
     }
     if cell.bg != Color::Reset {
         words.push(format!("on {}", cell.bg.to_string().to_lowercase()));
