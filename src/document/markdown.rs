@@ -6,13 +6,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Options, Parser};
 
 use super::builder::Builder;
 use super::face::Role;
 use super::highlight::{CodeLine, Highlighter};
-use super::inline::{Inline, placeholders};
+use super::inline::{self, Inline, placeholders};
 use crate::article::formula;
 use crate::math;
 use crate::picture::{Extent, Refusal};
@@ -225,13 +226,23 @@ fn tex<'a>(answer: &'a str, formula: &formula::Formula) -> Cow<'a, str> {
 /// The text with each formula replaced by its placeholder.
 fn mark(answer: &str, formulas: &[formula::Formula]) -> String {
     let mut marked = String::with_capacity(answer.len());
+    // The gate lets no text contain a placeholder; who comes past the gate gets no further.
+    let copy = |marked: &mut String, range: Range<usize>| {
+        let text = answer.get(range).unwrap_or_default();
+        if text.is_ascii() {
+            marked.push_str(text);
+        } else {
+            let letter = |c| if inline::is_reserved(c) { char::REPLACEMENT_CHARACTER } else { c };
+            marked.extend(text.chars().map(letter));
+        }
+    };
     let mut from = 0;
     for (number, formula) in formulas.iter().enumerate() {
         let Some(placeholder) = placeholders::formula(number) else { break };
-        marked.push_str(answer.get(from..formula.range.start).unwrap_or_default());
+        copy(&mut marked, from..formula.range.start);
         marked.push(placeholder);
         from = formula.range.end;
     }
-    marked.push_str(answer.get(from..).unwrap_or_default());
+    copy(&mut marked, from..answer.len());
     marked
 }

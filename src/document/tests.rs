@@ -130,10 +130,19 @@ fn an_entity_cannot_smuggle_a_control_or_a_placeholder() {
 }
 
 #[test]
-fn inline_mathematics_shows_its_source_without_dollars() {
+fn mathematics_in_a_line_is_set_on_it_without_dollars() {
+    let answer = r"Let $ a_b \cdot c_d $ and \(x*y*z\).";
+    assert_eq!(shown(answer, 60), "Let a_b · c_d and x * y * z.");
+    let math = MathStyle::Source;
+    let source = layout(answer, &Options { math, ..Options::screen(60) });
+    assert_eq!(text(&source), r"Let a_b \cdot c_d and x*y*z.");
+}
+
+#[test]
+fn a_character_that_stands_for_something_else_inside_is_shown_as_unreadable() {
     assert_eq!(
-        shown("Let $ a_b \\cdot c_d $ and \\(x*y*z\\).", 60),
-        "Let a_b \\cdot c_d and x*y*z."
+        shown("a \u{10FFF0}b ![\u{10FFF0}](u) \u{100000}", 60),
+        "a \u{FFFD}b Image: \u{FFFD} \u{FFFD}"
     );
 }
 

@@ -84,9 +84,9 @@ pub fn run(options: Options) -> io::Result<()> {
     }
     draw(&mut screen, &model, &options.theme)?;
     load(options.source.clone(), sender.clone())?;
-    let painted = sender.clone();
+    let pictures = sender.clone();
     let painter = Painter::start(options.source.clone(), move |picture| {
-        painted.send(Happening::Painted(Box::new(picture))).is_ok()
+        pictures.send(Happening::Painted(Box::new(picture))).is_ok()
     })?;
     let scale = found.graphics.map(|graphics| graphics.scale());
     let answers = sender.clone();
