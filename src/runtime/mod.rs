@@ -15,7 +15,7 @@ use crate::article::Detail;
 use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
-use crate::terminal::{self, Event, Input, Screen, Session};
+use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session};
 use crate::theme::Theme;
 use crate::view;
 use worker::Worker;
@@ -34,6 +34,8 @@ pub struct Options {
     pub open: Option<String>,
     /// Whether clicks and the wheel come to Recto.
     pub mouse: bool,
+    /// Whether the terminal has hyperlinks.
+    pub hyperlinks: bool,
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
     /// How it looks.
@@ -56,7 +58,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     let events = sender.clone();
     terminal::signals::watch(move |event| events.send(Happening::Terminal(event)).is_ok())?;
-    let mut screen = Screen::new();
+    let mut screen = Screen::new(options.hyperlinks);
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
     let events = sender.clone();
@@ -93,7 +95,11 @@ fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
 }
 
 fn draw(screen: &mut Screen, model: &Model, theme: Theme) -> io::Result<()> {
-    screen.draw(|buffer| view::view(model, &theme, buffer))
+    screen.draw(|buffer| {
+        let view::Frame { cursor, links } = view::view(model, &theme, buffer);
+        let link = |view::Linked { row, columns, target }| Hyperlink { row, columns, target };
+        Frame { cursor, links: links.into_iter().map(link).collect() }
+    })
 }
 
 struct Shell {

@@ -8,6 +8,7 @@
 pub mod capability;
 pub mod clipboard;
 mod device;
+pub mod hyperlink;
 pub mod input;
 pub mod panic;
 pub mod screen;
@@ -15,7 +16,7 @@ pub mod session;
 pub mod signals;
 
 pub use input::Input;
-pub use screen::Screen;
+pub use screen::{Frame, Hyperlink, Screen};
 pub use session::{Options, Session, leave};
 
 /// What the threads of this module tell the program.
