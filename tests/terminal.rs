@@ -18,7 +18,7 @@ use pty::{Program, Pty, shell};
 use ratatui::style::Style;
 use recto::isolate;
 use recto::keymap::mouse::MouseKind;
-use recto::terminal::{Event, Input, Options, Screen, Session, input, panic, signals};
+use recto::terminal::{Event, Frame, Input, Options, Screen, Session, input, panic, signals};
 use rustix::process::Signal;
 
 /// Set for the program, so that `cargo test -- --ignored` does not run it without a terminal.
@@ -37,7 +37,7 @@ fn program() {
     let session =
         Session::enter(Options { mouse: true, title: Some("a title".to_owned()) }).unwrap();
     input::read(move |event| events.send(event).is_ok()).unwrap();
-    let mut screen = Screen::new();
+    let mut screen = Screen::new(false);
     let mut last = "nothing".to_owned();
     let mut resumed = 0;
     loop {
@@ -51,7 +51,7 @@ fn program() {
                 for (row, line) in (0..buffer.area.height).zip(&lines) {
                     buffer.set_stringn(0, row, line, buffer.area.width.into(), Style::new());
                 }
-                Some((0, 1))
+                Frame { cursor: Some((0, 1)), ..Frame::default() }
             })
             .unwrap();
         match heard.recv().unwrap() {
@@ -84,7 +84,7 @@ fn program() {
                 // Writes more than anybody reads.
                 "f" => loop {
                     screen.clear();
-                    screen.draw(|_| None).unwrap();
+                    screen.draw(|_| Frame::default()).unwrap();
                 },
                 key => last = format!("key {key}"),
             },

@@ -43,12 +43,18 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
         pictures,
+        hyperlinks: has_hyperlinks(),
         unlisted: args.unlisted,
         theme,
         notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether whoever knows the terminal says that it has hyperlinks.
+fn has_hyperlinks() -> bool {
+    std::env::var("FORCE_HYPERLINK").is_ok_and(|value| !matches!(value.as_str(), "" | "0"))
 }
 
 fn is_dumb() -> bool {

@@ -18,7 +18,7 @@ use crate::library::scan;
 use crate::library::source::Source;
 use crate::picture::Setting;
 use crate::terminal::graphics::{self, Graphics, Protocol};
-use crate::terminal::{self, Event, Input, Screen, Session};
+use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session};
 use crate::theme::Theme;
 use crate::view;
 use painter::{Painted, Painter};
@@ -40,6 +40,8 @@ pub struct Options {
     pub mouse: bool,
     /// How pictures are to be shown.
     pub pictures: Setting,
+    /// Whether the terminal has hyperlinks.
+    pub hyperlinks: bool,
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
     /// How it looks.
@@ -63,7 +65,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel();
     let events = sender.clone();
     terminal::signals::watch(move |event| events.send(Happening::Terminal(event)).is_ok())?;
-    let mut screen = Screen::new();
+    let mut screen = Screen::new(options.hyperlinks);
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
     let found = graphics::find(options.pictures)?;
@@ -117,7 +119,11 @@ fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
     let placements = pictures::in_view(model).into_iter().map(|(placement, _)| placement);
     screen.pictures().place(placements.collect());
     screen.pictures().keep(|ticket| model.pictures.holds(ticket));
-    screen.draw(|buffer| view::view(model, theme, buffer))
+    screen.draw(|buffer| {
+        let view::Frame { cursor, links } = view::view(model, theme, buffer);
+        let link = |view::Linked { row, columns, target }| Hyperlink { row, columns, target };
+        Frame { cursor, links: links.into_iter().map(link).collect() }
+    })
 }
 
 struct Shell {

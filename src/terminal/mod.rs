@@ -19,7 +19,7 @@ pub mod session;
 pub mod signals;
 
 pub use input::Input;
-pub use screen::Screen;
+pub use screen::{Frame, Hyperlink, Screen};
 pub use session::{Options, Session, leave};
 
 /// What the threads of this module tell the program.

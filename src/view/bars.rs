@@ -77,25 +77,32 @@ fn state(model: &Model) -> (String, Part) {
     }
 }
 
-/// Draws the line at the bottom; returns where the cursor stands, if text is typed there.
-pub fn footer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Option<(u16, u16)> {
+/// Draws the line at the bottom; returns what of the screen it takes, and where the cursor stands if
+/// text is typed there.
+pub fn footer(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    geometry: &Geometry,
+) -> (Rect, Option<(u16, u16)>) {
     let area = geometry.footer;
     // Without a footer the last line of the screen is taken for as long as it is needed.
     let (columns, rows) = model.screen;
     let last = Rect { x: 0, y: rows.saturating_sub(1), width: columns, height: rows.min(1) };
     let taken = if area.is_empty() { last } else { area };
     if model.place() == Place::Find {
-        return Some(prompt(canvas, model, taken));
+        return (taken, Some(prompt(canvas, model, taken)));
     }
     if let Some(notice) = &model.notice {
         canvas.clear_area(taken);
         let style = canvas.part(Part::Notice);
         let text = width::truncate(notice, usize::from(taken.width).saturating_sub(1)).into_owned();
         canvas.text(taken, 1, &text, style);
-    } else if !area.is_empty() {
+        return (taken, None);
+    }
+    if !area.is_empty() {
         show_hints(canvas, area, 1, &fitting(hints(model), usize::from(area.width)));
     }
-    None
+    (area, None)
 }
 
 /// Draws keys and what they do from a column on.

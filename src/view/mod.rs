@@ -6,7 +6,9 @@
 
 mod bars;
 mod canvas;
+mod linked;
 mod lists;
+mod overlay;
 mod page;
 
 use ratatui::buffer::Buffer;
@@ -14,14 +16,24 @@ use ratatui::buffer::Buffer;
 use crate::app::{Model, Pane};
 use crate::theme::Theme;
 use canvas::Canvas;
+pub use linked::Linked;
 
-/// Draws the whole screen; returns where the cursor stands, if one is shown.
-pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+/// What a frame holds besides its cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// Column and row of the cursor, if it is shown.
+    pub cursor: Option<(u16, u16)>,
+    /// The links that lead to the web or to a mail.
+    pub links: Vec<Linked>,
+}
+
+/// Draws the whole screen.
+pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Frame {
     let geometry = model.geometry();
     let mut canvas = Canvas::new(buffer, theme);
     canvas.clear();
     bars::header(&mut canvas, model, &geometry);
-    let mut cursor = None;
+    let mut frame = Frame::default();
     for pane in [Pane::Questions, Pane::Answer, Pane::Subjects] {
         let outer = geometry.outer(pane);
         if outer.is_empty() {
@@ -29,17 +41,22 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         }
         if pane == Pane::Subjects && geometry.subjects_overlaid {
             canvas.clear_area(outer);
+            frame.links = linked::without(frame.links, outer);
         }
         match pane {
             Pane::Subjects => lists::subjects(&mut canvas, model, &geometry),
-            Pane::Questions => cursor = lists::questions(&mut canvas, model, &geometry),
-            Pane::Answer => page::answer(&mut canvas, model, &geometry),
+            Pane::Questions => frame.cursor = lists::questions(&mut canvas, model, &geometry),
+            Pane::Answer => frame.links = page::answer(&mut canvas, model, &geometry),
         }
     }
     if let Some(overlay) = model.overlays.last() {
         canvas.clear_area(geometry.overlay);
-        page::overlay(&mut canvas, &geometry, overlay);
-        cursor = None;
+        overlay::overlay(&mut canvas, &geometry, overlay);
+        frame.links = linked::without(frame.links, geometry.overlay);
+        frame.cursor = None;
     }
-    bars::footer(&mut canvas, model, &geometry).or(cursor)
+    let (taken, cursor) = bars::footer(&mut canvas, model, &geometry);
+    frame.links = linked::without(frame.links, taken);
+    frame.cursor = cursor.or(frame.cursor);
+    frame
 }

@@ -1,19 +1,19 @@
-//! The reading pane and the overlays: a window on laid-out lines.
+//! The reading pane: a window on the laid-out page, with what is found and selected marked.
 
 use super::canvas::Canvas;
+use super::linked::Linked;
 use crate::app::answer::{Answer, Shown};
 use crate::app::geometry::Geometry;
-use crate::app::overlay::Overlay;
 use crate::app::pictures::in_view;
-use crate::app::{Model, Pane};
-use crate::document::{Line, Role};
+use crate::app::{Model, Pane, links};
+use crate::document::{Line, Role, Span};
 use crate::keymap::{Action, key_for};
 use crate::text::{width, wrap};
 use crate::theme::Part;
 use ratatui::layout::Rect;
 
-/// Draws the reading pane.
-pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
+/// Draws the reading pane; returns its links.
+pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Vec<Linked> {
     let focused = model.focus == Pane::Answer;
     let border = canvas.part(if focused { Part::FocusedBorder } else { Part::Border });
     let inner = geometry.inner(Pane::Answer);
@@ -43,8 +43,9 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let page = geometry.page();
     match &model.answer.shown {
         Shown::Article(..) => {
-            article(canvas, page, &model.answer);
+            let linked = article(canvas, page, &model.answer);
             pictures(canvas, model);
+            return linked;
         }
         Shown::Nothing => {
             let can_open = model.questions.selected().is_some() && !focused;
@@ -62,52 +63,52 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
             }
         }
     }
+    Vec::new()
 }
 
-/// Draws an overlay.
-pub fn overlay(canvas: &mut Canvas<'_>, geometry: &Geometry, overlay: &Overlay) {
-    let page = geometry.overlay_inner();
-    let all = &overlay.lines;
-    let border = canvas.part(Part::FocusedBorder);
-    let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
-    let more = all.len().saturating_sub(overlay.top + usize::from(page.height));
-    let more = if more > 0 { format!(" {more} more below ") } else { String::new() };
-    let title = format!(" {} ", overlay.title());
-    let titles = [(title.as_str(), strong)];
-    let (right, bottom) = if geometry.bordered { ("", &*more) } else { (&*more, "") };
-    let (right, bottom) = ([(right, quiet)], [(bottom, quiet)]);
-    canvas.frame(geometry.overlay, geometry.bordered, border, &titles, &right, &bottom);
-    lines(canvas, page, all, overlay.top);
-    if let Some(row) = overlay.selected.and_then(|selected| selected.checked_sub(overlay.top)) {
-        let style = canvas.part(Part::Selected);
-        canvas.paint(Canvas::row(page, row), style);
-    }
-}
-
-/// The part of the page in view.
-fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) {
+/// The part of the page in view; returns its links.
+fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) -> Vec<Linked> {
+    let mut pieces = Vec::new();
     let lines = answer.page.lines.iter().skip(answer.top).take(area.height.into());
     for (row, line) in lines.enumerate() {
         let area = Canvas::row(area, row);
         let spans = answer.spans(line);
         canvas.spans(area, &spans);
+        mark(canvas, area, answer, answer.top + row, line);
         for columns in answer.link_columns(answer.top + row, &spans) {
             canvas.paint_columns(area, &columns, Part::SelectedLink);
         }
-        for mark in answer.finding.matches.on(answer.top + row) {
-            let is_current = answer.finding.current == Some(mark.of);
-            let part = if is_current { Part::CurrentMatch } else { Part::Match };
-            for columns in answer.columns_in_view(line, &mark.columns) {
-                canvas.paint_columns(area, &columns, part);
-            }
+        pieces.extend(linked(area, answer, &spans));
+    }
+    pieces
+}
+
+/// Marks what is found on a line.
+fn mark(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer, number: usize, line: &Line) {
+    for mark in answer.finding.matches.on(number) {
+        let is_current = answer.finding.current == Some(mark.of);
+        let part = if is_current { Part::CurrentMatch } else { Part::Match };
+        for columns in answer.columns_in_view(line, &mark.columns) {
+            canvas.paint_columns(area, &columns, part);
         }
     }
 }
 
-fn lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], top: usize) {
-    for (row, line) in lines.iter().skip(top).take(area.height.into()).enumerate() {
-        canvas.spans(Canvas::row(area, row), &line.spans);
-    }
+/// The links in the spans of a row that a terminal can be told.
+fn linked<'a>(
+    area: Rect,
+    answer: &'a Answer,
+    spans: &'a [Span],
+) -> impl Iterator<Item = Linked> + use<'a> {
+    let mut end = area.x;
+    spans.iter().filter_map(move |span| {
+        let columns = u16::try_from(width::of(&span.text)).unwrap_or(u16::MAX);
+        let start = end;
+        end = end.saturating_add(columns).min(area.right());
+        let link = span.link.and_then(|number| answer.page.links.get(number))?;
+        let target = Some(&link.target).filter(|target| links::can_open(target))?.clone();
+        (start < end).then_some(Linked { row: area.y, columns: start..end, target })
+    })
 }
 
 /// Draws the parts of pictures that are in view.

@@ -288,8 +288,19 @@ impl Screen {
     fn draw(&self) -> (Buffer, Option<(u16, u16)>) {
         let (columns, rows) = self.model.screen;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-        let cursor = view(&self.model, &self.theme, &mut buffer);
-        (buffer, cursor)
+        let frame = view(&self.model, &self.theme, &mut buffer);
+        (buffer, frame.cursor)
+    }
+
+    /// The texts on the screen that are links of the terminal, with their targets.
+    pub fn hyperlinks(&self) -> Vec<(String, String)> {
+        let (columns, rows) = self.model.screen;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let links = view(&self.model, &self.theme, &mut buffer).links;
+        let text = |row: u16, columns: std::ops::Range<u16>| {
+            columns.map(|column| buffer[(column, row)].symbol()).collect()
+        };
+        links.into_iter().map(|link| (text(link.row, link.columns), link.target)).collect()
     }
 
     /// The screen as a snapshot holds it: size and cursor, the text, the styles.

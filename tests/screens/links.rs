@@ -264,3 +264,17 @@ fn at_20_by_5_a_target_can_be_read_to_its_end() {
     screen.press("<pgdn>");
     assert_snapshot!(format!("{start}\n\nfurther down: {}", screen.show()));
 }
+
+#[test]
+fn the_terminal_is_told_where_links_to_the_web_stand_that_are_seen() {
+    let target = "https://example.org/thirds?a=1&b=2".to_owned();
+    let mut screen = screen();
+    let told = vec![("a site".to_owned(), target)];
+    assert_eq!(screen.hyperlinks(), told, "and not the one to an article");
+    screen.press("<space>");
+    assert_eq!(screen.hyperlinks(), []);
+    screen.press("g?");
+    assert_eq!(screen.hyperlinks(), [], "an overlay lies over it");
+    screen.press("<esc>");
+    assert_eq!(screen.hyperlinks(), told);
+}

@@ -17,7 +17,7 @@ fn the_help_of_the_subjects_shows_every_key_there() {
 
 #[test]
 fn the_help_of_the_answer_shows_every_key_there() {
-    assert_snapshot!(Screen::new(100, 50).press("<enter>?").show());
+    assert_snapshot!(Screen::new(100, 66).press("<enter>?").show());
 }
 
 #[test]

@@ -89,9 +89,11 @@ fn is_drawing(chars: &mut Peekable<Chars<'_>>) -> bool {
     match chars.next() {
         Some('\\') => true,
         Some(']') => {
-            // The window's title, or text for the clipboard, up to ESC \.
-            let is_fine = match parameters(chars).as_str() {
+            // The window's title, a link, or text for the clipboard, up to ESC \.
+            let is_fine: fn(char) -> bool = match parameters(chars).as_str() {
                 "2;" => is_shown,
+                // A link, or the end of one.
+                "8;" | "8;;" => |char: char| char.is_ascii_graphic(),
                 "52;" if chars.next() == Some('c') && chars.next() == Some(';') => is_base64,
                 _ => return false,
             };
