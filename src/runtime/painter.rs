@@ -125,3 +125,64 @@ fn refusal(error: ImageError) -> Refusal {
         ImageError::TooLarge => Refusal::TooLarge,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document;
+    use crate::picture::Extent;
+    use image::codecs::jpeg::JpegEncoder;
+    use image::{ExtendedColorType, ImageEncoder};
+
+    /// A library of one file, and what is learnt of it from an article beside it.
+    fn known(name: &str, bytes: &[u8], answer: &str) -> Vec<Picture> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        let source = Source::folder(folder.path()).unwrap();
+        let mut document = document::parse(answer);
+        look(&source, Path::new("note.md"), &mut document, Scale::BLOCKS);
+        document.pictures.into_values().collect()
+    }
+
+    /// A JPEG of 30 by 20 pixels that begins with so many bytes of something else.
+    fn jpeg(before: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let encoder = JpegEncoder::new(&mut bytes);
+        encoder.write_image(&[99; 30 * 20 * 3], 30, 20, ExtendedColorType::Rgb8).unwrap();
+        for _ in 0..before / 60_000 {
+            let segment = b"\xff\xed\xea\x62".iter().copied().chain([7; 1_000].repeat(60));
+            bytes.splice(2..2, segment);
+        }
+        bytes
+    }
+
+    #[test]
+    fn the_size_of_a_picture_is_learnt_though_its_file_begins_with_something_else() {
+        let shown = Picture::Shown(Extent { columns: 30, rows: 10 });
+        for before in [0, 600_000] {
+            let bytes = jpeg(before);
+            assert!(bytes.len() > before);
+            assert_eq!(known("a.jpg", &bytes, "![A](a.jpg)"), [shown], "{before}");
+        }
+    }
+
+    #[test]
+    fn of_what_cannot_be_shown_the_reason_is_learnt_and_of_the_web_nothing() {
+        let refused = [
+            Picture::Refused(Refusal::Unreadable),
+            Picture::Refused(Refusal::Absent),
+            Picture::Unknown,
+        ];
+        let answer = "![T](t.png)\n\n![M](missing.png)\n\n![W](https://e.org/w.png)";
+        assert_eq!(known("t.png", b"no picture", answer), refused);
+    }
+
+    #[test]
+    fn an_article_with_more_pictures_than_may_be_read_still_opens() {
+        let mut bytes = b"\xff\xd8".to_vec();
+        bytes.resize(9 * 1024 * 1024, 0);
+        let known = known("p.jpg", &bytes, &"![P](p.jpg)\n\n".repeat(9));
+        assert_eq!(known.first(), Some(&Picture::Refused(Refusal::Unreadable)));
+        assert_eq!(known.last(), Some(&Picture::Unknown));
+    }
+}

@@ -49,11 +49,11 @@ impl Graphics {
         }
     }
 
-    /// Asks the system how large the cells are now; says whether that has changed.
+    /// Asks the system how large the cells are now; says whether pictures must be made anew.
     pub fn measure(&mut self) -> bool {
         let before = self.cell;
         self.cell = device::cell().unwrap_or(before);
-        self.cell != before
+        self.cell != before && self.protocol.is_some()
     }
 }
 
