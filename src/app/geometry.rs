@@ -118,7 +118,8 @@ pub fn geometry(model: &Model) -> Geometry {
     if let Some(overlay) = model.overlays.last() {
         geometry.overlay = centred(body);
         let columns = geometry.overlay_inner().width;
-        if let Some(rows) = overlay.rows(columns.into()).filter(|_| bordered) {
+        let sections = model.answer.page.anchors.len();
+        if let Some(rows) = overlay.rows(columns.into(), sections).filter(|_| bordered) {
             geometry.overlay = lowered(geometry.overlay, rows);
         }
         if overlay.kind == Kind::Copy && bordered {

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod copy;
 pub mod finding;
 pub mod geometry;
+pub mod hints;
 pub mod history;
 pub mod input;
 pub mod links;

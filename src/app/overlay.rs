@@ -89,13 +89,15 @@ impl Overlay {
         }
     }
 
-    /// Lines it needs at so many columns; `None` if it takes all that there are.
+    /// Lines it needs at so many columns; `None` if it takes all that there are. An outline shows so
+    /// many `sections`.
     #[must_use]
-    pub fn rows(&self, columns: usize) -> Option<usize> {
+    pub fn rows(&self, columns: usize, sections: usize) -> Option<usize> {
         match &self.kind {
             Kind::Link(target) => Some(links::prompt(target, columns).len()),
             Kind::Copy => Some(copy::choices().count()),
-            Kind::Help(_) | Kind::Problems | Kind::Outline => None,
+            Kind::Outline => Some(sections),
+            Kind::Help(_) | Kind::Problems => None,
         }
     }
 

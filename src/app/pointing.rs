@@ -1,17 +1,20 @@
-//! What the mouse does: a click chooses what is under it, the wheel scrolls it.
+//! What the mouse does: a click chooses what is under it, or does what a hint at the bottom says; the
+//! wheel scrolls.
 
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
 use super::overlay::Kind;
-use super::{copy, links, outline};
+use super::update::act;
+use super::{copy, hints, links, outline};
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
 /// Lines a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
+/// Does what the mouse did.
 pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let geometry = model.geometry();
     let at = (mouse.column, mouse.row).into();
@@ -20,6 +23,12 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         MouseKind::WheelDown => Some(WHEEL),
         _ => None,
     };
+    if mouse.kind == MouseKind::Press && geometry.footer.contains(at) {
+        let action = hints::action_at(model, mouse.column);
+        let place = model.place();
+        model.notice = None;
+        return action.map_or_else(Vec::new, |action| act(model, place, action));
+    }
     if !model.overlays.is_empty() {
         match wheel {
             Some(lines) => scroll_overlay(model, lines),

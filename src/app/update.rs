@@ -119,7 +119,8 @@ fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
     Vec::new()
 }
 
-fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+/// Carries an action out that was asked for in a place.
+pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],

@@ -2,12 +2,10 @@
 //! keys do here, or a sentence for the reader).
 
 use super::canvas::Canvas;
-use super::lists::{FEW_WORDS, tail};
-use crate::app::answer::Shown;
+use super::lists::tail;
 use crate::app::geometry::Geometry;
-use crate::app::overlay::Kind;
-use crate::app::{Model, Pane, links, sideways};
-use crate::keymap::{ACTIONS, Action, Place, key_for, shown};
+use crate::app::{Model, hints};
+use crate::keymap::{Action, Place, key_for};
 use crate::text::count::{counted, grouped};
 use crate::text::width;
 use crate::theme::Part;
@@ -18,8 +16,8 @@ use ratatui::style::Style;
 const GAUGE: usize = 12;
 /// Columns of the program's name and the blanks around it.
 const LEAD: usize = 8;
-/// Columns between two hints.
-const APART: u16 = 3;
+/// Columns of what is typed that are worth more than a count beside it.
+const FEW_LETTERS: usize = 8;
 /// Columns a library's name keeps at least.
 const SHORTEST_NAME: usize = 20;
 
@@ -100,18 +98,21 @@ pub fn footer(
         return (taken, None);
     }
     if !area.is_empty() {
-        show_hints(canvas, area, 1, &fitting(hints(model), usize::from(area.width)));
+        show_hints(canvas, area, model);
     }
     (area, None)
 }
 
-/// Draws keys and what they do from a column on.
-fn show_hints(canvas: &mut Canvas<'_>, area: Rect, column: u16, hints: &[Hint]) {
+/// Draws what the keys do; returns the column at which that begins.
+fn show_hints(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> usize {
     let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
-    let mut column = column;
-    for (name, word) in hints {
-        column = canvas.texts(area, column, &[(name, key), (" ", quiet), (word, quiet)]) + APART;
+    let placed = hints::placed(model, area.width.into());
+    for (column, hint) in &placed {
+        let column = u16::try_from(*column).unwrap_or(u16::MAX);
+        let texts = [(&*hint.keys(), key), (" ", quiet), (hint.word, quiet)];
+        canvas.texts(area, column, &texts);
     }
+    placed.first().map_or(area.width.into(), |(column, _)| *column)
 }
 
 /// Draws the line in which is typed what to find in the answer; returns where the cursor stands.
@@ -120,15 +121,12 @@ fn prompt(canvas: &mut Canvas<'_>, model: &Model, area: Rect) -> (u16, u16) {
     let finding = &model.answer.finding;
     let (key, quiet) = (canvas.part(Part::Key), canvas.part(Part::Quiet));
     let name = format!(" {}", key_for(Action::Find, Place::Answer));
-    let mut room = usize::from(area.width).saturating_sub(width::of(&name) + 1);
     // Hints and count stand at the right, where typing does not move them.
-    let hints = fitting(hints(model), room.saturating_sub(2 * FEW_WORDS));
-    let at = usize::from(area.width).saturating_sub(hints.iter().map(columns_of).sum());
-    show_hints(canvas, area, u16::try_from(at).unwrap_or(u16::MAX), &hints);
-    room = room.min(at.saturating_sub(width::of(&name)));
+    let end = show_hints(canvas, area, model).min(usize::from(area.width).saturating_sub(1));
+    let mut room = end.saturating_sub(width::of(&name));
     let count = finding.count();
-    let count_columns = width::of(&count) + usize::from(APART);
-    if count_columns + FEW_WORDS / 2 <= room {
+    let count_columns = width::of(&count) + hints::APART;
+    if count_columns + FEW_LETTERS <= room {
         room -= count_columns;
         let at = u16::try_from(width::of(&name) + room).unwrap_or(u16::MAX);
         canvas.text(area, at, &count, quiet);
@@ -140,114 +138,4 @@ fn prompt(canvas: &mut Canvas<'_>, model: &Model, area: Rect) -> (u16, u16) {
     let cursor = canvas.text(area, start, before, Style::new());
     canvas.text(area, cursor, &after, Style::new());
     (area.x + cursor.min(area.width.saturating_sub(1)), area.y)
-}
-
-/// A key and what it does.
-type Hint = (String, &'static str);
-
-/// Columns of a hint with the gap after it.
-fn columns_of(hint: &Hint) -> usize {
-    width::of(&hint.0) + 1 + width::of(hint.1) + usize::from(APART)
-}
-
-/// Keys and what they do in the present place, in the order of the table.
-fn hints(model: &Model) -> Vec<Hint> {
-    let place = model.place();
-    let rows = ACTIONS.iter().filter_map(|row| {
-        let (word, places) = row.hint?;
-        let name = row.keys_in(place).first().copied()?;
-        if !places.contains(&place) || !makes_sense(model, row.action) {
-            return None;
-        }
-        let name = match row.action {
-            Action::Related(_) => related_keys(model),
-            Action::NextMatch => pair(row.action, Action::PreviousMatch, place),
-            Action::ScrollRight => pair(Action::ScrollLeft, row.action, place),
-            _ => shown(name),
-        };
-        let word = match (row.action, place) {
-            (Action::Open, Place::Subjects) | (Action::Down, Place::Outline) => "choose",
-            (Action::Open, Place::Outline) => "go there",
-            (Action::Open, Place::Answer) => "follow",
-            (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
-            (Action::Cancel, Place::Filter) => "list",
-            (Action::Cancel, Place::Find) => "back",
-            _ => word,
-        };
-        Some((name, word))
-    });
-    rows.collect()
-}
-
-/// The hints that fit the columns; what leads to all others, the help, goes last.
-fn fitting(mut hints: Vec<Hint>, columns: usize) -> Vec<Hint> {
-    while hints.iter().map(columns_of).sum::<usize>() + 1 > columns + usize::from(APART) {
-        let dropped = hints.iter().rposition(|(_, word)| *word != "help" && *word != "read");
-        hints.remove(dropped.unwrap_or(0));
-    }
-    hints
-}
-
-/// Whether an action would do something now, so that its key is worth a place in the footer.
-fn makes_sense(model: &Model, action: Action) -> bool {
-    match action {
-        Action::Related(_) => {
-            !model.answer.page.jumps.is_empty() && !model.geometry().answer.is_empty()
-        }
-        Action::Back => model.history.current().is_some(),
-        Action::Copy => matches!(model.answer.shown, Shown::Article(..)),
-        Action::NextLink => model.answer.page.link_count() > 0,
-        Action::OpenLink => model.overlays.last().is_some_and(|overlay| match &overlay.kind {
-            Kind::Link(target) => links::can_open(target),
-            _ => false,
-        }),
-        Action::Outline => !model.answer.page.anchors.is_empty(),
-        Action::NextMatch => !model.answer.finding.matches.is_empty(),
-        Action::ScrollRight => {
-            let lines = model.answer.in_view(model.height(Pane::Answer));
-            sideways::blocks(&model.answer.page, &lines).next().is_some()
-        }
-        Action::Open => match model.place() {
-            Place::Questions | Place::Filter => model.questions.selected().is_some(),
-            Place::Answer => model.answer.link.is_some(),
-            _ => true,
-        },
-        _ => true,
-    }
-}
-
-/// The keys of two actions that undo each other.
-fn pair(one: Action, other: Action, place: Place) -> String {
-    format!("{} {}", key_for(one, place), key_for(other, place))
-}
-
-fn related_keys(model: &Model) -> String {
-    match model.answer.page.jumps.len().min(9) {
-        1 => "1".to_owned(),
-        count => format!("1-{count}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_place_with_keys_of_its_own_says_something_in_the_footer() {
-        for place in [
-            Place::Subjects,
-            Place::Questions,
-            Place::Answer,
-            Place::Filter,
-            Place::Find,
-            Place::Overlay,
-            Place::Outline,
-            Place::Link,
-            Place::Copying,
-        ] {
-            let said =
-                ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));
-            assert!(said, "{place:?}");
-        }
-    }
 }

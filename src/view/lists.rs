@@ -16,7 +16,7 @@ use crate::text::width;
 use crate::theme::Part;
 
 /// Columns of a filter that are worth more than the counts beside it.
-pub(super) const FEW_WORDS: usize = 16;
+const FEW_WORDS: usize = 16;
 
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {

@@ -252,7 +252,7 @@ impl Screen {
     }
 
     /// Column and row of the first cell of a text on the screen.
-    fn place_of(&self, text: &str) -> (u16, u16) {
+    pub fn place_of(&self, text: &str) -> (u16, u16) {
         let (buffer, _) = self.draw();
         for row in 0..buffer.area.height {
             let line: Vec<_> = (0..buffer.area.width).map(|x| buffer[(x, row)].symbol()).collect();

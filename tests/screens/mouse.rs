@@ -96,3 +96,33 @@ fn a_click_outside_every_pane_does_nothing() {
     screen.mouse(Press, 500, 500).mouse(Press, 3, 0).mouse(WheelDown, 99, 19);
     assert_eq!(screen.show(), before);
 }
+
+#[test]
+fn a_click_on_a_hint_at_the_bottom_does_what_its_key_does() {
+    let mut screen = Screen::new(100, 20);
+    screen.press("twinkle<enter>").click("/ find").press("air");
+    assert!(screen.footer().contains("/air"), "{}", screen.footer());
+    screen.click("Enter keep");
+    assert!(!screen.model.answer.finding.is_typing());
+    screen.click("n N matches");
+    assert_eq!(screen.model.answer.finding.current, Some(1));
+    let (column, row) = screen.place_of("n N matches");
+    screen.mouse(Press, column + 2, row);
+    assert_eq!(screen.model.answer.finding.current, Some(0), "on the second of two keys");
+    screen.click("matches ");
+    assert_eq!(screen.model.answer.finding.current, Some(1), "on the word");
+    screen.click("y copy").click("Esc leave");
+    assert!(screen.model.overlays.is_empty());
+    let before = screen.show();
+    screen.click("1-4 related").mouse(Press, 99, 19);
+    assert_eq!(screen.show(), before, "a hint for several keys, and beside all hints");
+    screen.click("q quit");
+    assert!(screen.left);
+}
+
+#[test]
+fn a_click_on_a_sentence_at_the_bottom_only_takes_it_away() {
+    let mut screen = Screen::new(100, 20);
+    screen.press("twinkle<enter>9").mouse(Press, 90, 19);
+    assert!(screen.footer().contains("/ find") && !screen.left, "{}", screen.footer());
+}
