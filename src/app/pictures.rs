@@ -188,9 +188,7 @@ pub(super) fn receive(model: &mut Model, ticket: u64, outcome: Result<Made, Refu
             *picture = Picture::Refused(refusal);
         }
     }
-    let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
-    let around = Model::surroundings(&model.library, model.answer.id());
-    model.answer.refresh(around, columns, height);
+    model.refresh_page();
 }
 
 /// The pictures that have come, where they are in view, with their cells.

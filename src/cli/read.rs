@@ -8,11 +8,9 @@ use super::look::Look;
 use super::{Failure, choose, depth};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
-use crate::picture::Setting;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
 use crate::terminal::capability;
-use crate::theme::Depth;
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
@@ -35,14 +33,13 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
     for warning in &warnings {
         super::tell(warning);
     }
-    // Without colours a picture has nothing to be drawn with.
-    let pictures = if depth == Depth::None { Setting::Off } else { config.pictures };
     let options = Options {
         name: choose::name(&source),
         source,
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
-        pictures,
+        pictures: config.pictures,
+        depth,
         hyperlinks: has_hyperlinks(),
         unlisted: args.unlisted,
         theme,

@@ -19,7 +19,7 @@ use crate::library::source::Source;
 use crate::picture::Setting;
 use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session};
-use crate::theme::Theme;
+use crate::theme::{Depth, Theme};
 use crate::view;
 use painter::{Painted, Painter};
 use worker::Worker;
@@ -40,6 +40,8 @@ pub struct Options {
     pub mouse: bool,
     /// How pictures are to be shown.
     pub pictures: Setting,
+    /// The colours there are.
+    pub depth: Depth,
     /// Whether the terminal has hyperlinks.
     pub hyperlinks: bool,
     /// Whether unlisted articles stand in the lists.
@@ -68,7 +70,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let mut screen = Screen::new(options.hyperlinks);
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
-    let found = graphics::find(options.pictures)?;
+    let found = graphics::find(options.pictures, options.depth)?;
     if found.graphics.is_some_and(|graphics| graphics.protocol == Some(Protocol::Kitty)) {
         session.undo_also(terminal::pictures::delete_all());
     }

@@ -10,6 +10,7 @@ use super::device;
 use super::query::{self, Question};
 use crate::keymap::key::Key;
 use crate::picture::{Palette, Scale, Setting};
+use crate::theme::Depth;
 
 /// A way to show pictures in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +80,16 @@ pub struct Found {
 }
 
 /// Finds out how pictures are shown on the terminal of the session, before anybody else reads from
-/// it.
+/// it. Half blocks are drawn with the colours there are: with sixteen there is nothing to draw with.
 ///
 /// # Errors
 /// When the terminal cannot be asked.
-pub fn find(setting: Setting) -> io::Result<Found> {
+pub fn find(setting: Setting, depth: Depth) -> io::Result<Found> {
+    let palette = match depth {
+        Depth::None | Depth::Ansi => return Ok(Found { graphics: None, typed: Vec::new() }),
+        Depth::Indexed => Palette::Indexed,
+        Depth::True => Palette::True,
+    };
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let cell = device::cell();
     let mut typed = Vec::new();
@@ -104,7 +110,6 @@ pub fn find(setting: Setting) -> io::Result<Found> {
             attributes.contains(&query::SIXEL).then_some(Protocol::Sixel)
         }
     };
-    let palette = if has_all_colours(variable) { Palette::True } else { Palette::Indexed };
     let graphics = Graphics { protocol, cell: cell.unwrap_or(VT340_CELL), palette };
     Ok(Found { graphics: Some(graphics), typed })
 }
@@ -178,20 +183,6 @@ fn may_have_sixels(value: impl Fn(&str) -> Option<String>) -> bool {
     !term.is_empty()
         && !without.iter().any(|name| term.starts_with(name))
         && program != "Apple_Terminal"
-}
-
-/// Whether the terminal shows all colours.
-fn has_all_colours(value: impl Fn(&str) -> Option<String>) -> bool {
-    let term = value("TERM").unwrap_or_default();
-    let names = ["xterm-kitty", "xterm-ghostty", "ghostty", "alacritty", "foot", "wezterm"];
-    matches!(value("COLORTERM").as_deref(), Some("truecolor" | "24bit"))
-        || names.iter().any(|name| term.starts_with(name))
-        || term.ends_with("-direct")
-        || value("WT_SESSION").is_some()
-        || matches!(
-            value("TERM_PROGRAM").as_deref(),
-            Some("iTerm.app" | "WezTerm" | "vscode" | "ghostty")
-        )
 }
 
 #[cfg(test)]
@@ -271,19 +262,5 @@ mod tests {
             assert_eq!(kitty_version(said), version, "{said}");
         }
         assert!(Some((1, 0)) >= Some(FIRST_PLACEHOLDERS) && None < Some(FIRST_PLACEHOLDERS));
-    }
-
-    #[test]
-    fn colours_are_those_of_the_terminal() {
-        for (variables, all) in [
-            ("TERM=xterm-256color COLORTERM=truecolor", true),
-            ("TERM=xterm-kitty", true),
-            ("TERM=xterm-direct", true),
-            ("TERM=xterm-256color TERM_PROGRAM=iTerm.app", true),
-            ("TERM=xterm-256color", false),
-            ("TERM=linux COLORTERM=yes", false),
-        ] {
-            assert_eq!(has_all_colours(env(variables)), all, "{variables}");
-        }
     }
 }
