@@ -117,8 +117,8 @@ fn sequence<'a>(
 ) -> Sequence<'a> {
     let Some(rest) = bytes.strip_prefix(begin) else {
         // A reader may press Escape and nothing else.
-        let begun = bytes.len() > 1 && begin.starts_with(bytes);
-        return if begun { Sequence::Begun } else { Sequence::No };
+        let is_begun = bytes.len() > 1 && begin.starts_with(bytes);
+        return if is_begun { Sequence::Begun } else { Sequence::No };
     };
     let said = rest.iter().take_while(|byte| inside(byte)).count();
     let (said, rest) = rest.split_at_checked(said).unwrap_or_default();
