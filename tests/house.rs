@@ -44,7 +44,6 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "library::problem",
             "find",
             "document",
-            "picture",
             "article",
             "text",
         ],

@@ -22,6 +22,8 @@ pub enum Edge {
     Word,
     /// A script or root whose end is not marked.
     Open,
+    /// A script on a row of its own.
+    Raised,
 }
 
 /// Text on one row, in one style.

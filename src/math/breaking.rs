@@ -2,9 +2,12 @@
 //!
 //! Invariant: nothing is left out and nothing changes its order.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::boxes::MathBox;
 use super::class::Class;
 use super::compose::{self, Line, TIE};
+use super::filling;
 use super::layout::{Item, Setter};
 use super::node::{Array, Face, Layout, List, Node, Side};
 use super::{Charset, Role, Rows, Span};
@@ -62,7 +65,7 @@ fn content(list: &List) -> &[Node] {
 }
 
 /// Whether an array is formulas one below the other and no object.
-fn is_rows(array: &Array) -> bool {
+pub fn is_rows(array: &Array) -> bool {
     let lines = array.layout == Layout::Grid
         && matches!(array.columns.as_slice(), [column] if column.side == Side::Left);
     let rows = matches!(array.layout, Layout::Aligned | Layout::Gathered | Layout::Multline);
@@ -70,9 +73,18 @@ fn is_rows(array: &Array) -> bool {
 }
 
 /// The display.
-pub fn rows(tree: &List, _columns: usize, charset: Charset) -> Rows {
+pub fn rows(tree: &List, columns: usize, charset: Charset) -> Rows {
     let setter = Setter::display(tree, charset);
-    compose::rows(&setter.list(tree))
+    compose::rows(&filling::fill(setter, content(tree), columns))
+}
+
+/// Items side by side.
+pub fn joined(items: &[Item<'_>]) -> MathBox {
+    let mut all = MathBox::default();
+    for item in items {
+        all.join(item.set.clone(), item.gap);
+    }
+    all
 }
 
 /// TeX that cannot be drawn, on one line.
@@ -87,20 +99,26 @@ pub fn source_rows(tex: &str, columns: usize) -> Rows {
     let text = sanitize::text(tex.trim());
     for line in text.lines() {
         let line = sanitize::line(line.trim_end());
-        let mut rest = &*line;
-        loop {
-            let (head, wide) = width::take(rest, columns.max(1));
-            let (head, wide) = if head.is_empty() { (rest, width::of(rest)) } else { (head, wide) };
-            let tail = rest.get(head.len()..).unwrap_or_default();
-            rows.columns = rows.columns.max(wide);
-            rows.rows.push(vec![source(head.trim_end().to_owned())]);
-            if tail.is_empty() {
-                break;
+        let (mut part, mut used) = (String::new(), 0);
+        for grapheme in line.graphemes(true) {
+            let wide = width::grapheme(grapheme);
+            if used + wide > columns && !part.is_empty() {
+                push_source(&mut rows, std::mem::take(&mut part), used);
+                used = 0;
             }
-            rest = tail;
+            part.push_str(grapheme);
+            used += wide;
         }
+        push_source(&mut rows, part, used);
     }
     rows
+}
+
+fn push_source(rows: &mut Rows, mut text: String, columns: usize) {
+    let length = text.trim_end().len();
+    text.truncate(length);
+    rows.columns = rows.columns.max(columns);
+    rows.rows.push(vec![source(text)]);
 }
 
 const fn source(text: String) -> Span {

@@ -101,6 +101,7 @@ pub enum Command {
     /// Leaves out the first argument and takes the second as it is, or as words.
     Second,
     SecondText,
+    ThirdText,
     /// A style of the rest of the group: whether limits stand above and below.
     Style(Option<bool>),
     Tag,
@@ -213,6 +214,8 @@ const TABLE: &[(&str, Command)] = &[
     ("label color vspace", Command::Ignore(1)),
     ("textcolor href htmlClass htmlId htmlStyle htmlData raisebox", Command::Second),
     ("colorbox", Command::SecondText),
+    ("fcolorbox", Command::ThirdText),
+    ("url nolinkurl", Command::Verbatim),
     ("displaystyle", Command::Style(Some(true))),
     ("textstyle", Command::Style(Some(false))),
     ("scriptstyle scriptscriptstyle", Command::Style(None)),

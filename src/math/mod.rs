@@ -10,6 +10,7 @@ mod breaking;
 mod class;
 mod command;
 mod compose;
+mod filling;
 mod font;
 mod layout;
 mod lexer;

@@ -143,7 +143,7 @@ fn append(list: &List, map: fn(char) -> Option<char>, out: &mut String) -> bool 
 
 const fn high_char(c: char) -> Option<char> {
     Some(match c {
-        '′' | '″' | '‴' | '*' | '†' | '‡' | '°' | '•' => c,
+        '′' | '″' | '‴' | '⁗' | '*' | '†' | '‡' | '°' | '•' => c,
         '∘' => '°',
         _ => return None,
     })

@@ -99,7 +99,7 @@ fn a_click_outside_every_pane_does_nothing() {
 
 #[test]
 fn a_click_on_a_hint_at_the_bottom_does_what_its_key_does() {
-    let mut screen = Screen::new(100, 20);
+    let mut screen = Screen::new(120, 20);
     screen.press("twinkle<enter>").click("/ find").press("air");
     assert!(screen.footer().contains("/air"), "{}", screen.footer());
     screen.click("Enter keep");
@@ -114,7 +114,7 @@ fn a_click_on_a_hint_at_the_bottom_does_what_its_key_does() {
     screen.click("y copy").click("Esc leave");
     assert!(screen.model.overlays.is_empty());
     let before = screen.show();
-    screen.click("1-4 related").mouse(Press, 99, 19);
+    screen.click("1-4 related").mouse(Press, 119, 19);
     assert_eq!(screen.show(), before, "a hint for several keys, and beside all hints");
     screen.click("q quit");
     assert!(screen.left);

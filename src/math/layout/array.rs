@@ -194,7 +194,7 @@ struct Table<'a> {
 
 /// Rows one below the other, and the rules between them.
 #[derive(Default)]
-pub(super) struct Stack {
+pub struct Stack {
     /// Each row with the row of its baseline, from the top.
     lines: Vec<(MathBox, usize)>,
     /// Rows that hold a rule.
@@ -205,7 +205,7 @@ pub(super) struct Stack {
 impl Stack {
     /// Adds a row below, after rules; a blank row comes between where one of the two is
     /// tall, or where it is asked for.
-    pub(super) fn push(&mut self, line: MathBox, rules: usize, spread: bool) {
+    pub fn push(&mut self, line: MathBox, rules: usize, spread: bool) {
         let meets = self.lines.last().is_some_and(|(above, _)| {
             above.is_tall() || line.is_tall() || spread || (above.below > 0 && line.above > 0)
         });
@@ -218,7 +218,7 @@ impl Stack {
         self.lines.push((line, baseline));
     }
 
-    pub(super) fn rule(&mut self, rules: usize) {
+    pub fn rule(&mut self, rules: usize) {
         for _ in 0..rules {
             self.rules.push(self.height);
             self.height += 1;
@@ -226,17 +226,26 @@ impl Stack {
     }
 
     /// One box: the baseline of the middle row, or the middle where there is no such row.
-    pub(super) fn finish(&mut self, width: usize) -> MathBox {
+    pub fn finish(&mut self, width: usize) -> MathBox {
         let count = self.lines.len();
-        let middle = match self.lines.get(count / 2) {
+        let baseline = match self.lines.get(count / 2) {
             Some((_, baseline)) if count % 2 == 1 => *baseline,
             _ => self.height / 2,
         };
-        let mut all =
-            MathBox::blank(width, middle, (self.height.max(1) - 1).saturating_sub(middle));
-        let middle = isize::try_from(middle).unwrap_or(0);
-        for (line, baseline) in std::mem::take(&mut self.lines) {
-            let y = isize::try_from(baseline).unwrap_or(0) - middle;
+        self.finish_at(baseline, width)
+    }
+
+    /// One box on the baseline of the first row.
+    pub fn finish_first(mut self) -> MathBox {
+        let baseline = self.lines.first().map_or(0, |(_, baseline)| *baseline);
+        self.finish_at(baseline, 0)
+    }
+
+    fn finish_at(&mut self, baseline: usize, width: usize) -> MathBox {
+        let below = self.height.saturating_sub(baseline + 1);
+        let mut all = MathBox::blank(width, baseline, below);
+        for (line, row) in std::mem::take(&mut self.lines) {
+            let y = isize::try_from(row).unwrap_or(0) - isize::try_from(baseline).unwrap_or(0);
             all.put(line, 0, y);
         }
         all

@@ -80,11 +80,6 @@ impl Setter {
         if tall { all.solid() } else { all }
     }
 
-    /// A bracket that stands alone.
-    pub(super) fn bracket_sign(self, sign: &'static str) -> MathBox {
-        self.stretched(sign, 0, 0)
-    }
-
     /// A bracket of so many rows above and below the baseline.
     pub(super) fn stretched(self, sign: &'static str, above: usize, below: usize) -> MathBox {
         if above == 0 && below == 0 {

@@ -5,7 +5,7 @@
 
 use super::super::boxes::{Edge, MathBox, centre};
 use super::super::node::{Fraction, List, Node};
-use super::super::{Charset, Role};
+use super::super::{Charset, Role, filling};
 use super::list::is_single;
 use super::{Face, Setter};
 
@@ -14,8 +14,8 @@ impl Setter {
         if self.is_flat() {
             return self.flat_fraction(fraction, factor);
         }
-        let above = self.list(&fraction.above);
-        let below = self.list(&fraction.below);
+        let above = self.part(&fraction.above);
+        let below = self.part(&fraction.below);
         let wide = above.width.max(below.width);
         let mut all = if fraction.bar {
             stacked_on_bar(self.bar(wide + 2), above, below)
@@ -33,6 +33,13 @@ impl Setter {
             all = self.enclosed(all.solid(), fraction.open, fraction.close);
         }
         all.solid().edges(Edge::Sign, Edge::Sign)
+    }
+
+    /// A part, in several lines if it is wider than there is room.
+    fn part(self, list: &List) -> MathBox {
+        let set = self.list(list);
+        let room = self.room.saturating_sub(2).max(1);
+        if set.width <= room { set } else { filling::fill_centred(self.within(room), list, room) }
     }
 
     fn bar(self, width: usize) -> MathBox {
@@ -129,7 +136,7 @@ pub(super) fn in_brackets(body: MathBox) -> MathBox {
 }
 
 /// A box moved to the right, in a given width.
-pub(super) fn shifted(set: MathBox, x: usize, width: usize) -> MathBox {
+pub fn shifted(set: MathBox, x: usize, width: usize) -> MathBox {
     let mut all = MathBox::blank(width, 0, 0);
     all.put(set, x, 0);
     all.width = all.width.max(width);

@@ -51,7 +51,10 @@ impl Setter {
                     (Class::Ordinary, Class::Ordinary)
                 };
             }
-            let set = self.node(node, factor);
+            // A bracket that stands alone is as tall as what it stands behind.
+            let beside = items.last().filter(|before| before.set.is_tall());
+            let beside = beside.map_or((0, 0), |before| (before.set.above, before.set.below));
+            let set = Self { beside, ..self }.node(node, factor);
             let gap = match items.last() {
                 None => usize::try_from(space).unwrap_or(0),
                 Some(_) if matches!(node, Node::Tag(_)) => TAG_GAP,
@@ -85,7 +88,10 @@ impl Setter {
                 gap = 1;
             }
         }
-        if before.set.width > 0 && runs_into(before.set.right, set.left) {
+        let runs_on = runs_into(before.set.right, set.left);
+        // `tan` with a raised −1 would touch a bracket of several rows.
+        let touches = before.set.right == Edge::Raised && set.is_tall();
+        if before.set.width > 0 && (runs_on || touches) {
             gap = gap.max(1);
         }
         match space {
@@ -121,12 +127,21 @@ fn classes(list: &[Node]) -> Vec<Option<(Class, Class)>> {
             let class = class::binary(before, after);
             settled = (class, class);
         }
-        before = Some(settled.1);
+        before = Some(settled.1).filter(|_| !list.get(at).is_some_and(introduces));
         if let Some(place) = classes.get_mut(at) {
             *place = Some(settled);
         }
     }
     classes
+}
+
+/// Words that something follows, and no operand: in `if −4 ≤ x` the minus is a sign.
+fn introduces(node: &Node) -> bool {
+    const WORDS: &str = " if for when where and or with then than as is by of to at from that unless \
+                         let while because since in on are be between not but ";
+    let Node::Atom(atom) = node else { return false };
+    let last = atom.text.rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
+    atom.role == Role::Text && WORDS.split(' ').any(|word| !word.is_empty() && word == last)
 }
 
 fn of_node(node: &Node) -> Option<(Class, Class)> {
@@ -155,6 +170,7 @@ fn of_node(node: &Node) -> Option<(Class, Class)> {
         Node::Arrow(_) => both(Class::Relation),
         Node::Bracket(bracket) => both(bracket.class),
         Node::Classed(class, _) => both(*class),
+        Node::Accent(accent) if accent.mark.labelled => both(Class::Inner),
         Node::Group(_)
         | Node::Root(_)
         | Node::Accent(_)
@@ -183,7 +199,8 @@ fn is_factor(list: &[Node], classes: &[Option<(Class, Class)>], at: usize) -> bo
         applied || multiplied || is_division(node)
     });
     let right = neighbour(&mut after).is_some_and(|(node, (left, _))| {
-        matches!(left, Class::Ordinary | Class::Opening | Class::Inner) || is_division(node)
+        matches!(left, Class::Ordinary | Class::Opening | Class::Inner | Class::Large)
+            || is_division(node)
     });
     left || right
 }

@@ -14,7 +14,10 @@ mod root;
 mod rows;
 mod script;
 
+pub use array::Stack;
+pub use fraction::shifted;
 pub use list::Item;
+pub use rows::WholePair;
 
 use std::borrow::Cow;
 
@@ -34,6 +37,10 @@ pub struct Setter {
     /// Scripts within scripts.
     level: usize,
     fit: Fit,
+    /// The parts of a fraction wider than this are broken.
+    room: usize,
+    /// The rows above and below of what stands before a bracket without a partner.
+    beside: (usize, usize),
 }
 
 impl Setter {
@@ -52,7 +59,12 @@ impl Setter {
             Charset::Unicode => Fit::of(list, linear),
             Charset::Ascii => Fit::NONE,
         };
-        Self { charset, linear, level: 0, fit }
+        Self { charset, linear, level: 0, fit, room: usize::MAX, beside: (0, 0) }
+    }
+
+    /// With fractions of at most so many columns, if they can be broken that far.
+    pub const fn within(self, room: usize) -> Self {
+        Self { room, ..self }
     }
 
     const fn is_ascii(self) -> bool {
@@ -97,7 +109,7 @@ impl Setter {
             Node::Fraction(fraction) => self.fraction(fraction, factor),
             Node::Root(root) => self.root(root),
             Node::Fence(fence) => self.fence(fence),
-            Node::Bracket(bracket) => self.bracket_sign(bracket.sign),
+            Node::Bracket(bracket) => self.stretched(bracket.sign, self.beside.0, self.beside.1),
             Node::Array(array) => self.array(array),
             Node::Accent(accent) => self.accent(accent),
             Node::Arrow(arrow) => self.arrow(arrow),
@@ -116,7 +128,7 @@ impl Setter {
             return self.integral(&atom.text);
         }
         let text = self.text(atom);
-        let respelled = text != atom.text;
+        let respelled = text.len() > 1 && text != atom.text;
         let set = MathBox::text(text, atom.role, atom.face);
         let is_word = atom.kind == Kind::Function
             || (atom.class == Class::Binary && set.left == Edge::Letter)

@@ -14,7 +14,7 @@ impl Setter {
         if self.charset == Charset::Ascii {
             return self.named_root(root);
         }
-        if is_bare(&root.body) {
+        if is_bare(&root.body) || (self.is_flat() && is_number(&root.body)) {
             let body = self.list(&root.body);
             return MathBox::row([self.hook(&root.index), body]).edges(Edge::Sign, Edge::Open);
         }
@@ -115,11 +115,19 @@ impl Setter {
     }
 }
 
-/// A body that needs no bar: one character, or one number of one digit.
+/// A body that needs no bar: one character.
 fn is_bare(body: &List) -> bool {
     match body.as_slice() {
         [Node::Atom(atom)] => atom.text.chars().count() == 1,
         [Node::Group(list)] => is_bare(list),
+        _ => false,
+    }
+}
+
+fn is_number(body: &List) -> bool {
+    match body.as_slice() {
+        [Node::Atom(atom)] => atom.text.bytes().all(|b| b.is_ascii_digit() || b == b'.'),
+        [Node::Group(list)] => is_number(list),
         _ => false,
     }
 }

@@ -8,6 +8,7 @@ use super::super::node::{Array, Layout, List, Node, Side};
 use super::Setter;
 use super::array::{Stack, centred};
 use super::fraction::shifted;
+use super::list::Item;
 
 /// Blanks between two pairs of aligned columns.
 const PAIR_GAP: usize = 3;
@@ -17,6 +18,36 @@ pub struct Pair {
     pub left: MathBox,
     pub right: MathBox,
     pub gap: usize,
+}
+
+/// Two cells as one list.
+pub struct WholePair {
+    list: List,
+    /// Index of the first node of the second cell.
+    split: usize,
+}
+
+impl WholePair {
+    /// Two cells as one list, so that the blanks between them are those of their classes.
+    pub fn of(cells: &[List]) -> Self {
+        let mut list = cells.first().cloned().unwrap_or_default();
+        let right = cells.get(1).map(Vec::as_slice).unwrap_or_default();
+        // What stands after `&` has an operand at its left, even if the cell there is empty.
+        if list.is_empty() && !right.is_empty() {
+            list.push(Node::Group(Vec::new()));
+        }
+        let split = list.len();
+        list.extend(right.iter().cloned());
+        Self { list, split }
+    }
+
+    /// The items of the first cell and those of the second.
+    pub fn halves(&self, setter: Setter) -> (Vec<Item<'_>>, Vec<Item<'_>>) {
+        let mut left = setter.items(&self.list);
+        let at = left.partition_point(|item| item.at < self.split);
+        let right = left.split_off(at);
+        (left, right)
+    }
 }
 
 impl Setter {
@@ -57,31 +88,17 @@ impl Setter {
     }
 
     fn pair(self, cells: &[List]) -> Pair {
-        static EMPTY: List = Vec::new();
-        let left = cells.first().unwrap_or(&EMPTY);
-        let right = cells.get(1).unwrap_or(&EMPTY);
-        // What stands after `&` has an operand at its left, even if the cell there is empty.
-        let mut both = left.clone();
-        if left.is_empty() && !right.is_empty() {
-            both.push(Node::Group(Vec::new()));
-        }
-        let split = both.len();
-        both.extend(right.iter().cloned());
-        let mut halves = [MathBox::default(), MathBox::default()];
-        let mut gap = 0;
-        for item in self.items(&both) {
-            let second = item.at >= split;
-            let [first_half, second_half] = &mut halves;
-            let half = if second { second_half } else { first_half };
-            if second && half.width == 0 && half.pieces().is_empty() {
-                gap = item.gap;
-                half.join(item.set, 0);
-            } else {
-                half.join(item.set, item.gap);
+        let whole = WholePair::of(cells);
+        let (left, mut right) = whole.halves(self);
+        let gap = right.first_mut().map_or(0, |item| std::mem::take(&mut item.gap));
+        let join = |items: Vec<Item<'_>>| {
+            let mut all = MathBox::default();
+            for item in items {
+                all.join(item.set, item.gap);
             }
-        }
-        let [left, right] = halves;
-        Pair { left, right, gap }
+            all
+        };
+        Pair { left: join(left), right: join(right), gap }
     }
 
     /// Rows each for itself.

@@ -36,7 +36,9 @@ impl Setter {
         let braced = |node: &Node| matches!(node, Node::Accent(accent) if accent.mark.labelled);
         let group = |node: &Node| matches!(node, Node::Group(list) if list.len() > 1);
         let loose = list.len() > 1 || list.iter().any(|node| braced(node) || group(node));
-        if self.is_flat() && loose && !scripts.after.is_empty() {
+        // `{x^2}^3` is not x²³.
+        let doubled = scripts.after.sup.is_some() && list.iter().any(is_raised);
+        if doubled || (self.is_flat() && loose && !scripts.after.is_empty()) {
             return in_brackets(set);
         }
         set
@@ -117,7 +119,7 @@ impl Setter {
         }
         if self.linear {
             let empty = MathBox::default();
-            let marks = self.marked(empty, sub, sup);
+            let marks = self.marked(self.marked(empty, None, sup), sub, None);
             return MathBox::row([marks, base]);
         }
         let script = self.in_script();
@@ -178,7 +180,7 @@ impl Setter {
         }
         all.core = core;
         let left = all.left;
-        all.edges(left, Edge::Sign)
+        all.edges(left, Edge::Raised)
     }
 }
 
@@ -196,6 +198,19 @@ fn converted(list: &List, convert: fn(&List) -> Option<String>) -> Option<MathBo
         _ => (Face::default(), Role::Identifier),
     };
     convert(list).map(|text| MathBox::text(text, role, face))
+}
+
+/// A group that ends in a superscript of its own.
+fn is_raised(node: &Node) -> bool {
+    let Node::Group(list) = node else { return false };
+    match list.last() {
+        Some(Node::Scripts(scripts)) => {
+            let sup = scripts.after.sup.as_ref();
+            sup.is_some_and(|sup| scripts::raised_by_itself(sup).is_none())
+        }
+        Some(node) => is_raised(node),
+        None => false,
+    }
 }
 
 fn is_integral(base: &List) -> bool {

@@ -97,9 +97,12 @@ impl<'a> Parser<'a> {
                 let list = self.argument();
                 push_unwrapped(cell, list);
             }
-            Command::Second | Command::SecondText => {
+            Command::Second | Command::SecondText | Command::ThirdText => {
                 self.optional();
                 self.argument_text();
+                if command == Command::ThirdText {
+                    self.argument_text();
+                }
                 let list = match command {
                     Command::Second => self.argument(),
                     _ => self.words(Face::default()),
@@ -323,10 +326,11 @@ impl<'a> Parser<'a> {
 
     fn verbatim(&mut self) -> Node {
         self.lexer.take("*");
-        let mark = self.lexer.rest().chars().next().unwrap_or(' ');
-        self.lexer.take(mark.encode_utf8(&mut [0; 4]));
-        let text = self.lexer.take_while(|c| c != mark);
-        self.lexer.take(mark.encode_utf8(&mut [0; 4]));
+        let open = self.lexer.rest().chars().next().unwrap_or(' ');
+        let close = if open == '{' { '}' } else { open };
+        self.lexer.take(open.encode_utf8(&mut [0; 4]));
+        let text = self.lexer.take_while(|c| c != close);
+        self.lexer.take(close.encode_utf8(&mut [0; 4]));
         Node::Atom(Atom::new(font::shown(text).into_owned(), Class::Ordinary, Role::Text))
     }
 

@@ -129,7 +129,10 @@ impl<'a> Parser<'a> {
             }
             return cells.into_iter().flatten().collect();
         }
-        let aligned = rows.iter().any(|row| row.cells.len() > 1);
+        let mut aligned = rows.iter().any(|row| row.cells.len() > 1);
+        if !aligned && rows.iter().skip(1).any(begins_with_relation) {
+            aligned = split_at_relations(&mut rows);
+        }
         let (layout, columns) = if aligned {
             (Layout::Aligned, Vec::new())
         } else {
@@ -256,8 +259,12 @@ impl<'a> Parser<'a> {
             Token::Char(char) => self.character(cell, char, at, apart),
             Token::Command(name) => self.command(cell, name, at),
             Token::Open => {
-                let group = self.group(at);
-                cell.push(Node::Group(group));
+                let mut group = self.group(at);
+                match group.as_slice() {
+                    // The braces of `{a \over b}` set nothing apart.
+                    [Node::Fraction(_) | Node::Array(_)] => cell.extend(group),
+                    _ => cell.push(Node::Group(std::mem::take(&mut group))),
+                }
             }
             Token::Close => self.recover(RecoveryKind::StrayBrace, at),
             Token::Tie => cell.push(Node::Space(1)),
@@ -297,7 +304,8 @@ impl<'a> Parser<'a> {
             let (sign, length) = match count {
                 1 => ("′", 1),
                 2 => ("″", 2),
-                _ => ("‴", 3),
+                3 => ("‴", 3),
+                _ => ("⁗", 4),
             };
             count -= length;
             let prime = Atom::new(sign, Class::Ordinary, Role::Identifier);
@@ -371,6 +379,7 @@ impl<'a> Parser<'a> {
             "." if self.lexer.rest().starts_with(|c: char| c.is_ascii_digit()) => {
                 self.number(cell, at);
             }
+            "." if self.lexer.take("..") => self.command(cell, "ldots", at),
             _ if is_digit(char) => self.number(cell, at),
             _ => {
                 if apart && is_letter(char) && self.parts_words(cell, char) {
@@ -427,6 +436,32 @@ impl<'a> Parser<'a> {
             limits: if stacked { Limits::Stacked } else { Limits::Side },
         }
     }
+}
+
+/// Whether a row goes on from the one above.
+fn begins_with_relation(row: &Row) -> bool {
+    row.cells.first().and_then(|cell| cell.first()).is_some_and(is_relation)
+}
+
+fn is_relation(node: &Node) -> bool {
+    match node {
+        Node::Atom(atom) => atom.class == Class::Relation,
+        Node::Scripts(scripts) => scripts.base.first().is_some_and(is_relation),
+        Node::Arrow(_) => true,
+        _ => false,
+    }
+}
+
+/// Makes two columns of rows that each have a relation. False if one has none.
+fn split_at_relations(rows: &mut [Row]) -> bool {
+    let relation = |row: &Row| row.cells.first().and_then(|cell| cell.iter().position(is_relation));
+    let places: Option<Vec<usize>> = rows.iter().map(relation).collect();
+    let Some(places) = places else { return false };
+    for (row, at) in rows.iter_mut().zip(places) {
+        let right = row.cells.first_mut().map(|cell| cell.split_off(at));
+        row.cells.extend(right);
+    }
+    true
 }
 
 fn is_script(token: Token<'_>) -> bool {

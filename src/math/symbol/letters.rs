@@ -141,6 +141,7 @@ pub const SIGNS: &[Row] = &[
     ("prime", "′", "'"),
     ("", "″", "''"),
     ("", "‴", "'''"),
+    ("", "⁗", "''''"),
     ("backprime", "‵", "`"),
     ("degree textdegree", "°", "deg"),
     ("", "℃", "degC"),

@@ -138,7 +138,8 @@ pub fn sign(text: &str) -> Option<Symbol> {
         "?" => Some(plain("?", Class::Closing, Role::Operator)),
         "(" => Some(plain("(", Class::Opening, Role::Structure)),
         "|" => Some(plain("|", Class::Ordinary, Role::Structure)),
-        "." => Some(plain(".", Class::Ordinary, Role::Operator)),
+        // The end of a sentence; the point of a number is part of the number.
+        "." => Some(plain(".", Class::Closing, Role::Operator)),
         _ => TABLES.signs.get(text).copied(),
     }
 }

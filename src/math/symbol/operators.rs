@@ -8,7 +8,7 @@ use super::Row;
 pub const BINARY: &[Row] = &[
     ("", "+", "+"),
     ("minus", "−", "-"),
-    ("times", "×", "*"),
+    ("times", "×", "x"),
     ("div", "÷", "/"),
     ("cdot cdotp", "·", "*"),
     ("", "⋅", "*"),
