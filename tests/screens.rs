@@ -46,3 +46,5 @@ mod regressions;
 mod sideways;
 #[path = "screens/start.rs"]
 mod start;
+#[path = "screens/storm.rs"]
+mod storm;

@@ -160,7 +160,7 @@ impl Answer {
             _ => Page::default(),
         };
         self.sideways = self.sideways.carried(&self.page, &page, columns);
-        self.finding.renew(&self.page, &page);
+        self.finding.renew(&self.page, &page, columns);
         self.page = page;
         self.link = self.link.filter(|link| *link < self.page.link_count());
     }

@@ -157,7 +157,7 @@ fn formula(model: &mut Model) -> Result<Copied, String> {
 
 fn link(model: &Model) -> Result<Copied, String> {
     let page = &model.answer.page;
-    let Some(number) = model.answer.link else {
+    let Some(number) = model.answer.selected_link(model.height(Pane::Answer)) else {
         let key = key_for(Action::NextLink, Place::Answer);
         return Err(format!("no link is selected; {key} selects one"));
     };
@@ -216,7 +216,8 @@ fn choose(
 /// Whether an action would find something to copy now.
 #[must_use]
 pub fn is_possible(model: &Model, action: Action) -> bool {
-    let view = model.answer.in_view(model.height(Pane::Answer));
+    let height = model.height(Pane::Answer);
+    let view = model.answer.in_view(height);
     let page = &model.answer.page;
     let any = |mut regions: Box<dyn Iterator<Item = &Range<usize>> + '_>| {
         regions.any(|region| region.start < view.end && region.end > view.start)
@@ -225,7 +226,7 @@ pub fn is_possible(model: &Model, action: Action) -> bool {
         (Action::CopyUrl, Shown::Article(_, opened)) => opened.article.url.is_some(),
         (Action::CopyCode, _) => any(Box::new(page.codes.iter().map(|code| &code.lines))),
         (Action::CopyFormula, _) => any(Box::new(page.formulas.iter().map(|one| &one.lines))),
-        (Action::CopyLink, _) => model.answer.link.is_some(),
+        (Action::CopyLink, _) => model.answer.selected_link(height).is_some(),
         _ => true,
     }
 }

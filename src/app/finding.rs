@@ -79,7 +79,10 @@ impl Finding {
     }
 
     /// Finds again on a page that was laid out anew; the present match stays the present one.
-    pub(super) fn renew(&mut self, before: &Page, after: &Page) {
+    pub(super) fn renew(&mut self, before: &Page, after: &Page, columns: usize) {
+        if let Some(origin) = &mut self.origin {
+            origin.sideways = origin.sideways.carried(before, after, columns);
+        }
         if self.query.is_empty() {
             return;
         }

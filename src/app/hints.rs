@@ -136,7 +136,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         }
         Action::Open => match model.place() {
             Place::Questions | Place::Filter => model.questions.selected().is_some(),
-            Place::Answer => model.answer.link.is_some(),
+            Place::Answer => model.answer.selected_link(model.height(Pane::Answer)).is_some(),
             _ => true,
         },
         _ => true,

@@ -82,7 +82,7 @@ impl Answer {
     pub fn walk_links(&mut self, forward: bool, height: usize) -> bool {
         let in_view = self.in_view(height);
         let line = |number: usize| self.page.link_line(number).unwrap_or(0);
-        let current = self.link.filter(|number| in_view.contains(&line(*number)));
+        let current = self.selected_link(height);
         let mut all = 0..self.page.link_count();
         self.link = match (current, forward) {
             (Some(current), true) => all.nth(current + 1),
@@ -98,6 +98,14 @@ impl Answer {
             }
         }
         self.link.is_some()
+    }
+
+    /// The selected link, as long as it is in view.
+    #[must_use]
+    pub fn selected_link(&self, height: usize) -> Option<usize> {
+        let lines = self.page.lines.iter().enumerate().skip(self.top).take(height);
+        let mut own = lines.map(|(number, line)| self.link_columns(number, &line.spans));
+        self.link.filter(|_| own.any(|columns| !columns.is_empty()))
     }
 
     /// The columns of a line's spans that belong to the selected link.
@@ -136,7 +144,8 @@ impl Answer {
 
 /// Follows the selected link.
 pub(super) fn follow_selected(model: &mut Model) -> Vec<Effect> {
-    if let Some(number) = model.answer.link {
+    let height = model.height(Pane::Answer);
+    if let Some(number) = model.answer.selected_link(height) {
         return follow(model, number);
     }
     model.notice = Some(if model.answer.page.link_count() == 0 {

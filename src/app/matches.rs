@@ -256,23 +256,42 @@ impl Unit {
 
     /// Turns ranges of the text into columns, in one pass over both.
     fn mark(&self, ranges: &[Range<usize>], marks: &mut Marks) {
+        let first = marks.matches;
         let mut next = 0;
         for portion in &self.portions {
-            // A portion that no match reaches need not be measured.
-            next += ended(ranges, next, portion.range.start);
-            let is_met = ranges.get(next).is_some_and(|range| range.start < portion.range.end);
-            let text = self.text.get(portion.range.clone()).filter(|_| is_met).unwrap_or_default();
-            let mut column = portion.column;
-            for (at, grapheme) in text.grapheme_indices(true) {
-                let start = portion.range.start + at;
-                let end = start + grapheme.len();
-                let columns = column..column + width::grapheme(grapheme);
-                column = columns.end;
-                next += ended(ranges, next, start);
-                let met = ranges.iter().enumerate().skip(next);
-                for (of, _) in met.take_while(|(_, range)| range.start < end) {
-                    marks.add(marks.matches + of, portion.line, &columns);
+            let Range { start, end } = portion.range;
+            next += ended(ranges, next, start);
+            let met =
+                ranges.iter().enumerate().skip(next).take_while(|(_, range)| range.start < end);
+            let text = self.text.get(portion.range.clone()).unwrap_or_default();
+            if text.is_ascii() {
+                // A byte is a column there.
+                let column = |byte: usize| portion.column + byte.clamp(start, end) - start;
+                for (of, range) in met {
+                    let columns = column(range.start)..column(range.end);
+                    marks.add(first + of, portion.line, &columns);
                 }
+            } else if met.count() > 0 {
+                portion.mark(text, ranges, next, marks);
+            }
+        }
+    }
+}
+
+impl Portion {
+    /// Marks what ranges from the n-th on have of this text, grapheme by grapheme.
+    fn mark(&self, text: &str, ranges: &[Range<usize>], from: usize, marks: &mut Marks) {
+        let first = marks.matches;
+        let mut next = from;
+        let mut column = self.column;
+        for (at, grapheme) in text.grapheme_indices(true) {
+            let start = self.range.start + at;
+            let columns = column..column + width::grapheme(grapheme);
+            column = columns.end;
+            next += ended(ranges, next, start);
+            let met = ranges.iter().enumerate().skip(next);
+            for (of, _) in met.take_while(|(_, range)| range.start < start + grapheme.len()) {
+                marks.add(first + of, self.line, &columns);
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::library::scan;
 use crate::library::source::Source;
 use crate::picture::Setting;
 use crate::terminal::graphics::{self, Graphics, Protocol};
-use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session};
+use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
 use crate::view;
 use painter::{Painted, Painter};
@@ -167,6 +167,19 @@ impl Shell {
         Ok(())
     }
 
+    /// Hands a link to the desktop; a reason comes back as a message if that fails.
+    fn open_link(&self, link: &str) {
+        let sender = self.sender.clone();
+        let report = move |reason| {
+            // The loop may have ended meanwhile.
+            let _ = sender.send(Happening::Message(Message::NotOpened(reason)));
+        };
+        match hyperlink::target(link) {
+            Some(target) => desktop::open(target, report),
+            None => report("this link is not complete, or too long to be opened".to_owned()),
+        }
+    }
+
     /// Names the window after the article that is read.
     fn name_window(&mut self, model: &Model) -> io::Result<()> {
         let read = model.history.current().map(|visit| visit.id);
@@ -216,13 +229,7 @@ impl Shell {
                     terminal::clipboard::copy(&text)?;
                     desktop::copy(text);
                 }
-                Effect::OpenLink(target) => {
-                    let sender = self.sender.clone();
-                    desktop::open(target, move |reason| {
-                        // The loop may have ended meanwhile.
-                        let _ = sender.send(Happening::Message(Message::NotOpened(reason)));
-                    });
-                }
+                Effect::OpenLink(link) => self.open_link(&link),
                 Effect::Picture(request) => {
                     if let Some(graphics) = self.graphics {
                         self.painter.paint(request, graphics);

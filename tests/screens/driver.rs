@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use recto::app::page::Page;
 use recto::app::pictures::{Made, Request};
+use recto::app::sideways::Sideways;
 use recto::app::{Effect, Message, Model, Opened, Pane, update};
 use recto::article::{self, Article, Detail, Flaw};
 use recto::document::{self, Document, Picture};
@@ -209,7 +210,11 @@ impl Screen {
 
     /// Puts a page made by hand in place of the one that was laid out, until the next layout.
     pub fn show_page(&mut self, page: Page) -> &mut Self {
-        self.model.answer.page = page;
+        let answer = &mut self.model.answer;
+        (answer.page, answer.link) = (page, None);
+        answer.sideways = Sideways::default();
+        answer.finding.clear();
+        self.model.relayout();
         self
     }
 

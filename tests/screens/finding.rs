@@ -229,3 +229,14 @@ fn the_filter_opens_from_the_answer_with_a_key_of_its_own() {
     assert_eq!(screen.model.focus, Pane::Questions);
     assert!(screen.row(1).contains("twinkles"), "{}", screen.show());
 }
+
+#[test]
+fn a_resize_while_the_prompt_is_open_leaves_nothing_scrolled_beyond_its_end() {
+    let mut page = text(&["before"]);
+    push_table(&mut page);
+    let mut screen = handmade::reading(14, page.clone());
+    screen.press("<gt><gt><gt><gt><gt><gt><gt><gt><gt><gt><gt><gt>/cell");
+    screen.resize(160, 14);
+    screen.press("<esc>");
+    assert_eq!(screen.model.answer.sideways.offset(0), 0, "the table is not on the new page");
+}

@@ -278,3 +278,12 @@ fn the_terminal_is_told_where_links_to_the_web_stand_that_are_seen() {
     screen.press("<esc>");
     assert_eq!(screen.hyperlinks(), told);
 }
+
+#[test]
+fn a_link_that_was_scrolled_out_of_view_is_not_followed_unseen() {
+    let mut screen = screen();
+    screen.press("<tab><space><space><enter>");
+    assert_eq!(screen.footer().trim(), "Tab selects a link");
+    screen.press("yl");
+    assert!(screen.copied.is_empty(), "nor copied");
+}
