@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::args::Args;
 use super::look::Look;
-use super::{Failure, choose, depth};
+use super::{Failure, choose, depth, is_dumb};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
@@ -28,7 +28,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
              `recto show{library} QUESTION` prints one"
         )));
     }
-    let (theme, warnings) = Look::choose(args, config, depth(args))?.theme();
+    let (look, warnings) = Look::choose(args, config, depth(args))?.of_session();
     for warning in &warnings {
         super::tell(warning);
     }
@@ -38,15 +38,11 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
         unlisted: args.unlisted,
-        theme,
+        look,
         notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn is_dumb() -> bool {
-    std::env::var("TERM").is_ok_and(|term| term == "dumb")
 }
 
 /// How the other commands are told the same library.

@@ -14,6 +14,7 @@ use crate::article::Detail;
 use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
+use crate::terminal::background::{Asked, Background};
 use crate::terminal::{self, Event, Input, Screen, Session};
 use crate::theme::Theme;
 use crate::view;
@@ -36,9 +37,40 @@ pub struct Options {
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
     /// How it looks.
-    pub theme: Theme,
+    pub look: Look,
     /// A sentence to show at the start.
     pub notice: Option<String>,
+}
+
+/// How it looks.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The theme, as long as nothing better is known.
+    pub theme: Theme,
+    /// The themes to take once the terminal has said what is behind its text. It is asked only if
+    /// they are there.
+    pub by_background: Option<Box<ByBackground>>,
+}
+
+/// A theme for either background.
+#[derive(Debug, Clone)]
+pub struct ByBackground {
+    /// For a dark one.
+    pub dark: Theme,
+    /// For a light one.
+    pub light: Theme,
+}
+
+impl Look {
+    /// Takes the theme for a background.
+    fn take(&mut self, background: Background) {
+        if let Some(themes) = self.by_background.take() {
+            self.theme = match background {
+                Background::Dark => themes.dark,
+                Background::Light => themes.light,
+            };
+        }
+    }
 }
 
 enum Happening {
@@ -58,20 +90,34 @@ pub fn run(options: Options) -> io::Result<()> {
     let mut screen = Screen::new();
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
+    let mut look = options.look;
+    let asked = match look.by_background {
+        Some(_) => terminal::background::ask_in_session()?,
+        None => Asked::default(),
+    };
+    if let Some(background) = asked.background {
+        look.take(background);
+    }
+    for input in asked.typed {
+        // The receiver is ours.
+        let _ = sender.send(Happening::Terminal(Event::Input(input)));
+    }
     let events = sender.clone();
-    terminal::input::read(move |event| events.send(Happening::Terminal(event)).is_ok())?;
+    terminal::input::read(asked.late, move |event| {
+        events.send(Happening::Terminal(event)).is_ok()
+    })?;
     let mut model = Model::new(options.name, screen.size()?);
     model.unlisted = options.unlisted;
     model.notice = options.notice;
     if let Some(path) = options.open {
         app::update::open_when_loaded(&mut model, path);
     }
-    draw(&mut screen, &model, &options.theme)?;
+    draw(&mut screen, &model, &look.theme)?;
     load(options.source.clone(), sender.clone())?;
     let worker = Worker::start(options.source, move |message| {
         sender.send(Happening::Message(message)).is_ok()
     })?;
-    let shell = Shell { session, screen, theme: options.theme, worker, named: None };
+    let shell = Shell { session, screen, look, worker, named: None };
     shell.run(model, &receiver)
 }
 
@@ -97,7 +143,7 @@ fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
 struct Shell {
     session: Session,
     screen: Screen,
-    theme: Theme,
+    look: Look,
     worker: Worker,
     /// The article the window is named after.
     named: Option<ArticleId>,
@@ -123,7 +169,7 @@ impl Shell {
                 break;
             }
             self.name_window(&model)?;
-            draw(&mut self.screen, &model, &self.theme)?;
+            draw(&mut self.screen, &model, &self.look.theme)?;
         }
         self.session.leave();
         Ok(())
@@ -145,6 +191,10 @@ impl Shell {
         let message = match happening {
             Happening::Message(message) => message,
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
+            Happening::Terminal(Event::Background(background)) => {
+                self.look.take(background);
+                return Ok(Next::Go);
+            }
             Happening::Terminal(Event::Resumed) => {
                 self.screen.clear();
                 let (columns, rows) = self.screen.size()?;

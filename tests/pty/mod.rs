@@ -41,6 +41,26 @@ const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 /// The size of the terminal unless a test asks for another.
 pub const SIZE: (u16, u16) = (80, 24);
 
+/// Variables of the caller's terminal that a program must not see.
+const UNSET: [&str; 16] = [
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "COLORTERM",
+    "COLORFGBG",
+    "FORCE_HYPERLINK",
+    "LESS",
+    "PAGER",
+    "RECTO_PAGER",
+    "RUST_BACKTRACE",
+    "STY",
+    "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
+    "TMUX",
+    "VTE_VERSION",
+    "WT_SESSION",
+    "COLUMNS",
+];
+
 /// A program to start in a terminal of its own.
 #[derive(Debug, Clone)]
 pub struct Program {
@@ -62,10 +82,10 @@ impl Program {
             env: vec![
                 ("TERM".into(), "xterm-256color".into()),
                 ("LC_ALL".into(), "C.UTF-8".into()),
+                // None, unless a test is about them.
+                ("PAGER".into(), "".into()),
             ],
-            unset: ["NO_COLOR", "CLICOLOR_FORCE", "COLORTERM", "RUST_BACKTRACE"]
-                .map(OsString::from)
-                .to_vec(),
+            unset: UNSET.map(OsString::from).to_vec(),
             directory: None,
             size: SIZE,
             controlling: true,
