@@ -42,6 +42,8 @@ fn main() {
         let start = Instant::now();
         let mut recto = Program::new(env!("CARGO_BIN_EXE_recto"))
             .arg(&folder)
+            // This terminal does not answer when it is asked for its background.
+            .args(["--theme", "terminal"])
             .env("XDG_CONFIG_HOME", "/nonexistent")
             .directory(".")
             .size(120, 40)

@@ -40,6 +40,8 @@ impl Reader {
 
     fn program_on(&self, path: &Path) -> Program {
         let mut program = Program::new(RECTO).arg(path).directory(self.home.work());
+        // These terminals do not answer when they are asked for their background.
+        program = program.args(["--theme", "terminal"]);
         for (name, value) in self.home.variables() {
             program = program.env(name, value);
         }
@@ -288,7 +290,7 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_page_back() {
         reader.home.variables().map(|(name, value)| (name, value.into_os_string())).into();
     variables.push(("LIBRARY", reader.library.clone().into_os_string()));
     let mut pty = shell::start(Path::new(RECTO), &variables);
-    shell::tell(&mut pty, "\"$PROGRAM\" \"$LIBRARY\"");
+    shell::tell(&mut pty, "\"$PROGRAM\" --theme terminal \"$LIBRARY\"");
     pty.wait_for_text("all read");
     open(&mut pty, "blue", "Air scatters short waves");
     let before = seen(pty.screen());

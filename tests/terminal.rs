@@ -36,7 +36,7 @@ fn program() {
     signals::watch(move |event| to_loop.send(event).is_ok()).unwrap();
     let session =
         Session::enter(Options { mouse: true, title: Some("a title".to_owned()) }).unwrap();
-    input::read(move |event| events.send(event).is_ok()).unwrap();
+    input::read(None, move |event| events.send(event).is_ok()).unwrap();
     let mut screen = Screen::new(false);
     let mut last = "nothing".to_owned();
     let mut resumed = 0;
@@ -60,7 +60,7 @@ fn program() {
                 screen.clear();
             }
             Event::Closed => last = "closed".to_owned(),
-            Event::Input(Input::Resize { .. }) => {}
+            Event::Input(Input::Resize { .. }) | Event::Background(_) => {}
             Event::Input(Input::Paste(text)) => last = format!("paste {text:?}"),
             Event::Input(Input::Mouse(mouse)) => {
                 last = format!("mouse {:?} {} {}", mouse.kind, mouse.column, mouse.row);

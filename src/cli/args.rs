@@ -72,10 +72,10 @@ pub struct List {
 /// `recto show`
 #[derive(Debug, Arguments)]
 pub struct Show {
-    /// An id, a url, a slug, a question, or the path of a file
+    /// An id, a url, a slug, a question, the path of a file, or - for standard input
     #[arg(
         required = true,
-        value_name = "ID|URL|SLUG|QUESTION|PATH",
+        value_name = "ID|URL|SLUG|QUESTION|PATH|-",
         allow_negative_numbers = true
     )]
     pub what: Vec<String>,
@@ -88,6 +88,9 @@ pub struct Show {
     /// One JSON object
     #[arg(long)]
     pub json: bool,
+    /// Write to the terminal as it comes, without a pager
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// `recto check`

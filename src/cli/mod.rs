@@ -9,6 +9,7 @@ mod choose;
 mod list;
 mod look;
 mod output;
+mod pager;
 mod read;
 mod show;
 
@@ -78,4 +79,9 @@ fn tell(sentence: &str) {
 /// The colours to write to standard output.
 fn depth(args: &Args) -> Depth {
     capability::depth(args.color.into(), &Environment::read(), io::stdout().is_terminal())
+}
+
+/// Whether the terminal can only write one line after another.
+fn is_dumb() -> bool {
+    std::env::var("TERM").is_ok_and(|term| term == "dumb")
 }

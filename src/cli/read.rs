@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use super::args::Args;
 use super::look::Look;
-use super::{Failure, choose, depth};
+use super::{Failure, choose, depth, is_dumb};
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
-use crate::terminal::capability;
+use crate::terminal::capability::{self, Environment};
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
@@ -29,7 +29,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         )));
     }
     let depth = depth(args);
-    let (theme, warnings) = Look::choose(args, config, depth)?.theme();
+    let (look, warnings) = Look::choose(args, config, depth)?.of_session();
     for warning in &warnings {
         super::tell(warning);
     }
@@ -40,22 +40,13 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
         pictures: config.pictures,
         depth,
-        hyperlinks: has_hyperlinks(),
+        hyperlinks: capability::hyperlinks(&Environment::read()),
         unlisted: args.unlisted,
-        theme,
+        look,
         notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether whoever knows the terminal says that it has hyperlinks.
-fn has_hyperlinks() -> bool {
-    std::env::var("FORCE_HYPERLINK").is_ok_and(|value| !matches!(value.as_str(), "" | "0"))
-}
-
-fn is_dumb() -> bool {
-    std::env::var("TERM").is_ok_and(|term| term == "dumb")
 }
 
 /// How the other commands are told the same library.

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::args::{Args, Show};
 use super::look::Look;
-use super::output::{self, RelatedJson};
+use super::output::{self, Ink, RelatedJson};
+use super::pager::{Output, Pager};
 use super::{Failure, choose, depth};
 use crate::app::Opened;
 use crate::app::geometry::MEASURE;
@@ -21,11 +22,14 @@ use crate::library::catalog::{ArticleId, Catalog, Lookup, shown_path};
 use crate::library::reference::{Reference, is_markdown};
 use crate::library::source;
 use crate::store::config::Config;
-use crate::terminal::capability;
+use crate::terminal::capability::{self, Environment};
+use crate::terminal::hyperlink;
 use crate::theme::Depth;
 
 /// Columns where there is no terminal to ask.
 const COLUMNS: u16 = 80;
+/// How an article is called that came through a pipe, in messages and where it has no title.
+const STANDARD_INPUT: &str = "standard input";
 /// Names offered when nothing has the one that was typed.
 const SUGGESTIONS: usize = 3;
 
@@ -66,6 +70,11 @@ pub fn run(args: &Args, show: &Show, config: &Config) -> Result<ExitCode, Failur
 }
 
 fn find(args: &Args, what: &str, config: &Config) -> Result<Shown, Failure> {
+    if what == "-" {
+        let article = source::read_stream(std::io::stdin().lock(), STANDARD_INPUT)
+            .map_err(|problem| Failure::Sentence(problem.to_string()))?;
+        return Ok(Shown { article, path: STANDARD_INPUT.to_owned(), library: None });
+    }
     let path = Path::new(what);
     if path.is_file() && (is_markdown(what) || what.contains('/')) {
         let article = source::read_alone(path).map_err(|p| Failure::Sentence(p.to_string()))?;
@@ -117,12 +126,12 @@ fn not_found(catalog: &Catalog, what: &str) -> String {
 
 fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), Failure> {
     let depth = if show.plain { Depth::None } else { depth(args) };
-    let (theme, warnings) = Look::choose(args, config, depth)?.theme();
+    let (theme, warnings) = Look::choose(args, config, depth)?.of_command();
     for warning in &warnings {
         super::tell(warning);
     }
-    let theme = Some(theme).filter(|_| depth > Depth::None);
-    let terminal = std::io::stdout().is_terminal().then(capability::width).flatten();
+    let is_terminal = std::io::stdout().is_terminal();
+    let terminal = is_terminal.then(capability::width).flatten();
     let columns =
         show.width.unwrap_or_else(|| terminal.map_or(COLUMNS, |width| width.min(MEASURE)));
     let document = document::parse(&shown.article.answer);
@@ -134,12 +143,33 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
     let columns = columns.into();
     let options = if show.plain { Options::plain(columns) } else { Options::print(columns) };
     let page = page::build(&opened, &around, &options);
-    let mut out = output::open();
+    let pager = if is_terminal && !show.no_pager { pager() } else { None };
+    let hyperlinks = is_terminal
+        && !show.plain
+        && page.links.iter().any(|link| hyperlink::target(&link.target).is_some())
+        && capability::hyperlinks(&Environment::read())
+        && pager.as_ref().is_none_or(Pager::has_hyperlinks);
+    let ink = Ink {
+        theme: Some(&theme).filter(|_| depth > Depth::None),
+        links: if hyperlinks { &page.links } else { &[] },
+    };
+    let mut out = Output::open(pager.as_ref());
     for line in &page.lines {
-        output::line(&mut out, line, theme.as_ref())?;
+        output::line(&mut out, line, ink)?;
     }
-    out.flush()?;
+    out.finish()?;
     Ok(())
+}
+
+/// The pager of a terminal that can show one.
+fn pager() -> Option<Pager> {
+    if super::is_dumb() {
+        return None;
+    }
+    Pager::choose(|name| std::env::var_os(name)).unwrap_or_else(|message| {
+        super::tell(&message);
+        None
+    })
 }
 
 fn print_json(shown: &Shown) -> Result<(), Failure> {

@@ -110,6 +110,23 @@ pub fn read_alone(file: &Path) -> Result<Article, Problem> {
     parse(&bytes, size, file, &shown, Detail::Whole)
 }
 
+/// Reads an article from a stream that has no end known beforehand, such as a pipe. `name` is what it
+/// is called in problems, and its title if it has no other.
+///
+/// # Errors
+/// The problem that keeps it from being read.
+pub fn read_stream(stream: impl Read, name: &str) -> Result<Article, Problem> {
+    let mut bytes = Vec::new();
+    // One byte more, to know whether there is more.
+    stream.take(READ_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| {
+        let (rule, reason) = unreadable(&error);
+        Problem::unreadable(name, rule, &reason)
+    })?;
+    let size = bytes.len() as u64;
+    bytes.truncate(usize::try_from(READ_LIMIT).unwrap_or(usize::MAX));
+    parse(&bytes, size, Path::new(name), name, Detail::Whole)
+}
+
 /// The paths of the articles built into the binary, in order.
 pub fn bundled_paths() -> impl Iterator<Item = &'static Path> {
     BUNDLED.iter().map(|(path, _)| Path::new(*path))

@@ -17,6 +17,7 @@ use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
 use crate::picture::Setting;
+use crate::terminal::background::{Asked, Background};
 use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
@@ -47,9 +48,40 @@ pub struct Options {
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
     /// How it looks.
-    pub theme: Theme,
+    pub look: Look,
     /// A sentence to show at the start.
     pub notice: Option<String>,
+}
+
+/// How it looks.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// The theme, as long as nothing better is known.
+    pub theme: Theme,
+    /// The themes to take once the terminal has said what is behind its text. It is asked only if
+    /// they are there.
+    pub by_background: Option<Box<ByBackground>>,
+}
+
+/// A theme for either background.
+#[derive(Debug, Clone)]
+pub struct ByBackground {
+    /// For a dark one.
+    pub dark: Theme,
+    /// For a light one.
+    pub light: Theme,
+}
+
+impl Look {
+    /// Takes the theme for a background.
+    fn take(&mut self, background: Background) {
+        if let Some(themes) = self.by_background.take() {
+            self.theme = match background {
+                Background::Dark => themes.dark,
+                Background::Light => themes.light,
+            };
+        }
+    }
 }
 
 enum Happening {
@@ -70,23 +102,33 @@ pub fn run(options: Options) -> io::Result<()> {
     let mut screen = Screen::new(options.hyperlinks);
     let title = format!("{} · Recto", options.name);
     let session = Session::enter(terminal::Options { mouse: options.mouse, title: Some(title) })?;
+    let mut look = options.look;
+    let asked = match look.by_background {
+        Some(_) => terminal::background::ask_in_session()?,
+        None => Asked::default(),
+    };
+    if let Some(background) = asked.background {
+        look.take(background);
+    }
     let found = graphics::find(options.pictures, options.depth)?;
     if found.graphics.is_some_and(|graphics| graphics.protocol == Some(Protocol::Kitty)) {
         session.undo_also(terminal::pictures::delete_all());
     }
-    for key in found.typed {
-        // The receiver is held here.
-        let _ = sender.send(Happening::Terminal(Event::Input(Input::Key(key))));
+    for input in asked.typed.into_iter().chain(found.typed.into_iter().map(Input::Key)) {
+        // The receiver is ours.
+        let _ = sender.send(Happening::Terminal(Event::Input(input)));
     }
     let events = sender.clone();
-    terminal::input::read(move |event| events.send(Happening::Terminal(event)).is_ok())?;
+    terminal::input::read(asked.late, move |event| {
+        events.send(Happening::Terminal(event)).is_ok()
+    })?;
     let mut model = Model::new(options.name, screen.size()?);
     model.unlisted = options.unlisted;
     model.notice = options.notice;
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }
-    draw(&mut screen, &model, &options.theme)?;
+    draw(&mut screen, &model, &look.theme)?;
     load(options.source.clone(), sender.clone())?;
     let pictures = sender.clone();
     let painter = Painter::start(options.source.clone(), move |picture| {
@@ -97,8 +139,8 @@ pub fn run(options: Options) -> io::Result<()> {
     let worker = Worker::start(options.source, scale, move |message| {
         answers.send(Happening::Message(message)).is_ok()
     })?;
-    let (theme, graphics) = (options.theme, found.graphics);
-    let shell = Shell { session, screen, theme, worker, painter, graphics, sender, named: None };
+    let graphics = found.graphics;
+    let shell = Shell { session, screen, look, worker, painter, graphics, sender, named: None };
     shell.run(model, &receiver)
 }
 
@@ -131,7 +173,7 @@ fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
 struct Shell {
     session: Session,
     screen: Screen,
-    theme: Theme,
+    look: Look,
     worker: Worker,
     sender: Sender<Happening>,
     painter: Painter,
@@ -161,7 +203,7 @@ impl Shell {
                 break;
             }
             self.name_window(&model)?;
-            draw(&mut self.screen, &model, &self.theme)?;
+            draw(&mut self.screen, &model, &self.look.theme)?;
         }
         self.session.leave();
         Ok(())
@@ -197,6 +239,10 @@ impl Shell {
             Happening::Message(message) => message,
             Happening::Painted(painted) => self.take_picture(*painted),
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
+            Happening::Terminal(Event::Background(background)) => {
+                self.look.take(background);
+                return Ok(Next::Go);
+            }
             Happening::Terminal(Event::Resumed) => {
                 self.screen.clear();
                 self.measure_cells(model);

@@ -119,6 +119,16 @@ fn shown(env: &Environment) -> Depth {
     }
 }
 
+/// Whether the terminal may be asked what is behind its text. One that shows few colours gains
+/// nothing, and some print the question or answer it out of order (GNU screen).
+#[must_use]
+pub fn can_be_asked(env: &Environment) -> bool {
+    let Some(term) = env.get("TERM") else { return false };
+    let is_screen = term == "screen" || term.starts_with("screen.");
+    let is_old = ["dumb", "linux", "Eterm"].contains(&term) || term.starts_with("vt");
+    !is_old && !env.in_screen() && (!is_screen || env.has("TMUX"))
+}
+
 /// Values of `TERM_PROGRAM` whose terminals have hyperlinks.
 const LINKING_PROGRAMS: [&str; 7] =
     ["iTerm.app", "WezTerm", "vscode", "ghostty", "WarpTerminal", "Tabby", "rio"];
@@ -256,6 +266,26 @@ mod tests {
             ("TERM=screen.xterm-direct STY=x", True),
         ] {
             assert_eq!(depth(Choice::Auto, &env(variables), true), expected, "{variables}");
+        }
+    }
+
+    #[test]
+    fn terminals_that_would_print_or_garble_the_question_are_not_asked() {
+        for (variables, expected) in [
+            ("", false),
+            ("TERM=dumb", false),
+            ("TERM=linux", false),
+            ("TERM=vt100", false),
+            ("TERM=Eterm", false),
+            ("TERM=screen", false),
+            ("TERM=screen.xterm-256color", false),
+            ("TERM=screen-256color STY=x", false),
+            ("TERM=screen TMUX=x", true),
+            ("TERM=tmux-256color TMUX=x STY=x", true),
+            ("TERM=xterm-256color", true),
+            ("TERM=xterm-kitty", true),
+        ] {
+            assert_eq!(can_be_asked(&env(variables)), expected, "{variables}");
         }
     }
 

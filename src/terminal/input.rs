@@ -11,8 +11,8 @@ use crossterm::event::{
     MouseEventKind,
 };
 
-use super::query::Late;
-use super::{Event, device, session};
+use super::background::{Late, Taken};
+use super::{Event, device, query, session};
 use crate::keymap::key::{Code, Key, LAST_FUNCTION};
 use crate::keymap::mouse::{Mouse, MouseKind};
 
@@ -34,34 +34,50 @@ pub enum Input {
     },
 }
 
-/// Starts the thread that reads the terminal and reports until `report` returns false. The last
-/// event is [`Event::Closed`] if reading failed. A terminal that hangs up is the business of
+/// Starts the thread that reads the terminal and reports until `report` returns false. `late` is an
+/// answer of the terminal that may come among the keys. The last event is [`Event::Closed`] if reading failed. A terminal that hangs up is the business of
 /// [`super::signals::watch`]: crossterm does not see it.
 ///
 /// # Errors
 /// When the thread cannot be started.
-pub fn read(report: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> {
+pub fn read(
+    mut late: Option<Late>,
+    report: impl Fn(Event) -> bool + Send + 'static,
+) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
-        let mut late = Late::default();
+        let mut version = query::Late::default();
         loop {
-            let input = match source::read() {
-                Ok(event) if late.takes(&event) => None,
-                Ok(event) => input(event),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
+            match source::read() {
+                Ok(event) if version.takes(&event) => {}
+                Ok(event) => {
+                    if !events(event, &mut late).into_iter().all(&report) {
+                        return;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => {
                     session::leave_if_gone();
                     report(Event::Closed);
                     return;
                 }
-            };
-            if let Some(input) = input
-                && !report(Event::Input(input))
-            {
-                return;
             }
         }
     })?;
     Ok(())
+}
+
+/// What a read event means, with those that were held back before it.
+fn events(event: source::Event, late: &mut Option<Late>) -> Vec<Event> {
+    let read = match late.as_mut().map(|late| late.take(event.clone())) {
+        None => vec![event],
+        Some(Taken::Keys(events)) => events,
+        Some(Taken::Held) => Vec::new(),
+        Some(Taken::Answer(background)) => {
+            *late = None;
+            return background.map(Event::Background).into_iter().collect();
+        }
+    };
+    read.into_iter().filter_map(input).map(Event::Input).collect()
 }
 
 fn input(event: source::Event) -> Option<Input> {

@@ -5,6 +5,7 @@
 //! invariant: once the process is gone, stopped or out of [`session::Session`], the terminal is
 //! as it was found.
 
+pub mod background;
 pub mod capability;
 pub mod clipboard;
 mod device;
@@ -18,6 +19,7 @@ pub mod screen;
 pub mod session;
 pub mod signals;
 
+pub use background::Background;
 pub use input::Input;
 pub use screen::{Frame, Hyperlink, Screen};
 pub use session::{Options, Session, leave};
@@ -29,6 +31,8 @@ pub enum Event {
     Input(Input),
     /// The terminal is ours again after the process was stopped: ask its size and draw anew.
     Resumed,
+    /// The terminal said what is behind the text, after the session had begun.
+    Background(Background),
     /// No more input will come.
     Closed,
 }

@@ -8,6 +8,8 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -41,6 +43,45 @@ pub fn watch(report: impl Fn(Event) -> bool + Send + 'static) -> io::Result<()> 
     thread::Builder::new()
         .name("signals".to_owned())
         .spawn(move || Watch { delivery, report, background: false }.run())?;
+    Ok(())
+}
+
+/// Does `work` to its end while signals wait, then lets them do what they do. For changing the modes
+/// of a terminal for a moment, in a process that does not [`watch`].
+///
+/// # Errors
+/// When the handlers cannot be set up, or the error of the work.
+pub(super) fn deferred<T>(work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    let came = Arc::new(AtomicUsize::new(0));
+    let mut handlers = Vec::new();
+    let mut result = Ok(());
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP] {
+        let number = usize::try_from(signal).unwrap_or_default();
+        match signal_hook::flag::register_usize(signal, Arc::clone(&came), number) {
+            Ok(handler) => handlers.push(handler),
+            Err(error) => result = Err(error),
+        }
+    }
+    let result = result.and_then(|()| work());
+    for handler in handlers {
+        signal_hook::low_level::unregister(handler);
+    }
+    if let Some(signal) =
+        i32::try_from(came.load(Ordering::SeqCst)).ok().filter(|signal| *signal > 0)
+    {
+        signal_hook::low_level::emulate_default_handler(signal)?;
+    }
+    result
+}
+
+/// From now on `Ctrl-C` and `Ctrl-\` do not end this process, but those of its group that listen.
+///
+/// # Errors
+/// When the handlers cannot be set up.
+pub fn leave_interrupts_to_others() -> io::Result<()> {
+    for signal in [SIGINT, SIGQUIT] {
+        signal_hook::flag::register(signal, Arc::default())?;
+    }
     Ok(())
 }
 

@@ -166,6 +166,19 @@ impl Rgb {
         ]
     }
 
+    /// Whether black is read better on it than white.
+    #[must_use]
+    pub fn is_light(self) -> bool {
+        // Where both have the same contrast: (1 + 0.05) / (x + 0.05) = (x + 0.05) / 0.05.
+        self.luminance() > 0.179
+    }
+
+    /// How light it is, from 0 to 1, as WCAG 2.2 counts it.
+    fn luminance(self) -> f64 {
+        let [r, g, b] = self.linear();
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
     /// Red, green and blue as amounts of light, from 0 to 1.
     fn linear(self) -> [f64; 3] {
         [self.0, self.1, self.2].map(|byte| {
@@ -185,10 +198,7 @@ mod tests {
         /// How well text in one of two colours is read on the other, from 1 to 21, as WCAG 2.2 counts
         /// it; 4.5 is enough for text.
         pub(in crate::theme) fn contrast(self, other: Self) -> f64 {
-            let light = |rgb: Self| {
-                let [r, g, b] = rgb.linear();
-                0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
-            };
+            let light = |rgb: Self| rgb.luminance() + 0.05;
             let (one, two) = (light(self), light(other));
             one.max(two) / one.min(two)
         }
@@ -210,6 +220,15 @@ mod tests {
         // The example of the WCAG pages: the lightest grey that may be read on white.
         let grey = Rgb(0x76, 0x76, 0x76);
         assert!(grey.contrast(white) >= 4.5 && Rgb(0x77, 0x77, 0x77).contrast(white) < 4.5);
+    }
+
+    #[test]
+    fn a_background_is_light_where_black_is_read_better() {
+        let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
+        for byte in 0..=255 {
+            let grey = Rgb(byte, byte, byte);
+            assert_eq!(grey.is_light(), grey.contrast(black) > grey.contrast(white), "{byte}");
+        }
     }
 
     #[test]

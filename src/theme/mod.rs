@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 
 use ratatui::style::Style;
 
+pub use colour::Rgb;
 pub use guide::document;
 pub use part::Part;
 

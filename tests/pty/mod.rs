@@ -38,25 +38,31 @@ pub const STAND_IN: char = '¿';
 /// U+FFFD as bytes.
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
-/// Variables by which a program would know the terminal that the tests run in, or reach the
-/// clipboard of whoever runs them.
-const FOREIGN: [&str; 12] = [
+/// The size of the terminal unless a test asks for another.
+pub const SIZE: (u16, u16) = (80, 24);
+
+/// Variables of the caller's terminal and clipboard that a program must not see.
+const UNSET: [&str; 19] = [
     "NO_COLOR",
     "CLICOLOR_FORCE",
     "COLORTERM",
+    "COLORFGBG",
+    "FORCE_HYPERLINK",
+    "LESS",
+    "PAGER",
+    "RECTO_PAGER",
     "RUST_BACKTRACE",
-    "DISPLAY",
-    "KITTY_WINDOW_ID",
-    "WAYLAND_DISPLAY",
     "STY",
     "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
     "TMUX",
     "VTE_VERSION",
     "WT_SESSION",
+    "COLUMNS",
+    "DISPLAY",
+    "KITTY_WINDOW_ID",
+    "WAYLAND_DISPLAY",
 ];
-
-/// The size of the terminal unless a test asks for another.
-pub const SIZE: (u16, u16) = (80, 24);
 
 /// A program to start in a terminal of its own.
 #[derive(Debug, Clone)]
@@ -81,8 +87,10 @@ impl Program {
             env: vec![
                 ("TERM".into(), "xterm-256color".into()),
                 ("LC_ALL".into(), "C.UTF-8".into()),
+                // None, unless a test is about them.
+                ("PAGER".into(), "".into()),
             ],
-            unset: FOREIGN.map(OsString::from).to_vec(),
+            unset: UNSET.map(OsString::from).to_vec(),
             directory: None,
             size: SIZE,
             cell: (0, 0),

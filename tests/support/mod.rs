@@ -28,8 +28,25 @@ pub const RECTO: &str = env!("CARGO_BIN_EXE_recto");
 pub const HANG: Duration = Duration::from_secs(60);
 
 /// Variables that speak about colour or name a place, and that a caller may have set.
-const FOREIGN: [&str; 6] =
-    ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "COLORTERM", "RUST_BACKTRACE", "COLUMNS"];
+const FOREIGN: [&str; 17] = [
+    "NO_COLOR",
+    "CLICOLOR_FORCE",
+    "CLICOLOR",
+    "COLORTERM",
+    "COLORFGBG",
+    "COLUMNS",
+    "FORCE_HYPERLINK",
+    "LESS",
+    "PAGER",
+    "RECTO_PAGER",
+    "RUST_BACKTRACE",
+    "STY",
+    "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
+    "TMUX",
+    "VTE_VERSION",
+    "WT_SESSION",
+];
 
 /// A home folder with a folder to work in.
 pub struct Home {
