@@ -68,7 +68,9 @@ impl Fit {
 
     fn scripts(&mut self, scripts: &Scripts, linear: bool, level: usize) {
         self.list(&scripts.base, linear, level);
-        let limits = scripts.stacked && (!(linear || level > 0) || is_function(&scripts.base));
+        let display = !(linear || level > 0);
+        let limits = (scripts.stacked && (display || is_function(&scripts.base)))
+            || (display && is_integral(&scripts.base));
         for (corners, limits) in [(&scripts.before, false), (&scripts.after, limits)] {
             for (script, convert) in both(corners) {
                 if limits {
@@ -94,6 +96,11 @@ fn both(corners: &Corners) -> impl Iterator<Item = (&List, Convert)> {
 /// Whether the list is a name such as `lim`.
 pub fn is_function(list: &List) -> bool {
     matches!(list.as_slice(), [Node::Atom(atom)] if atom.kind == Kind::Function)
+}
+
+/// Whether the list is an integral.
+pub fn is_integral(list: &List) -> bool {
+    matches!(list.as_slice(), [Node::Atom(atom)] if atom.kind == Kind::Integral)
 }
 
 /// A list in superscript characters; none if one of them is missing.
