@@ -10,7 +10,7 @@
     reason = "a benchmark prints, and may fail"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use recto::article::{Detail, formula};
@@ -30,7 +30,7 @@ fn main() {
 }
 
 /// Every formula of every article, in order.
-fn formulas(folder: &PathBuf) -> Vec<String> {
+fn formulas(folder: &Path) -> Vec<String> {
     let source = Source::folder(folder).expect("a folder of articles");
     let mut files = Vec::new();
     scan::scan(&source, 2, Detail::Listing, |event| {

@@ -48,7 +48,9 @@ fn reader(home: &Home, files: &[(&str, &[u8])], config: &str) -> Program {
     text.push_str(&"It goes on.\n\n".repeat(30));
     home.write("library/note.md", text);
     home.write("config/recto/config.toml", config);
-    let mut program = Program::new(RECTO).arg("../library/note.md").directory(home.work());
+    let mut program = Program::new(RECTO)
+        .args(["--theme", "terminal", "../library/note.md"])
+        .directory(home.work());
     for (name, value) in home.variables() {
         program = program.env(name, value);
     }

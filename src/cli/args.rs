@@ -53,6 +53,27 @@ pub enum Command {
     Show(Show),
     /// Report what cannot be read, with file, line and column
     Check(Check),
+    /// What belongs to the reader and not to one library
+    Config(Config),
+}
+
+/// `recto config`
+#[derive(Debug, Arguments)]
+pub struct Config {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+}
+
+/// A command of `recto config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Write the built-in library into a folder, to start one's own from
+    CopyLibrary {
+        /// The folder, which is empty or not there yet
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// `recto list`

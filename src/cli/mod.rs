@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod choose;
+mod configure;
 mod list;
 mod look;
 mod output;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => list::run(&args, list, &config),
         Some(Command::Show(show)) => show::run(&args, show, &config),
         Some(Command::Check(check)) => check::run(&args, check, &config),
+        Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {
         Ok(code) => code,

@@ -273,7 +273,11 @@ impl<'a> Builder<'a> {
         let Some((kind, collector)) = self.leaf.take() else { return };
         let pieces = collector.finish(self.source, &self.tex, &mut self.links);
         match kind {
-            LeafKind::Heading(level) => self.add(Block::Heading(level, pieces)),
+            LeafKind::Heading(level) => {
+                if pieces.iter().any(|piece| !piece.text.is_empty() || piece.object.is_some()) {
+                    self.add(Block::Heading(level, pieces));
+                }
+            }
             LeafKind::Paragraph => self.add_paragraph(pieces),
             LeafKind::Cell => {
                 if let Some(Kind::Table { row, .. }) = self.kind() {

@@ -205,6 +205,11 @@ fn very_deep_nesting_is_laid_out_and_said() {
 }
 
 #[test]
+fn an_item_whose_heading_says_nothing_keeps_its_marker() {
+    assert_eq!(shown("- # \u{202e}\n- b", 40), "•\n• b");
+}
+
+#[test]
 fn headings_of_the_first_levels_are_underlined() {
     assert_eq!(shown("# One\n\n## Two\n\n### Three", 40), "One\n━━━\n\nTwo\n───\n\nThree");
 }

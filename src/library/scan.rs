@@ -134,7 +134,7 @@ impl Chunks {
 fn walk(source: &Source, mut chunks: Chunks, stopped: &AtomicBool) {
     match source {
         Source::Bundled => {
-            for path in source::bundled_paths() {
+            for path in source::bundled::articles() {
                 if !chunks.push(Met::File(path.to_path_buf())) {
                     return;
                 }
@@ -375,7 +375,7 @@ mod tests {
             }
             true
         });
-        assert_eq!(entries, source::bundled_paths().count());
+        assert_eq!(entries, source::bundled::articles().count());
         assert!(entries >= 6);
     }
 }

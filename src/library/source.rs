@@ -4,6 +4,7 @@
 //! nothing but a regular file under the folder is read, checked on the open file and not on its
 //! name, and never more than the budget.
 
+pub mod bundled;
 mod image;
 
 use std::fs::File;
@@ -20,8 +21,6 @@ pub use image::{IMAGE_LIMIT, ImageError};
 
 /// What is read of a file at most, in bytes: the front matter's budget and the text's.
 pub const READ_LIMIT: u64 = 256 * 1024 + 1024 * 1024 + 4096;
-
-include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
 /// A library's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +87,7 @@ impl Source {
         let (bytes, size) = match self {
             Self::Folder(root) => read(root, file).map_err(refused)?,
             Self::Bundled => {
-                let text = bundled(BUNDLED, file).ok_or_else(|| {
+                let text = bundled::find(file).ok_or_else(|| {
                     refused(("unreadable", "The built-in library has no such file.".to_owned()))
                 })?;
                 (text.to_vec(), text.len() as u64)
@@ -125,16 +124,6 @@ pub fn read_stream(stream: impl Read, name: &str) -> Result<Article, Problem> {
     let size = bytes.len() as u64;
     bytes.truncate(usize::try_from(READ_LIMIT).unwrap_or(usize::MAX));
     parse(&bytes, size, Path::new(name), name, Detail::Whole)
-}
-
-/// The paths of the articles built into the binary, in order.
-pub fn bundled_paths() -> impl Iterator<Item = &'static Path> {
-    BUNDLED.iter().map(|(path, _)| Path::new(*path))
-}
-
-/// A file built into the binary.
-fn bundled(table: &[(&str, &'static [u8])], file: &Path) -> Option<&'static [u8]> {
-    table.iter().find(|(path, _)| Path::new(path) == file).map(|(_, bytes)| *bytes)
 }
 
 fn parse(

@@ -55,6 +55,8 @@ pub enum Command {
     Accent(Mark),
     /// An argument in another font.
     Font(Family, Face),
+    /// A picture, which no cell can show.
+    Picture,
     /// The rest of the group in another font.
     Switch(Family, Face),
     /// Words.
@@ -92,6 +94,10 @@ pub enum Command {
     Phantom(bool, bool),
     Boxed,
     Cancel,
+    /// Struck out, with what it becomes.
+    CancelTo,
+    /// Words that are a script of the words before: raised, or lowered.
+    TextScript(bool),
     /// The argument as it is.
     Plain,
     /// The argument as an atom of this class.
@@ -123,6 +129,8 @@ pub enum Command {
     Rows(Layout, &'static str, &'static str),
     /// Superscript and subscript before a base.
     Prescript,
+    /// Scripts at the left and scripts at the right of an operator.
+    SideSet,
     /// The first of four arguments.
     Choice,
     /// A bar of its own: an optional lift, a width, a height.
@@ -152,7 +160,8 @@ const TABLE: &[(&str, Command)] = &[
     ("mathnormal", Command::Font(Family::Math, UPRIGHT)),
     ("mathbf bold symbfup", Command::Font(Family::Math, BOLD)),
     ("boldsymbol bm pmb symbf", Command::Font(Family::Math, BOLD)),
-    ("mathit", Command::Font(Family::Roman, ITALIC)),
+    ("mathbbm mathds", Command::Font(Family::Blackboard, UPRIGHT)),
+    ("mathit mathsfit", Command::Font(Family::Roman, ITALIC)),
     ("mathbfit", Command::Font(Family::Math, BOLD_ITALIC)),
     ("mathbb Bbb", Command::Font(Family::Blackboard, UPRIGHT)),
     ("mathcal mathscr", Command::Font(Family::Script, UPRIGHT)),
@@ -165,7 +174,7 @@ const TABLE: &[(&str, Command)] = &[
     ("textbf", Command::Text(BOLD)),
     ("textit textsl emph", Command::Text(ITALIC)),
     ("verb", Command::Verbatim),
-    (", thinspace : medspace > ; thickspace enspace nobreakspace space", Command::Space(1)),
+    (", thinspace : medspace > ; thickspace enspace enskip nobreakspace space", Command::Space(1)),
     (" ", Command::Space(1)),
     ("! negthinspace negmedspace negthickspace", Command::Space(-1)),
     ("quad", Command::Space(2)),
@@ -196,7 +205,13 @@ const TABLE: &[(&str, Command)] = &[
     ("vphantom", Command::Phantom(false, true)),
     ("boxed fbox framebox", Command::Boxed),
     ("cancel bcancel xcancel sout", Command::Cancel),
-    ("smash vcenter ensuremath mathllap mathrlap mathclap llap rlap clap", Command::Plain),
+    ("cancelto", Command::CancelTo),
+    ("textsuperscript", Command::TextScript(true)),
+    ("textsubscript", Command::TextScript(false)),
+    (
+        "smash reflectbox mathreflectbox textcircled vcenter ensuremath mathllap mathrlap mathclap llap rlap clap",
+        Command::Plain,
+    ),
     ("mathord", Command::Class(Class::Ordinary)),
     ("mathbin", Command::Class(Class::Binary)),
     ("mathrel", Command::Class(Class::Relation)),
@@ -205,16 +220,24 @@ const TABLE: &[(&str, Command)] = &[
     ("mathpunct", Command::Class(Class::Punctuation)),
     ("mathinner", Command::Class(Class::Inner)),
     ("mathop", Command::Class(Class::Large)),
+    (COLOURS, Command::Plain),
+    (
+        "noexpand expandafter unskip ignorespaces DOTSI DOTSB DOTSX sixptsize par",
+        Command::Ignore(0),
+    ),
     ("mathstrut strut relax nonumber notag allowbreak nobreak null", Command::Ignore(0)),
     (
         "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge",
         Command::Ignore(0),
     ),
     ("unboldmath boldmath centering noindent protect hfill hfil displaybreak", Command::Ignore(0)),
-    ("label color vspace", Command::Ignore(1)),
-    ("textcolor href htmlClass htmlId htmlStyle htmlData raisebox", Command::Second),
+    ("message errmessage ref eqref pagestyle label color vspace", Command::Ignore(1)),
+    ("TextOrMath textcolor href htmlClass htmlId htmlStyle htmlData raisebox", Command::Second),
     ("colorbox", Command::SecondText),
-    ("fcolorbox", Command::ThirdText),
+    ("fcolorbox multicolumn multirow", Command::ThirdText),
+    ("includegraphics", Command::Picture),
+    ("phase", Command::Between("∠", "")),
+    ("angl", Command::Between("", "⌉")),
     ("url nolinkurl", Command::Verbatim),
     ("displaystyle", Command::Style(Some(true))),
     ("textstyle", Command::Style(Some(false))),
@@ -243,6 +266,7 @@ const TABLE: &[(&str, Command)] = &[
     ("eqalign", Command::Rows(Layout::Aligned, "", "")),
     ("displaylines", Command::Rows(Layout::Gathered, "", "")),
     ("prescript", Command::Prescript),
+    ("sideset", Command::SideSet),
     ("mathchoice", Command::Choice),
     ("rule", Command::Bar),
     ("xrightarrow", Command::Arrow(["─", "─", "→"])),
@@ -260,10 +284,11 @@ const TABLE: &[(&str, Command)] = &[
     ("xrightharpoonup xrightharpoondown", Command::Arrow(["─", "─", "⇀"])),
     ("xleftharpoonup xleftharpoondown", Command::Arrow(["↼", "─", "─"])),
     ("xrightleftharpoons xleftrightharpoons xrightequilibrium xleftequilibrium", EQUILIBRIUM),
+    ("xrightleftarrows", Command::Arrow(["←", "═", "→"])),
     ("acute", Command::Accent(mark::ACUTE)),
     ("grave", Command::Accent(mark::GRAVE)),
-    ("check widecheck", Command::Accent(mark::CHECK)),
-    ("breve", Command::Accent(mark::BREVE)),
+    ("check widecheck v", Command::Accent(mark::CHECK)),
+    ("breve u", Command::Accent(mark::BREVE)),
     ("tilde widetilde", Command::Accent(mark::TILDE)),
     ("bar", Command::Accent(mark::BAR)),
     ("overline overlinesegment", Command::Accent(mark::OVERLINE)),
@@ -273,7 +298,7 @@ const TABLE: &[(&str, Command)] = &[
     ("ddot", Command::Accent(mark::DDOT)),
     ("dddot", Command::Accent(mark::DDDOT)),
     ("ddddot", Command::Accent(mark::DDDDOT)),
-    ("mathring", Command::Accent(mark::RING)),
+    ("mathring r", Command::Accent(mark::RING)),
     ("vec overrightarrow Overrightarrow overrightharpoon", Command::Accent(mark::RIGHT_ARROW)),
     ("overleftarrow overleftharpoon", Command::Accent(mark::LEFT_ARROW)),
     ("overleftrightarrow", Command::Accent(mark::BOTH_ARROW)),
@@ -289,11 +314,18 @@ const TABLE: &[(&str, Command)] = &[
     ("underbracket", Command::Accent(mark::UNDERBRACKET)),
 ];
 
+/// Colours as commands. Which colour a reader sees is the theme's.
+const COLOURS: &str = "blue orange pink red green gray purple kaBlue kaGreen blueA blueB blueC \
+    blueD blueE tealA tealB tealC tealD tealE greenA greenB greenC greenD greenE goldA goldB goldC \
+    goldD goldE redA redB redC redD redE maroonA maroonB maroonC maroonD maroonE purpleA purpleB \
+    purpleC purpleD purpleE mintA mintB mintC grayA grayB grayC grayD grayE grayF grayG grayH grayI";
+
 const EQUILIBRIUM: Command = Command::Arrow(["↽", "═", "⇀"]);
 
 static COMMANDS: LazyLock<HashMap<&'static str, Command>> = LazyLock::new(|| {
     let rows = TABLE.iter().flat_map(|(names, command)| {
-        let names = if names.trim().is_empty() { vec![*names] } else { names.split(' ').collect() };
+        let names =
+            if names.trim().is_empty() { vec![*names] } else { names.split_whitespace().collect() };
         names.into_iter().map(|name| (name, *command))
     });
     rows.collect()

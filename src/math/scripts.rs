@@ -68,7 +68,9 @@ impl Fit {
 
     fn scripts(&mut self, scripts: &Scripts, linear: bool, level: usize) {
         self.list(&scripts.base, linear, level);
-        let limits = scripts.stacked && (!(linear || level > 0) || is_function(&scripts.base));
+        let display = !(linear || level > 0);
+        let limits = (scripts.stacked && (display || is_function(&scripts.base)))
+            || (display && is_integral(&scripts.base));
         for (corners, limits) in [(&scripts.before, false), (&scripts.after, limits)] {
             for (script, convert) in both(corners) {
                 if limits {
@@ -106,6 +108,11 @@ pub fn raised(text: &str) -> Option<String> {
 #[must_use]
 pub fn lowered(text: &str) -> Option<String> {
     text.chars().map(sub_char).collect()
+}
+
+/// Whether the list is an integral.
+pub fn is_integral(list: &List) -> bool {
+    matches!(list.as_slice(), [Node::Atom(atom)] if atom.kind == Kind::Integral)
 }
 
 /// A list in superscript characters; none if one of them is missing.

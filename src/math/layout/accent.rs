@@ -93,13 +93,28 @@ enum Which {
 /// A mark over something longer, on one line.
 fn on_line(body: MathBox, mark: Mark) -> MathBox {
     if let Some(every) = mark.every {
-        return on_each(body, every, Which::All);
+        return on_each(filled(body), every, Which::All);
     }
     let which = if mark.wide[1].is_empty() { Which::Middle } else { Which::Last };
     match mark.combining {
         Some(combining) => on_each(body, combining, which),
         None => body,
     }
+}
+
+/// A box of one row with its gaps as blanks, so that a bar runs over them too.
+fn filled(body: MathBox) -> MathBox {
+    let mut pieces = body.pieces().to_vec();
+    pieces.sort_by_key(|piece| piece.x);
+    let mut all = MathBox::default();
+    for piece in pieces {
+        let gap = piece.x.saturating_sub(all.width);
+        if gap > 0 {
+            all.join(MathBox::sign(" ".repeat(gap)), 0);
+        }
+        all.join(MathBox::text(piece.text, piece.role, piece.face), 0);
+    }
+    all.edges(body.left, body.right)
 }
 
 /// Puts a combining mark on characters of a box of one row.

@@ -172,12 +172,7 @@ impl Setter {
         }
         match (array.open, array.close) {
             ("", "") => body,
-            ("{", _) | (_, "}") => {
-                let mut all = MathBox::sign("{");
-                all.join(body, 1);
-                all.join(MathBox::sign("}"), 1);
-                all
-            }
+            ("{", _) | (_, "}") => MathBox::row([MathBox::sign("{ "), body, MathBox::sign(" }")]),
             (open, close) => self.enclosed(body, open, close),
         }
     }

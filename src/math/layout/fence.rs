@@ -36,7 +36,11 @@ impl Setter {
             let body = self.list(&fence.body);
             let array =
                 matches!(fence.body.as_slice(), [Node::Array(a)] if a.layout != Layout::Stack);
-            let body = if array && body.is_tall() { padded(body) } else { body };
+            let body = if array && !self.is_flat() { padded(body) } else { body };
+            if self.is_flat() && (fence.open, fence.close) == ("{", "") {
+                // On one line a lone brace would look like a slip.
+                return MathBox::row([MathBox::sign("{ "), body, MathBox::sign(" }")]);
+            }
             return self.enclosed(body, fence.open, fence.close);
         }
         // A `\middle` bracket is as tall as the whole; it has blanks as a relation has.

@@ -83,8 +83,8 @@ impl Setter {
         let mut gap = 0;
         if self.level == 0 {
             gap = class::gap(before.class_after, class);
-            if !self.is_flat() && before.class_after == Class::Operator && is_sign_of_large(before)
-            {
+            // What stands below `lim` sets it apart from the bracket that follows.
+            if class == Class::Opening && is_limit(before.node) {
                 gap = 1;
             }
         }
@@ -100,10 +100,6 @@ impl Setter {
             None => gap,
         }
     }
-}
-
-fn is_sign_of_large(item: &Item<'_>) -> bool {
-    matches!(item.node, Node::Atom(atom) if matches!(atom.kind, Kind::Large | Kind::Integral))
 }
 
 /// Whether two boxes side by side would read as one word or one script.
@@ -241,7 +237,7 @@ pub fn is_single(list: &[Node], numerator: bool) -> bool {
             is_single(rest, false)
         }
         [node, Node::Atom(sign)] if &*sign.text == "!" => is_single_node(node),
-        [name, Node::Fence(fence)] if fence.open == "(" => {
+        [name, Node::Fence(fence)] if matches!(fence.open, "(" | "[") => {
             is_function_name(name) || (numerator && is_single_node(name))
         }
         [differential, node] if is_differential(differential) => is_single_node(node),
@@ -277,7 +273,10 @@ fn is_function_name(node: &Node) -> bool {
     match node {
         Node::Atom(atom) => {
             atom.kind == Kind::Function
-                || matches!(&*atom.text, "f" | "g" | "h" | "F" | "G" | "H" | "P" | "Q" | "φ" | "ψ")
+                || matches!(
+                    &*atom.text,
+                    "f" | "g" | "h" | "E" | "F" | "G" | "H" | "P" | "Q" | "φ" | "ψ"
+                )
         }
         Node::Scripts(scripts) => {
             scripts::is_function(&scripts.base)

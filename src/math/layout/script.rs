@@ -5,7 +5,6 @@
 
 use super::super::boxes::{Edge, MathBox};
 use super::super::node::{Corners, Face, List, Node, Scripts};
-use super::super::symbol::Kind;
 use super::super::{Charset, Role, scripts};
 use super::Setter;
 use super::fraction::in_brackets;
@@ -16,7 +15,7 @@ impl Setter {
         if scripts.stacked && !self.is_flat() {
             return self.with_limits(base, &scripts.after);
         }
-        if !self.is_flat() && is_integral(&scripts.base) {
+        if !self.is_flat() && scripts::is_integral(&scripts.base) {
             return self.integral_limits(base, &scripts.after);
         }
         if scripts.stacked && scripts::is_function(&scripts.base) {
@@ -211,10 +210,6 @@ fn is_raised(node: &Node) -> bool {
         Some(node) => is_raised(node),
         None => false,
     }
-}
-
-fn is_integral(base: &List) -> bool {
-    matches!(base.as_slice(), [Node::Atom(atom)] if atom.kind == Kind::Integral)
 }
 
 fn is_one_character(list: &List) -> bool {

@@ -12,7 +12,7 @@ use super::super::node::{
 use super::super::recovery::RecoveryKind;
 use super::super::symbol::{self, Kind, Limits};
 use super::super::{font, negation};
-use super::cell::Cell;
+use super::cell::{Cell, Corner, Written};
 use super::chemistry;
 use super::{Parser, Scope, is_bracket};
 
@@ -89,11 +89,13 @@ impl<'a> Parser<'a> {
             }
             Command::Modulo { bracket, word } => self.modulo(cell, bracket, word),
             Command::Prescript => self.prescript(cell),
+            Command::SideSet => self.side_set(cell),
             Command::Font(family, face) => {
                 let list = self.in_font(family, face);
                 push_unwrapped(cell, list);
             }
             Command::Plain => {
+                self.optional();
                 let list = self.argument();
                 push_unwrapped(cell, list);
             }
@@ -110,6 +112,11 @@ impl<'a> Parser<'a> {
                 push_unwrapped(cell, list);
             }
             Command::Text(face) => cell.extend(self.words(face)),
+            Command::TextScript(raised) => {
+                let script = self.words(Face::default());
+                let corner = if raised { Corner::Sup } else { Corner::Sub };
+                cell.script(corner, script, Written { apart: false, prime: false });
+            }
             Command::Chemistry | Command::Units => {
                 let list = self.chemistry(at, command == Command::Units);
                 cell.extend(list);
@@ -133,6 +140,7 @@ impl<'a> Parser<'a> {
     fn construct(&mut self, command: Command, at: usize) -> Option<Node> {
         let node = match command {
             Command::Fraction(shape) => {
+                self.optional();
                 let (above, below) = self.two();
                 let (bar, open, close) = (shape.bar, shape.open, shape.close);
                 Node::Fraction(Box::new(Fraction { above, below, bar, open, close }))
@@ -178,6 +186,17 @@ impl<'a> Parser<'a> {
                 Node::Phantom(Box::new(Phantom { body, width, height }))
             }
             Command::Boxed => Node::Boxed(self.argument()),
+            Command::CancelTo => {
+                let (value, body) = self.two();
+                let after = Corners { sub: None, sup: Some(value) };
+                let base = vec![Node::Cancel(body)];
+                Node::Scripts(Box::new(Scripts { base, after, ..Scripts::default() }))
+            }
+            Command::Picture => {
+                self.optional();
+                self.argument_text();
+                Node::Atom(Atom::new("[image]", Class::Ordinary, Role::Text))
+            }
             Command::Cancel => Node::Cancel(self.argument()),
             Command::Class(class) => self.with_class(class),
             Command::Tag => {
@@ -256,6 +275,17 @@ impl<'a> Parser<'a> {
         let some = |list: List| Some(list).filter(|list| !list.is_empty());
         let before = Corners { sub: some(sub), sup: some(sup) };
         cell.push(Node::Scripts(Box::new(Scripts { base, before, ..Scripts::default() })));
+    }
+
+    fn side_set(&mut self, cell: &mut Cell) {
+        let corners = |list: List| match list.into_iter().next() {
+            Some(Node::Scripts(scripts)) => scripts.after,
+            _ => Corners::default(),
+        };
+        let (before, after) = self.two();
+        let base = self.argument();
+        let (before, after) = (corners(before), corners(after));
+        cell.push(Node::Scripts(Box::new(Scripts { base, before, after, stacked: false })));
     }
 
     fn operator_name(&mut self) -> Node {
