@@ -115,7 +115,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("find", Pure, &["text"]),
     ("document", Pure, &["picture", "math", "article", "isolate", "text"]),
     ("picture", Pure, &[]),
-    ("article", Pure, &["text"]),
+    ("article", Pure, &["math", "text"]),
     ("math", Pure, &["text"]),
     ("isolate", Pure, &["text"]),
     ("text", Pure, &[]),

@@ -9,9 +9,11 @@ use std::collections::{BTreeSet, HashSet};
 use super::code::{self, Breaks};
 use super::decode::decode;
 use super::fields::{Fields, Value};
+use super::formula;
 use super::front_matter::{Parts, floor};
 use super::links::{self, Link};
 use super::{Article, Detail, Flaw, Related, Severity};
+use crate::math::{self, Charset};
 use crate::text::{fold, sanitize};
 
 /// The longest answer that is kept, in bytes.
@@ -337,10 +339,38 @@ fn atx_heading(line: &str) -> Option<&str> {
     (is_heading && !text.is_empty()).then_some(text)
 }
 
-/// The words of a heading without its marks and its `{#anchor}`.
+/// The words of a heading without its marks and its `{#anchor}`, formulas in their one-line form.
 fn plain(heading: &str) -> String {
-    let words = heading.split_once(" {#").map_or(heading, |(words, _)| words);
-    words.trim().replace(['*', '`'], "")
+    let words = heading.split_once(" {#").map_or(heading, |(words, _)| words).trim();
+    let part = |range| without_marks(words.get(range).unwrap_or_default());
+    let mut text = String::new();
+    let mut from = 0;
+    for formula in formula::cut(words) {
+        text.push_str(&part(from..formula.range.start));
+        let tex = words.get(formula.tex).unwrap_or_default();
+        text.push_str(&math::parse(tex).text(Charset::Unicode).replace('\u{A0}', " "));
+        from = formula.range.end;
+    }
+    text.push_str(&part(from..words.len()));
+    text
+}
+
+/// Words without emphasis and code marks, and of links only their labels.
+fn without_marks(words: &str) -> String {
+    let mut text = String::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once("](") {
+        let (Some((head, label)), Some((_, tail))) =
+            (before.rsplit_once('['), after.split_once(')'))
+        else {
+            break;
+        };
+        text.push_str(head.strip_suffix('!').unwrap_or(head));
+        text.push_str(label);
+        rest = tail;
+    }
+    text.push_str(rest);
+    text.replace(['*', '`'], "")
 }
 
 /// The body without a first heading that only repeats the title.

@@ -20,6 +20,9 @@ pub struct Formula {
     pub display: bool,
 }
 
+/// Delimiters that may stand in the braces of one formula.
+const MOST_INNER: usize = 16;
+
 /// The formulas of a text whose line breaks are real ones.
 #[must_use]
 pub fn cut(text: &str) -> Vec<Formula> {
@@ -30,10 +33,12 @@ pub fn cut(text: &str) -> Vec<Formula> {
     let closers = closers(text, &tokens);
     let mut formulas: Vec<Formula> = Vec::new();
     let mut from = 0;
-    for (token, closer) in tokens.iter().zip(closers) {
+    for (index, (token, closer)) in tokens.iter().zip(closers).enumerate() {
         if token.at < from {
             continue;
         }
+        let after = tokens.get(index + 1..).unwrap_or_default();
+        let closer = closer.map(|closer| past_braces(text, token, closer, after));
         if let Some(formula) = closer.and_then(|closer| formula(text, token, closer)) {
             from = formula.range.end;
             formulas.push(formula);
@@ -198,6 +203,33 @@ fn closers<'a>(text: &str, tokens: &'a [Token]) -> Vec<Option<&'a Token>> {
     closers
 }
 
+/// The dollar that closes a formula whose nearest one stands in braces, as in `$\text{if $x$}$`; the
+/// nearest one if there is none.
+fn past_braces<'a>(text: &str, open: &Token, nearest: &'a Token, after: &'a [Token]) -> &'a Token {
+    let is_open = |close: &Token| {
+        let tex = text.get(open.end..close.at).unwrap_or_default();
+        let mut depth = 0_usize;
+        let mut escaped = false;
+        for byte in tex.bytes() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        depth > 0
+    };
+    if open.mark != Mark::Dollar || !is_open(nearest) {
+        return nearest;
+    }
+    let ends = |mark| matches!(mark, Mark::BlockEnd | Mark::Gap | Mark::Wall | Mark::Dollars);
+    let inside = after.iter().take(MOST_INNER).take_while(|token| !ends(token.mark));
+    let mut dollars = inside.filter(|token| token.mark == Mark::Dollar);
+    dollars.find(|close| !is_open(close)).unwrap_or(nearest)
+}
+
 fn formula(text: &str, open: &Token, close: &Token) -> Option<Formula> {
     let inner = open.end..close.at;
     let tex = text.get(inner.clone())?;
@@ -286,6 +318,14 @@ mod tests {
         assert_eq!(found("$5 for $n$ items"), ["n"]);
         assert_eq!(found("$a$, $b$"), ["a", "b"]);
         assert_eq!(found(r"cost $C = 5\$ + x$"), [r"C = 5\$ + x"]);
+    }
+
+    #[test]
+    fn a_dollar_in_braces_does_not_end_a_formula() {
+        assert_eq!(found(r"$\text{if $x>0$}$ and $y$"), [r"\text{if $x>0$}", "y"]);
+        assert_eq!(found(r"$\ce{$n$ H2O}$"), [r"\ce{$n$ H2O}"]);
+        assert_eq!(found("$a_{b$ and $c$"), ["a_{b", "c"]);
+        assert_eq!(found("costs $5 {net} or $6"), NONE);
     }
 
     #[test]

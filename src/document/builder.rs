@@ -246,6 +246,9 @@ impl<'a> Builder<'a> {
     /// HTML that stands by itself is running text with breaks in it.
     fn close_html(&mut self) {
         let text = self.take_literal();
+        if text.trim().get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<hr")) {
+            self.add(Block::Rule);
+        }
         let mut collector = Collector::default();
         collector.push_html(&text);
         let pieces = collector.finish("", &self.tex, &mut self.links);

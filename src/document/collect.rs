@@ -194,7 +194,7 @@ impl Collector {
         self.end = position;
     }
 
-    /// Copies source text, hiding dollars and carets.
+    /// Copies source text, hiding what tui-markdown would take for its own.
     fn copy_to(&mut self, position: usize, source: &str) {
         let from = self.copied.take().unwrap_or(position);
         let mut letters = source.get(from..position).unwrap_or_default().chars().peekable();
@@ -206,6 +206,10 @@ impl Collector {
                     None => self.text.push(letter),
                 }
             } else {
+                // Brackets that made a link have been replaced: those left are text.
+                if matches!(letter, '[' | ']') {
+                    self.text.push('\\');
+                }
                 self.text.push(hide(letter));
             }
         }

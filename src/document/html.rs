@@ -38,7 +38,7 @@ pub(super) enum Token<'a> {
 
 /// Tags of which only what they hold is shown.
 const GROUPS: &[&str] = &[
-    "a", "abbr", "article", "big", "center", "cite", "details", "dfn", "figure", "font", "main",
+    "abbr", "article", "big", "center", "cite", "details", "dfn", "figure", "font", "main",
     "section", "small", "span", "table", "tbody", "thead", "tfoot", "time", "ul", "ol", "dl",
     "picture", "source",
 ];

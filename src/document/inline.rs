@@ -41,6 +41,9 @@ pub type Inline = Vec<Piece>;
 /// How many formulas of one answer are set; more stay as their source.
 pub const FORMULA_LIMIT: usize = 0x8000;
 
+/// How deep raised and lowered text may stand in each other.
+const SHIFT_LIMIT: usize = 4;
+
 /// Longest target of a link that is kept, in characters.
 const TARGET_LIMIT: usize = 4096;
 
@@ -215,9 +218,12 @@ impl Pieces<'_> {
     fn turn(&mut self, style: Style, begins: bool) {
         let is_shift = matches!(style, Style::Raised | Style::Lowered);
         if is_shift && begins {
-            self.shifted.push((style, self.done.len()));
-            // What follows must not be added to the piece before.
-            self.done.push(Piece::default());
+            // Tags that are never closed would cost more with each one.
+            if self.shifted.len() < SHIFT_LIMIT {
+                self.shifted.push((style, self.done.len()));
+                // What follows must not be added to the piece before.
+                self.done.push(Piece::default());
+            }
         } else if is_shift {
             if let Some(at) = self.shifted.iter().rposition(|(open, _)| *open == style) {
                 let (style, from) = self.shifted.remove(at);

@@ -86,6 +86,15 @@ impl Setter<'_> {
     /// Notes that formulas stand on a line.
     pub(super) fn formulas_at(&mut self, formulas: &[usize], line: usize) {
         for number in formulas {
+            // One that goes on from the line before.
+            if self.inline == Some(*number)
+                && let Some(region) = self.layout.formulas.last_mut()
+                && region.lines.end == line
+            {
+                region.lines.end += 1;
+                continue;
+            }
+            self.inline = Some(*number);
             let Some(formula) = self.document.formulas.get(*number) else { continue };
             let region = FormulaRegion {
                 lines: line..line + 1,

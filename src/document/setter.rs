@@ -41,6 +41,8 @@ pub(super) struct Setter<'a> {
     depth: usize,
     /// The number in the layout of each link of the document that was met.
     pub(super) links: Vec<Option<usize>>,
+    /// The formula that was last met in a line of text.
+    pub(super) inline: Option<usize>,
     /// The bold words that begin list items, an outline for answers without headings.
     lead_ins: Vec<Anchor>,
 }
@@ -56,6 +58,7 @@ impl<'a> Setter<'a> {
             offset: 0,
             depth: 0,
             links: vec![None; document.links.len()],
+            inline: None,
             lead_ins: Vec::new(),
         }
     }
@@ -178,7 +181,11 @@ impl<'a> Setter<'a> {
         let bullet = bullets.get(self.depth).unwrap_or(&bullets[2]);
         self.depth += 1;
         for (index, item) in items.iter().enumerate() {
-            if index > 0 && spacing == Spacing::Loose {
+            let before = index.checked_sub(1).and_then(|before| items.get(before));
+            let apart = spacing == Spacing::Loose
+                || before.and_then(|item| item.blocks.last()).is_some_and(keeps_its_shape)
+                || item.blocks.first().is_some_and(keeps_its_shape);
+            if index > 0 && apart {
                 self.gap();
             }
             let mut marker = match start {
@@ -293,7 +300,8 @@ impl<'a> Setter<'a> {
                     let part = |text: String, role| Piece {
                         text,
                         face: Face { role, ..piece.face },
-                        ..piece.clone()
+                        link: piece.link,
+                        object: piece.object,
                     };
                     resolved.push(part("Image: ".to_owned(), Role::Muted));
                     resolved.push(part(words, Role::Link));
@@ -313,7 +321,8 @@ impl<'a> Setter<'a> {
         };
         for span in formula.parsed.line(self.charset()) {
             let face = formula_face(&span, piece.face);
-            resolved.push(Piece { text: span.text, face, ..piece.clone() });
+            let (link, object) = (piece.link, piece.object);
+            resolved.push(Piece { text: span.text, face, link, object });
         }
     }
 
@@ -329,8 +338,7 @@ impl<'a> Setter<'a> {
 
     /// What an image without a description is called: its file.
     pub(super) fn image_words(&self, words: &str, link: Option<usize>) -> String {
-        let words = words.trim();
-        if !words.is_empty() {
+        if !words.trim().is_empty() {
             return words.to_owned();
         }
         let target = link.and_then(|link| self.document.links.get(link));
@@ -362,6 +370,11 @@ pub(super) fn formula_face(span: &math::Span, around: Face) -> Face {
 
 fn piece(text: &str, role: Role) -> Piece {
     Piece { text: text.to_owned(), face: role.into(), ..Piece::default() }
+}
+
+/// Blocks that keep a blank line between them and the next item of a list.
+fn keeps_its_shape(block: &Block) -> bool {
+    matches!(block, Block::Formula(_) | Block::Code(_) | Block::Image(_) | Block::Table(..))
 }
 
 /// Blocks that keep a blank line around them even in a tight list.

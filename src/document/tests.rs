@@ -297,3 +297,39 @@ fn a_table_in_a_list_and_code_in_a_quotation_keep_their_indents() {
     let answer = "1. one\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n> ```\n> code\n> ```";
     assert_eq!(shown(answer, 40), "1. one\n\n   a │ b\n   ──┼──\n   1 │ 2\n\n▌   code");
 }
+
+#[test]
+fn a_link_in_brackets_is_the_inner_link() {
+    assert_eq!(shown("[a [b](c) d](e)", 40), "[a b d](e)");
+    assert_eq!(shown("[not a link] and ![nor this]", 40), "[not a link] and ![nor this]");
+}
+
+#[test]
+fn a_formula_at_the_end_of_a_tight_item_keeps_the_next_one_off() {
+    let answer = "- one\n  $$\n  a = b\n  $$\n- two\n- three";
+    assert_eq!(shown(answer, 40), "• one\n\n      a = b\n\n• two\n• three");
+}
+
+#[test]
+fn a_formula_over_several_lines_is_one_formula() {
+    let tex = vec!["a + b"; 40].join(" = ");
+    let layout = layout(&format!("So ${tex}$ holds, and $x$."), &Options::screen(40));
+    assert_eq!(layout.formulas.len(), 2);
+    assert!(layout.formulas[0].lines.len() > 4, "{:?}", layout.formulas[0].lines);
+}
+
+#[test]
+fn a_description_with_a_formula_keeps_its_blanks() {
+    assert_eq!(shown("![a $x$ b](p.png) within", 40), "Image: a x b within");
+}
+
+#[test]
+fn tags_that_are_never_closed_cost_no_more_with_each_one() {
+    let answer = "a <sub>".repeat(20_000);
+    assert!(shown(&answer, 80).lines().count() > 200);
+}
+
+#[test]
+fn a_rule_written_in_html_is_a_rule() {
+    assert_eq!(shown("a\n\n<hr>\n\nb", 4), "a\n\n────\n\nb");
+}

@@ -42,8 +42,11 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
 /// The longest start of the string, in whole graphemes, that fits `columns`, and its width.
 #[must_use]
 pub fn take(text: &str, columns: usize) -> (&str, usize) {
-    if is_plain(text) {
-        let end = columns.min(text.len());
+    // Only what may be taken is looked at: a caller that cuts a long line would look at it all again
+    // and again. One byte more, which might be a mark on the last letter.
+    let end = columns.min(text.len());
+    let start = text.as_bytes().get(..text.len().min(end + 1)).unwrap_or_default();
+    if start.iter().all(|byte| matches!(byte, 0x20..0x7F)) {
         return (text.get(..end).unwrap_or_default(), end);
     }
     let mut used = 0;
