@@ -66,7 +66,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "isolate",
         ],
     ),
-    ("store", Shell, &["library::source", "theme", "picture", "text"]),
+    ("store", Shell, &["library::source", "theme", "document", "picture", "text"]),
     ("terminal", Shell, &["theme", "keymap", "picture", "isolate", "text"]),
     (
         "library::scan",

@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use super::answer::Shown;
-use super::geometry::MEASURE;
 use super::message::{Effect, Opened};
 use super::model::{Model, Pane};
 use super::overlay::{Kind, Overlay};
@@ -121,7 +120,7 @@ fn markdown(opened: &Opened) -> Copied {
 
 fn plain(model: &Model, opened: &Opened) -> Copied {
     let around = Model::surroundings(&model.library, model.answer.id());
-    let options = Options::plain(MEASURE.into());
+    let options = Options::plain(model.measure.into());
     let page = page::build(opened, &around, &options);
     let mut text = String::new();
     for line in &page.lines {

@@ -12,7 +12,7 @@ use super::overlay::Kind;
 pub const THREE_PANES: u16 = 120;
 /// From this many columns, two panes.
 pub const TWO_PANES: u16 = 80;
-/// The comfortable measure of an answer, in columns.
+/// The comfortable measure of an answer, in columns, unless the reader wants another.
 pub const MEASURE: u16 = 88;
 /// Columns of a list of choices, borders included.
 const CHOICES: u16 = 44;
@@ -38,6 +38,8 @@ pub struct Geometry {
     pub overlay: Rect,
     /// Whether panes have borders.
     pub bordered: bool,
+    /// The columns of an answer at most.
+    pub measure: u16,
 }
 
 impl Geometry {
@@ -71,7 +73,7 @@ impl Geometry {
         let inner = self.inner(Pane::Answer);
         let padding = u16::from(inner.width >= 24);
         let room = inner.width - 2 * padding;
-        let width = room.min(MEASURE);
+        let width = room.min(self.measure);
         let left = padding + (room - width) / 2;
         Rect { x: inner.x + left, width, ..inner }
     }
@@ -112,6 +114,7 @@ pub fn geometry(model: &Model) -> Geometry {
         header: Rect { x: 0, y: 0, width: columns, height: bar },
         footer: Rect { x: 0, y: rows - bar, width: columns, height: bar },
         bordered,
+        measure: model.measure,
         ..Geometry::default()
     };
     panes(model, body, &mut geometry);

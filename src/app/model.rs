@@ -5,7 +5,7 @@
 
 use super::answer::Answer;
 use super::copy;
-use super::geometry::{Geometry, geometry};
+use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
 use super::message::Effect;
 use super::overlay::{Contents, Kind, Overlay};
@@ -106,6 +106,8 @@ pub enum Waiting {
 pub struct Model {
     /// Columns and rows of the terminal.
     pub screen: (u16, u16),
+    /// The columns of an answer at most.
+    pub measure: u16,
     /// The library.
     pub library: Library,
     /// The list of subjects.
@@ -142,6 +144,7 @@ impl Model {
     pub fn new(name: String, screen: (u16, u16)) -> Self {
         Self {
             screen,
+            measure: MEASURE,
             library: Library::new(name),
             subjects: Subjects::default(),
             questions: Questions::default(),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use crate::document::MathStyle;
 use crate::terminal::capability::Choice;
 
 /// Read a folder of question-and-answer articles in the terminal.
@@ -30,6 +31,10 @@ pub struct Args {
     /// or a theme of your own
     #[arg(long, value_name = "NAME", global = true)]
     pub theme: Option<String>,
+
+    /// How to show formulas
+    #[arg(long, value_name = "STYLE", global = true)]
+    pub math: Option<Math>,
 
     /// Leave the mouse to the terminal
     #[arg(long)]
@@ -122,6 +127,30 @@ pub struct Check {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// How to show formulas.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Math {
+    /// Set in two dimensions
+    Full,
+    /// On one line
+    Line,
+    /// In two dimensions with the characters of the keyboard
+    Ascii,
+    /// As their TeX
+    Source,
+}
+
+impl From<Math> for MathStyle {
+    fn from(math: Math) -> Self {
+        match math {
+            Math::Full => Self::Full,
+            Math::Line => Self::Line,
+            Math::Ascii => Self::Ascii,
+            Math::Source => Self::Source,
+        }
+    }
 }
 
 /// When to use colour.

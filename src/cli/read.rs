@@ -40,6 +40,8 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),
         pictures: config.pictures,
         depth,
+        math: args.math.map_or(config.math, Into::into),
+        measure: config.measure,
         hyperlinks: capability::hyperlinks(&Environment::read()),
         unlisted: args.unlisted,
         look,

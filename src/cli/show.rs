@@ -132,8 +132,9 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
     }
     let is_terminal = std::io::stdout().is_terminal();
     let terminal = is_terminal.then(capability::width).flatten();
+    let measure = config.measure.unwrap_or(MEASURE);
     let columns =
-        show.width.unwrap_or_else(|| terminal.map_or(COLUMNS, |width| width.min(MEASURE)));
+        show.width.unwrap_or_else(|| terminal.map_or(COLUMNS, |width| width.min(measure)));
     let document = document::parse(&shown.article.answer);
     let opened = Opened { article: shown.article, document };
     let around = Surroundings {
@@ -141,7 +142,13 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
         loading: false,
     };
     let columns = columns.into();
-    let options = if show.plain { Options::plain(columns) } else { Options::print(columns) };
+    let mut options = Options::print(columns);
+    options.math = args.math.map_or(config.math, Into::into);
+    if show.plain {
+        // One line, unless the command itself says otherwise.
+        let plain = Options::plain(columns);
+        options = Options { math: args.math.map_or(plain.math, Into::into), ..plain };
+    }
     let page = page::build(&opened, &around, &options);
     let pager = if is_terminal && !show.no_pager { pager() } else { None };
     let hyperlinks = is_terminal

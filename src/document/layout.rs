@@ -76,6 +76,20 @@ pub enum MathStyle {
 }
 
 impl MathStyle {
+    /// All styles, with their names in the configuration.
+    pub const ALL: [(&str, Self); 4] = [
+        ("full", Self::Full),
+        ("line", Self::Line),
+        ("ascii", Self::Ascii),
+        ("source", Self::Source),
+    ];
+
+    /// The style of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
+    }
+
     /// The style after this one, the first after the last.
     #[must_use]
     pub const fn next(self) -> Self {

@@ -13,6 +13,7 @@ use std::thread;
 
 use crate::app::{self, Effect, Message, Model, pictures};
 use crate::article::Detail;
+use crate::document::MathStyle;
 use crate::library::catalog::ArticleId;
 use crate::library::scan;
 use crate::library::source::Source;
@@ -43,6 +44,10 @@ pub struct Options {
     pub pictures: Setting,
     /// The colours there are.
     pub depth: Depth,
+    /// How formulas are shown.
+    pub math: MathStyle,
+    /// The columns of an answer at most; `None` for the usual ones.
+    pub measure: Option<u16>,
     /// Whether the terminal has hyperlinks.
     pub hyperlinks: bool,
     /// Whether unlisted articles stand in the lists.
@@ -124,6 +129,8 @@ pub fn run(options: Options) -> io::Result<()> {
     })?;
     let mut model = Model::new(options.name, screen.size()?);
     model.unlisted = options.unlisted;
+    model.answer.math = options.math;
+    model.measure = options.measure.unwrap_or(model.measure);
     model.notice = options.notice;
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);

@@ -5,14 +5,19 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use serde::Deserialize;
 
+use crate::document::MathStyle;
 use crate::library::source::describe;
 use crate::picture::Setting;
 use crate::text::sanitize;
+
+/// The columns that an answer may be held to.
+const MEASURES: RangeInclusive<u16> = 20..=500;
 
 /// The settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +30,10 @@ pub struct Config {
     pub pictures: Setting,
     /// The name of the theme; `None` leaves it to the program.
     pub theme: Option<String>,
+    /// How formulas are shown.
+    pub math: MathStyle,
+    /// The columns of an answer at most; `None` leaves it to the program.
+    pub measure: Option<u16>,
     /// What is wrong with the file, as sentences.
     pub warnings: Vec<String>,
 }
@@ -36,6 +45,8 @@ struct Written {
     mouse: Option<toml::Value>,
     pictures: Option<toml::Value>,
     theme: Option<toml::Value>,
+    math: Option<toml::Value>,
+    measure: Option<toml::Value>,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -99,9 +110,26 @@ fn parse(text: &str, shown: &str, home: &Path) -> Config {
         }
         None => {}
     }
+    if let Some(value) = written.math {
+        if let Some(style) = value.as_str().and_then(MathStyle::named) {
+            config.math = style;
+        } else {
+            let names = MathStyle::ALL.map(|(name, _)| format!("\"{name}\"")).join(", ");
+            config.warnings.push(format!("{shown}: math must be one of {names}"));
+        }
+    }
+    if let Some(value) = written.measure {
+        let columns = value.as_integer().and_then(|columns| u16::try_from(columns).ok());
+        config.measure = columns.filter(|columns| MEASURES.contains(columns));
+        if config.measure.is_none() {
+            let (least, most) = (MEASURES.start(), MEASURES.end());
+            let range = format!("{shown}: measure must be a number from {least} to {most}");
+            config.warnings.push(range);
+        }
+    }
     for key in written.others.keys() {
         let key = sanitize::line(key);
-        let known = "known are library, mouse, pictures and theme";
+        let known = "known are library, math, measure, mouse, pictures and theme";
         config.warnings.push(format!("{shown}: unknown key {key}; {known}"));
     }
     config
@@ -151,6 +179,16 @@ mod tests {
             assert_eq!(config.pictures, Setting::Auto);
             assert!(config.warnings[0].ends_with("\"blocks\", \"off\""), "{:?}", config.warnings);
         }
+    }
+
+    #[test]
+    fn formulas_and_the_measure_are_as_the_reader_wants_them() {
+        let config = parsed("math = \"ascii\"\nmeasure = 66");
+        assert_eq!((config.math, config.measure), (MathStyle::Ascii, Some(66)));
+        let wrong = parsed("math = \"latex\"\nmeasure = 7");
+        assert_eq!((wrong.math, wrong.measure), (MathStyle::Full, None));
+        assert!(wrong.warnings[0].ends_with("\"full\", \"line\", \"ascii\", \"source\""));
+        assert!(wrong.warnings[1].ends_with("from 20 to 500"), "{:?}", wrong.warnings);
     }
 
     #[test]
