@@ -1,5 +1,6 @@
 //! Every formula of a library parsed, written on one line and set in rows; then a mebibyte of
-//! TeX that means harm, in one piece and in pieces of the greatest length that is drawn.
+//! TeX that means harm, in one piece and in pieces of the greatest length that is drawn: the
+//! longer of parsing and setting it in rows, and of parsing and writing it on one line.
 //!
 //! `cargo bench --bench formulas -- FOLDER`; without a folder the bundled articles.
 
@@ -133,27 +134,54 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("\\newcommand{\\c}[1]{\\frac{#1}{#1}}", "\\c{\\c{x}}", ""),
 ];
 
+/// What is nested as deeply as is drawn: an opening, its closing, and how often.
+const NESTED: &[(&str, &str, usize)] = &[
+    ("{", "}", 60),
+    ("\\frac{1}{", "}", 60),
+    ("\\frac{\\frac{aaa}{bbb}+", "}{c}", 60),
+    ("\\sqrt{", "}", 60),
+    ("x^{", "}", 60),
+    ("x_B^{", "}", 60),
+    ("(", ")", 60),
+    ("|", "|", 60),
+    ("\\left(\\frac12+", "\\right)", 60),
+    ("\\begin{matrix}a&b\\\\", "\\end{matrix}", 60),
+    ("\\begin{aligned}a&=", "\\end{aligned}", 60),
+    ("\\hat{x_{", "}}", 30),
+    ("\\overbrace{", "}^{n}", 60),
+    ("\\text{a $", "$}", 30),
+    ("\\ce{A ->[", "] B}", 60),
+];
+
 const MEBIBYTE: usize = 1024 * 1024;
 
 fn hostile() {
-    let mut worst = (Duration::ZERO, "");
-    for (start, part, end) in HOSTILE {
+    let mut worst = (Duration::ZERO, String::new());
+    let repeated = HOSTILE.iter().map(|(start, part, end)| {
+        (format!("1 MiB of {}", part.escape_default()), *start, (*part).to_owned(), *end)
+    });
+    let nested = NESTED.iter().map(|(open, close, depth)| {
+        let part = format!("{}x{}", open.repeat(*depth), close.repeat(*depth));
+        (format!("1 MiB of {depth} nested {}", open.escape_default()), "", part, "")
+    });
+    for (name, start, part, end) in repeated.chain(nested) {
         let filled = |size: usize| {
             let room = size.saturating_sub(start.len() + end.len());
             format!("{start}{}{end}", part.repeat(room / part.len()))
         };
-        let whole = timed(|| set(&filled(MEBIBYTE)));
+        let whole = timed(|| set(&filled(MEBIBYTE))).max(timed(|| write(&filled(MEBIBYTE))));
         let piece = filled(math::LONGEST);
-        let pieces = timed(|| (0..MEBIBYTE / math::LONGEST).for_each(|_| set(&piece)));
-        let tex = part.escape_default();
+        let times = 0..MEBIBYTE / math::LONGEST;
+        let pieces = timed(|| times.clone().for_each(|_| set(&piece)));
+        let pieces = pieces.max(timed(|| times.clone().for_each(|_| write(&piece))));
         println!(
-            "1 MiB of {tex:24} in one piece {:7.1} ms   in pieces {:7.1} ms",
+            "{name:44} in one piece {:7.1} ms   in pieces {:7.1} ms",
             micros(whole) / 1e3,
             micros(pieces) / 1e3
         );
-        worst = worst.max((pieces.max(whole), part));
+        worst = worst.max((pieces.max(whole), name));
     }
-    println!("the worst mebibyte took {:.1} ms: {}", micros(worst.0) / 1e3, worst.1);
+    println!("the worst took {:.1} ms: {}", micros(worst.0) / 1e3, worst.1);
 }
 
 fn timed(run: impl FnOnce()) -> Duration {
@@ -162,8 +190,12 @@ fn timed(run: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
+/// As a display.
 fn set(tex: &str) {
-    let formula = math::parse(tex);
-    std::hint::black_box(formula.line(Charset::Unicode));
-    std::hint::black_box(formula.rows(COLUMNS, Charset::Unicode));
+    std::hint::black_box(math::parse(tex).rows(COLUMNS, Charset::Unicode));
+}
+
+/// As a formula in prose.
+fn write(tex: &str) {
+    std::hint::black_box(math::parse(tex).line(Charset::Unicode));
 }

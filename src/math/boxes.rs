@@ -26,15 +26,26 @@ pub enum Edge {
     Raised,
 }
 
-/// Text on one row, in one style.
+/// Text in one style, on one row, or the same on several rows one below the other.
 #[derive(Clone, Debug)]
 pub struct Piece {
     pub x: usize,
+    /// The first of its rows.
     pub y: isize,
+    pub rows: usize,
     pub text: Cow<'static, str>,
     pub columns: usize,
     pub role: Role,
     pub face: Face,
+}
+
+impl Piece {
+    /// Whether the two could be one piece.
+    fn touches(&self, right: &Self) -> bool {
+        (self.y, self.rows) == (right.y, right.rows)
+            && self.x + self.columns == right.x
+            && (self.role, self.face) == (right.role, right.face)
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -60,13 +71,42 @@ impl MathBox {
             if c.is_some_and(char::is_alphanumeric) { Edge::Letter } else { Edge::Sign }
         };
         let (left, right) = (edge(text.chars().next()), edge(text.chars().next_back()));
-        let piece = Piece { x: 0, y: 0, text, columns, role, face };
+        let piece = Piece { x: 0, y: 0, rows: 1, text, columns, role, face };
         Self { width: columns, left, right, pieces: vec![piece], ..Self::default() }
     }
 
     /// A bar, a bracket, or another sign of the structure.
     pub fn sign(text: impl Into<Cow<'static, str>>) -> Self {
         Self::text(text, Role::Structure, Face::default())
+    }
+
+    /// A bar: a sign of one column so many times.
+    pub fn bar(sign: &str, columns: usize) -> Self {
+        Self::drawn(sign.repeat(columns), columns)
+    }
+
+    /// Signs of the structure whose columns are known.
+    pub fn drawn(text: String, columns: usize) -> Self {
+        let piece = Piece {
+            x: 0,
+            y: 0,
+            rows: 1,
+            text: text.into(),
+            columns,
+            role: Role::Structure,
+            face: Face::default(),
+        };
+        Self { width: columns, pieces: vec![piece], ..Self::default() }
+    }
+
+    /// A sign on each of so many rows, the baseline being the first.
+    pub fn column(text: &'static str, rows: usize) -> Self {
+        let mut all = Self::sign(text);
+        for piece in &mut all.pieces {
+            piece.rows = rows;
+        }
+        all.below = rows.saturating_sub(1);
+        all.solid()
     }
 
     /// Room with nothing in it.
@@ -103,20 +143,27 @@ impl MathBox {
     }
 
     fn take_in(&mut self, other: Self, x: usize, y: isize) {
-        for mut piece in other.pieces {
+        if self.pieces.is_empty() && x == 0 && y == 0 {
+            self.pieces = other.pieces;
+            return;
+        }
+        let moved = |mut piece: Piece| {
             piece.x += x;
             piece.y += y;
-            if let Some(last) = self.pieces.last_mut()
-                && last.y == piece.y
-                && last.x + last.columns == piece.x
-                && (last.role, last.face) == (piece.role, piece.face)
-            {
-                last.text.to_mut().push_str(&piece.text);
-                last.columns += piece.columns;
-            } else {
-                self.pieces.push(piece);
+            piece
+        };
+        let mut pieces = other.pieces.into_iter().map(moved);
+        // Only the first can touch what is here already.
+        if let Some(first) = pieces.next() {
+            match self.pieces.last_mut() {
+                Some(last) if last.touches(&first) => {
+                    last.text.to_mut().push_str(&first.text);
+                    last.columns += first.columns;
+                }
+                _ => self.pieces.push(first),
             }
         }
+        self.pieces.extend(pieces);
     }
 
     /// Puts another box at the right, on the same baseline.

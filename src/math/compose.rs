@@ -14,8 +14,8 @@ pub const TIE: char = '\u{A0}';
 pub fn rows(set: &MathBox) -> Rows {
     let mut by_row: Vec<Vec<&Piece>> = (0..set.rows()).map(|_| Vec::new()).collect();
     for piece in set.pieces() {
-        let at = usize::try_from(piece.y - set.top()).unwrap_or(usize::MAX);
-        if let Some(row) = by_row.get_mut(at) {
+        let first = usize::try_from(piece.y - set.top()).unwrap_or(usize::MAX);
+        for row in by_row.iter_mut().skip(first).take(piece.rows) {
             row.push(piece);
         }
     }

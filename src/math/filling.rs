@@ -14,8 +14,11 @@ use super::{Role, breaking};
 /// Columns that what hangs must have; else it hangs less far.
 const LEAST: usize = 20;
 
-/// Nodes of a formula that more than one attempt is made at; no reader sees longer ones whole.
-const TRIED: usize = 1000;
+/// Columns of a formula that more than one attempt is made at; longer ones are no formulas.
+const TRIED: usize = 2000;
+
+/// Brackets within brackets that are opened for breaking.
+const OPENED: usize = 3;
 
 /// How far a line hangs under nothing in particular.
 const INDENT: usize = 2;
@@ -52,12 +55,12 @@ pub fn fill(setter: Setter, list: &[Node], columns: usize) -> MathBox {
         let set = setter.list(list);
         return if set.width <= columns { set } else { rows(setter, array, columns) };
     }
-    one_below_the_other(lines(setter, list, columns))
+    one_below_the_other(lines(setter, list, columns, Hang::Deep))
 }
 
 /// The same with its lines centred, as a part of a fraction.
 pub fn fill_centred(setter: Setter, list: &[Node], columns: usize) -> MathBox {
-    let lines = lines(setter, list, columns);
+    let lines = lines(setter, list, columns, Hang::Not);
     let width = widest(&lines);
     let place = |line: MathBox| {
         let x = centre(width, line.width);
@@ -74,7 +77,7 @@ fn rows(setter: Setter, array: &Array, columns: usize) -> MathBox {
         return set;
     }
     let rows = array.rows.iter().map(|row| row.cells.concat());
-    one_below_the_other(rows.flat_map(|row| lines(setter, &row, columns)))
+    one_below_the_other(rows.flat_map(|row| lines(setter, &row, columns, Hang::Deep)))
 }
 
 fn aligned(setter: Setter, array: &Array, columns: usize) -> Option<MathBox> {
@@ -99,7 +102,7 @@ fn aligned(setter: Setter, array: &Array, columns: usize) -> Option<MathBox> {
         let (left, right) = whole.halves(setter);
         let left = breaking::joined(&left);
         let x = wide - left.width;
-        let mut filler = Filler::new(columns, start);
+        let mut filler = Filler::new(columns, start, Hang::Deep);
         filler.current = shifted(left, x, start);
         filler.fill(&right, Cost::Equation, start);
         all.extend(filler.finish());
@@ -109,24 +112,30 @@ fn aligned(setter: Setter, array: &Array, columns: usize) -> Option<MathBox> {
 }
 
 /// The lines of one formula. Each attempt gives up more of its looks than the one before.
-fn lines(setter: Setter, list: &[Node], columns: usize) -> Vec<MathBox> {
+fn lines(setter: Setter, list: &[Node], columns: usize, hang: Hang) -> Vec<MathBox> {
+    let filler = |hang| Filler::new(columns, 0, hang);
     let fits = |lines: &Vec<MathBox>| lines.iter().all(|line| line.width <= columns);
-    let whole = Filler::new(columns, 0).break_up(&setter.items(list));
-    if fits(&whole) || list.len() > TRIED {
+    let items = setter.items(list);
+    let hopeless = width(&items) > TRIED;
+    let whole = filler(hang).break_up(&items);
+    if hopeless || fits(&whole) {
         return whole;
     }
-    let list = taken_apart(setter, list, columns);
-    let apart = Filler::new(columns, 0).break_up(&setter.items(&list));
+    let list = taken_apart(setter, list, columns, 0);
+    let apart = filler(hang).break_up(&setter.items(&list));
     if fits(&apart) {
+        return apart;
+    }
+    if hang == Hang::Not {
         return apart;
     }
     let setter = setter.within(room_for_fractions(setter, &list, columns));
     let items = setter.items(&list);
-    let hanging = Filler::new(columns, 0).break_up(&items);
+    let hanging = filler(hang).break_up(&items);
     if fits(&hanging) {
         return hanging;
     }
-    let shallow = Filler { shallow: true, ..Filler::new(columns, 0) }.break_up(&items);
+    let shallow = filler(Hang::Shallow).break_up(&items);
     if widest(&shallow) < widest(&hanging) { shallow } else { hanging }
 }
 
@@ -152,7 +161,7 @@ fn one_below_the_other(lines: impl IntoIterator<Item = MathBox>) -> MathBox {
 }
 
 /// Words one by one, and brackets of one row open, so that there are more places to break.
-fn taken_apart(setter: Setter, list: &[Node], columns: usize) -> List {
+fn taken_apart(setter: Setter, list: &[Node], columns: usize, depth: usize) -> List {
     let mut out = List::new();
     for node in list {
         match node {
@@ -165,29 +174,30 @@ fn taken_apart(setter: Setter, list: &[Node], columns: usize) -> List {
                     out.push(Node::Atom(super::node::Atom { text, ..atom.clone() }));
                 }
             }
-            Node::Fence(fence) => {
+            Node::Fence(fence) if depth < OPENED => {
                 let set = setter.list(std::slice::from_ref(node));
                 if set.width > columns / 2 && !set.is_tall() {
-                    open(fence, setter, columns, &mut out);
+                    let body = taken_apart(setter, &fence.body, columns, depth + 1);
+                    open(fence, body, &mut out);
                 } else {
                     out.push(node.clone());
                 }
             }
-            Node::Group(inner) => out.extend(taken_apart(setter, inner, columns)),
+            Node::Group(inner) => out.extend(taken_apart(setter, inner, columns, depth)),
             _ => out.push(node.clone()),
         }
     }
     out
 }
 
-fn open(fence: &Fence, setter: Setter, columns: usize, out: &mut List) {
+fn open(fence: &Fence, body: List, out: &mut List) {
     let sign = |sign: &'static str, class| {
         Node::Atom(super::node::Atom::new(sign, class, Role::Structure))
     };
     if !fence.open.is_empty() {
         out.push(sign(fence.open, Class::Opening));
     }
-    out.extend(taken_apart(setter, &fence.body, columns));
+    out.extend(body);
     if !fence.close.is_empty() {
         out.push(sign(fence.close, Class::Closing));
     }
@@ -201,20 +211,23 @@ struct Filler {
     current: MathBox,
     /// The current line holds more than its indent.
     begun: bool,
-    /// Nothing hangs far.
-    shallow: bool,
+    hang: Hang,
+}
+
+/// How far a line that goes on from another is moved to the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hang {
+    /// Under what it belongs to.
+    Deep,
+    /// By a little.
+    Shallow,
+    /// Not at all: the lines are centred.
+    Not,
 }
 
 impl Filler {
-    fn new(columns: usize, start: usize) -> Self {
-        Self {
-            columns,
-            start,
-            done: Vec::new(),
-            current: MathBox::default(),
-            begun: false,
-            shallow: false,
-        }
+    fn new(columns: usize, start: usize, hang: Hang) -> Self {
+        Self { columns, start, done: Vec::new(), current: MathBox::default(), begun: false, hang }
     }
 
     fn finish(mut self) -> Vec<MathBox> {
@@ -318,10 +331,10 @@ impl Filler {
             _ => indent,
         };
         let room = self.columns.saturating_sub(hang);
-        if self.shallow || room < LEAST.min(self.columns / 2) {
-            (self.start + INDENT).min(indent.max(self.start + INDENT))
-        } else {
-            hang
+        match self.hang {
+            Hang::Not => self.start,
+            Hang::Deep if room >= LEAST.min(self.columns / 2) => hang,
+            Hang::Deep | Hang::Shallow => self.start + INDENT,
         }
     }
 }

@@ -50,7 +50,7 @@ impl Setter {
         let parts = if self.charset == Charset::Ascii { mark.ascii } else { mark.wide };
         let least = if mark.labelled { 3 } else { 1 };
         let width = body.width.max(least);
-        let row = MathBox::sign(drawn(parts, width));
+        let row = drawn(parts, width);
         let core = body.core;
         let edges = (body.left, body.right);
         let x = centre(width, body.width);
@@ -68,19 +68,22 @@ impl Setter {
 }
 
 /// The row of a mark.
-fn drawn([left, fill, middle, right]: [&str; 4], width: usize) -> String {
+fn drawn([left, fill, middle, right]: [&'static str; 4], width: usize) -> MathBox {
     if fill.is_empty() {
-        return middle.to_owned();
+        return MathBox::sign(middle);
     }
     if width < 2 {
-        return right.to_owned();
+        return MathBox::sign(right);
     }
     let inner = width - 2;
+    let sign = MathBox::sign;
     if middle == fill || inner == 0 {
-        return format!("{left}{}{right}", fill.repeat(inner));
+        return MathBox::row([sign(left), MathBox::bar(fill, inner), sign(right)]);
     }
     let before = centre(inner, 1);
-    format!("{left}{}{middle}{}{right}", fill.repeat(before), fill.repeat(inner - 1 - before))
+    let after = inner - 1 - before;
+    let (before, after) = (MathBox::bar(fill, before), MathBox::bar(fill, after));
+    MathBox::row([sign(left), before, sign(middle), after, sign(right)])
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,7 +96,7 @@ enum Which {
 /// A mark over something longer, on one line.
 fn on_line(body: MathBox, mark: Mark) -> MathBox {
     if let Some(every) = mark.every {
-        return on_each(filled(body), every, Which::All);
+        return on_each(filled(&body), every, Which::All);
     }
     let which = if mark.wide[1].is_empty() { Which::Middle } else { Which::Last };
     match mark.combining {
@@ -103,7 +106,7 @@ fn on_line(body: MathBox, mark: Mark) -> MathBox {
 }
 
 /// A box of one row with its gaps as blanks, so that a bar runs over them too.
-fn filled(body: MathBox) -> MathBox {
+fn filled(body: &MathBox) -> MathBox {
     let mut pieces = body.pieces().to_vec();
     pieces.sort_by_key(|piece| piece.x);
     let mut all = MathBox::default();

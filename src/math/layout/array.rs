@@ -105,23 +105,26 @@ impl Setter {
     fn draw_rules(self, all: &mut MathBox, stack: &Stack, verticals: &[usize]) {
         let top = all.top();
         let row_at = |row: usize| top.saturating_add_unsigned(row);
-        for row in (0..all.rows()).filter(|row| !stack.rules.contains(row)) {
-            for x in verticals {
-                all.put(self.sign("│", "|"), *x, row_at(row));
+        let mut from = 0;
+        for to in stack.rules.iter().copied().chain([all.rows()]) {
+            for x in verticals.iter().filter(|_| from < to) {
+                let column = MathBox::column(self.either("│", "|"), to - from);
+                all.put(column, *x, row_at(from));
             }
+            from = to + 1;
         }
         let last = all.rows().saturating_sub(1);
         for row in &stack.rules {
             let mut text = String::new();
             for x in 0..all.width {
-                text.push_str(if verticals.contains(&x) {
+                text.push_str(if verticals.binary_search(&x).is_ok() {
                     let (first_column, last_column) = (x == 0, x + 1 == all.width);
                     self.crossing([*row == 0, *row == last, first_column, last_column])
                 } else {
                     self.either("─", "-")
                 });
             }
-            all.put(MathBox::sign(text), 0, row_at(*row));
+            all.put(MathBox::drawn(text, all.width), 0, row_at(*row));
         }
     }
 

@@ -101,20 +101,21 @@ impl Setter {
             Charset::Unicode => unicode_parts(sign),
             Charset::Ascii => ascii_parts(sign),
         };
-        let rows = above + below;
+        let last = above + below;
         // The middle of a brace needs a row of its own.
-        let middle = if rows > 1 { above.clamp(1, rows - 1) } else { usize::MAX };
+        let middle = if last > 1 { above.clamp(1, last - 1) } else { last };
         let mut all = MathBox::default();
-        for row in 0..=rows {
-            let text = match row {
-                0 => parts.top,
-                row if row == rows => parts.bottom,
-                row if row == middle => parts.middle,
-                _ => parts.fill,
-            };
-            let y = isize::try_from(row).unwrap_or(0) - isize::try_from(above).unwrap_or(0);
-            all.put(MathBox::sign(text), 0, y);
-        }
+        let mut add = |text, first: usize, rows: usize| {
+            if rows > 0 {
+                let top = MathBox::blank(0, above, 0).top();
+                all.put(MathBox::column(text, rows), 0, top.saturating_add_unsigned(first));
+            }
+        };
+        add(parts.top, 0, 1);
+        add(parts.fill, 1, middle.saturating_sub(1));
+        add(parts.middle, middle, usize::from(last > 1));
+        add(parts.fill, middle + 1, last.saturating_sub(middle + 1));
+        add(parts.bottom, last, 1);
         all.solid().edges(Edge::Sign, Edge::Sign)
     }
 

@@ -37,13 +37,15 @@ impl Setter {
 
     /// A part, in several lines if it is wider than there is room.
     fn part(self, list: &List) -> MathBox {
-        let set = self.list(list);
+        // Only that of the outermost fraction: within it this would be done over and over.
+        let inner = self.within(usize::MAX);
+        let set = inner.list(list);
         let room = self.room.saturating_sub(2).max(1);
-        if set.width <= room { set } else { filling::fill_centred(self.within(room), list, room) }
+        if set.width <= room { set } else { filling::fill_centred(inner, list, room) }
     }
 
     fn bar(self, width: usize) -> MathBox {
-        MathBox::sign(self.either("─", "-").repeat(width))
+        MathBox::bar(self.either("─", "-"), width)
     }
 
     fn flat_fraction(self, fraction: &Fraction, factor: bool) -> MathBox {

@@ -85,10 +85,6 @@ impl Setter {
         if self.is_ascii() { ascii } else { unicode }
     }
 
-    fn sign(self, unicode: &'static str, ascii: &'static str) -> MathBox {
-        MathBox::sign(self.either(unicode, ascii))
-    }
-
     /// A list as one box.
     pub fn list(self, list: &[Node]) -> MathBox {
         let mut all = MathBox::default();
@@ -167,7 +163,7 @@ impl Setter {
         frame.join(body, 1);
         frame.join(side, 1);
         let edge = |[left, fill, right]: [&str; 3]| {
-            MathBox::sign(format!("{left}{}{right}", fill.repeat(width)))
+            MathBox::drawn(format!("{left}{}{right}", fill.repeat(width)), width + 2)
         };
         frame.put_above(edge(top), 0);
         frame.put_below(edge(bottom), 0);
@@ -176,14 +172,10 @@ impl Setter {
 
     /// A vertical rule.
     fn vertical(self, above: usize, below: usize) -> MathBox {
-        let mut rule = self.sign("│", "|");
-        for _ in 0..above {
-            rule.put_above(self.sign("│", "|"), 0);
-        }
-        for _ in 0..below {
-            rule.put_below(self.sign("│", "|"), 0);
-        }
-        rule
+        let mut rule = MathBox::default();
+        let top = MathBox::blank(0, above, 0).top();
+        rule.put(MathBox::column(self.either("│", "|"), above + 1 + below), 0, top);
+        rule.solid()
     }
 
     fn cancel(self, list: &[Node]) -> MathBox {

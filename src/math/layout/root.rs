@@ -48,7 +48,7 @@ impl Setter {
 
     /// A root of one row: the bar is a row of `_` above it.
     fn low_root(self, root: &Root, body: MathBox) -> MathBox {
-        let bar = MathBox::sign("_".repeat(body.width));
+        let bar = MathBox::bar("_", body.width);
         let written = scripts::superscript(&root.index).is_some();
         let mut all = if root.index.is_empty() || written {
             let hook = match scripts::superscript(&root.index) {
@@ -92,7 +92,7 @@ impl Setter {
             let y = foot - 1 - index.bottom();
             all.put(index, 0, y);
         }
-        let bar = MathBox::sign(format!("┌{}", "─".repeat(wide)));
+        let bar = MathBox::row([MathBox::sign("┌"), MathBox::bar("─", wide)]);
         let y = -1 - isize::try_from(above).unwrap_or(0);
         all.put(bar, hook_at + 1, y);
         all.solid()

@@ -13,7 +13,7 @@ use super::cell::Cell;
 use super::{BRACKETS, Parser, Scope};
 
 /// How far to look for the bar that would close one.
-const BAR_REACH: usize = 400;
+const BAR_REACH: usize = 200;
 
 impl Parser<'_> {
     /// `\left`, already passed, up to its `\right`.

@@ -2,7 +2,19 @@
 //!
 //! Pictures drawn in full, and the one-line form.
 
-use super::{Charset, parse};
+mod any_input;
+mod arrays;
+mod ascii;
+mod brackets;
+mod breaking;
+mod chemistry;
+mod fractions;
+mod operators;
+mod roots;
+mod scripts;
+mod untrusted;
+
+use super::{Charset, Rows, parse};
 
 /// The rows of a display of 76 columns, joined by line ends.
 fn drawn(tex: &str) -> String {
@@ -10,9 +22,12 @@ fn drawn(tex: &str) -> String {
 }
 
 fn picture(tex: &str, columns: usize, charset: Charset) -> String {
-    let rows = parse(tex).rows(columns, charset).rows;
-    let row = |spans: Vec<super::Span>| spans.into_iter().map(|span| span.text).collect::<String>();
-    rows.into_iter().map(row).collect::<Vec<_>>().join("\n")
+    texts(&parse(tex).rows(columns, charset)).join("\n")
+}
+
+fn texts(rows: &Rows) -> Vec<String> {
+    let row = |spans: &Vec<super::Span>| spans.iter().map(|span| span.text.as_str()).collect();
+    rows.rows.iter().map(row).collect()
 }
 
 /// The one-line form with its no-break spaces as blanks.
@@ -20,8 +35,92 @@ fn line(tex: &str) -> String {
     parse(tex).text(Charset::Unicode).replace('\u{A0}', " ")
 }
 
+/// The rows of a picture in a test.
 fn lines(rows: &[&str]) -> String {
     rows.join("\n")
+}
+
+/// A display as a grid of characters, for asking where something stands. Formulas in these
+/// tests have no wide characters and no combining marks.
+struct Grid {
+    rows: Vec<Vec<char>>,
+    baseline: usize,
+}
+
+/// Where a text stands: its row, its first column, and the column after its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    row: usize,
+    left: usize,
+    right: usize,
+}
+
+impl Place {
+    fn overlaps(self, other: Self) -> bool {
+        self.left < other.right && other.left < self.right
+    }
+
+    fn middle(self) -> usize {
+        (self.left + self.right - 1) / 2
+    }
+}
+
+impl Grid {
+    fn of(tex: &str) -> Self {
+        let rows = parse(tex).rows(76, Charset::Unicode);
+        let baseline = rows.baseline;
+        let rows = texts(&rows).iter().map(|row| row.chars().collect()).collect();
+        Self { rows, baseline }
+    }
+
+    /// Every place of a text, from the top and from the left.
+    fn all(&self, text: &str) -> Vec<Place> {
+        let text: Vec<char> = text.chars().collect();
+        let in_row = |(row, chars): (usize, &Vec<char>)| {
+            let starts: Vec<usize> = chars
+                .windows(text.len())
+                .enumerate()
+                .filter(|(_, window)| *window == text)
+                .map(|(left, _)| left)
+                .collect();
+            let right = text.len();
+            starts.into_iter().map(move |left| Place { row, left, right: left + right })
+        };
+        self.rows.iter().enumerate().flat_map(in_row).collect()
+    }
+
+    /// The one place of a text.
+    fn the(&self, text: &str) -> Place {
+        let all = self.all(text);
+        assert_eq!(all.len(), 1, "{text} in\n{}", self.text());
+        all[0]
+    }
+
+    /// The runs of a character along rows: bars.
+    fn runs(&self, sign: char) -> Vec<Place> {
+        let mut runs = Vec::new();
+        for (row, chars) in self.rows.iter().enumerate() {
+            let mut left = 0;
+            for run in chars.chunk_by(|a, b| (*a == sign) == (*b == sign)) {
+                if run[0] == sign {
+                    runs.push(Place { row, left, right: left + run.len() });
+                }
+                left += run.len();
+            }
+        }
+        runs
+    }
+
+    /// The rows on which one of the signs stands in a column, from the first to the last.
+    fn rows_of(&self, column: usize, signs: &str) -> Vec<usize> {
+        let is_sign = |row: &Vec<char>| row.get(column).is_some_and(|c| signs.contains(*c));
+        (0..self.rows.len()).filter(|row| is_sign(&self.rows[*row])).collect()
+    }
+
+    fn text(&self) -> String {
+        let row = |row: &Vec<char>| row.iter().collect::<String>();
+        self.rows.iter().map(row).collect::<Vec<_>>().join("\n")
+    }
 }
 
 #[test]
