@@ -2,6 +2,8 @@
 //!
 //! Knows no roles. Invariant: a colour is never more than its depth can show.
 
+use std::sync::LazyLock;
+
 use ratatui::style::Color;
 
 use super::Depth;
@@ -20,6 +22,11 @@ pub struct Colour {
     /// With sixteen.
     pub ansi: Color,
 }
+
+/// Those of the 256 that a terminal does not choose, as people see them.
+static INDEXED: LazyLock<Vec<(u8, [f64; 3])>> = LazyLock::new(|| {
+    (16..=255).filter_map(|number| Some((number, Rgb::indexed(number)?.oklab()))).collect()
+});
 
 /// The names of the sixteen colours in theme files, in the order of their numbers.
 pub const ANSI: [(&str, Color); 16] = [
@@ -112,13 +119,11 @@ impl Rgb {
     #[must_use]
     pub fn nearest_indexed(self) -> u8 {
         let wanted = self.oklab();
-        let distance = |number: u8| {
-            Self::indexed(number).map_or(f64::INFINITY, |rgb| {
-                let [l, a, b] = rgb.oklab();
-                (l - wanted[0]).powi(2) + (a - wanted[1]).powi(2) + (b - wanted[2]).powi(2)
-            })
+        let distance = |colour: &[f64; 3]| -> f64 {
+            colour.iter().zip(wanted).map(|(one, other)| (one - other).powi(2)).sum()
         };
-        (16..=255).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(16)
+        let nearest = INDEXED.iter().min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
+        nearest.map_or(16, |(number, _)| *number)
     }
 
     /// The one of the sixteen that stands for it. Terminals choose these themselves, so that only
