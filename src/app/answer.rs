@@ -11,7 +11,7 @@ use super::finding::Finding;
 use super::message::Opened;
 use super::page::{self, Page, Position, Surroundings};
 use super::sideways::{self, Sideways};
-use crate::document::{Line, MathStyle, Options, Span};
+use crate::document::{Document, Line, MathStyle, Options, Span};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
 
@@ -65,6 +65,8 @@ pub struct Answer {
     pub(super) place: Position,
     columns: usize,
     tickets: u64,
+    /// The ticket of what is shown.
+    shown_ticket: u64,
 }
 
 impl Answer {
@@ -107,6 +109,18 @@ impl Answer {
         (self.top, self.place) = (0, Position::default());
     }
 
+    /// Takes the same answer with its code coloured; says whether it is still shown.
+    pub fn recolour(&mut self, ticket: u64, document: Document) -> bool {
+        let Shown::Article(_, opened) = &mut self.shown else { return false };
+        if ticket != self.shown_ticket {
+            return false;
+        }
+        // What is known of its pictures by now stays.
+        let pictures = std::mem::take(&mut opened.document.pictures);
+        opened.document = Document { pictures, ..document };
+        true
+    }
+
     /// Takes the answer to `ask`; says whether it was the one waited for.
     pub fn receive(
         &mut self,
@@ -120,6 +134,7 @@ impl Answer {
             return false;
         };
         self.pending = None;
+        self.shown_ticket = ticket;
         self.shown = match outcome {
             Ok(opened) => Shown::Article(pending.id, opened),
             Err(problem) => Shown::Unreadable(pending.id, problem),

@@ -33,6 +33,8 @@ pub enum Message {
     LoadDone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
+    /// The answer of the article read with that ticket, with its code coloured.
+    Coloured(u64, Box<Document>),
     /// A link could not be opened, for this reason.
     NotOpened(String),
     /// A picture asked for with `Effect::Picture` was made, or not.

@@ -49,6 +49,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Message::Coloured(ticket, document) => {
+            if model.answer.recolour(ticket, *document) {
+                model.refresh_page();
+            }
+            Vec::new()
+        }
         Message::NotOpened(reason) => {
             let keys = [(Action::Copy, Place::Answer), (Action::CopyLink, Place::Copying)]
                 .map(|(action, place)| key_for(action, place));

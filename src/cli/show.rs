@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ use crate::terminal::capability::{self, Environment};
 use crate::terminal::hyperlink;
 use crate::theme::Depth;
 
+/// How long the parts of code may take to be told apart; what is left then stays plain.
+const COLOURING: Duration = Duration::from_secs(2);
 /// Columns where there is no terminal to ask.
 const COLUMNS: u16 = 80;
 /// How an article is called that came through a pipe, in messages and where it has no title.
@@ -135,7 +138,10 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
     let measure = config.measure.unwrap_or(MEASURE);
     let columns =
         show.width.unwrap_or_else(|| terminal.map_or(COLUMNS, |width| width.min(measure)));
-    let document = document::parse(&shown.article.answer);
+    // Code that has no colours needs no grammars, which take a while to get ready.
+    let start = Instant::now();
+    let go_on = || depth > Depth::None && start.elapsed() < COLOURING;
+    let document = document::parse_while(&shown.article.answer, &go_on);
     let opened = Opened { article: shown.article, document };
     let around = Surroundings {
         library: shown.library.as_ref().map(|(library, id)| (&library.catalog, *id)),

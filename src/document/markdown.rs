@@ -5,7 +5,7 @@
 //! passed the gate, and what is left out of an answer is said in [`Document::cut`].
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Options, Parser};
@@ -34,6 +34,34 @@ pub struct Document {
     pub pictures: BTreeMap<usize, Picture>,
     /// Whether something was left out because the answer is too large or too deep.
     pub cut: bool,
+}
+
+impl Document {
+    /// The languages of its code blocks, as the fences name them.
+    #[must_use]
+    pub fn languages(&self) -> BTreeSet<&str> {
+        let mut languages = BTreeSet::new();
+        add_languages(&self.blocks, &mut languages);
+        languages
+    }
+}
+
+fn add_languages<'a>(blocks: &'a [Block], languages: &mut BTreeSet<&'a str>) {
+    for block in blocks {
+        match block {
+            Block::Code(code) if !code.language.is_empty() => {
+                languages.insert(&code.language);
+            }
+            Block::Quote(_, blocks) => add_languages(blocks, languages),
+            Block::List(_, _, items) => {
+                for item in items {
+                    add_languages(&item.blocks, languages);
+                }
+            }
+            Block::Footnote(footnote) => add_languages(&footnote.blocks, languages),
+            _ => {}
+        }
+    }
 }
 
 /// A formula.

@@ -1,8 +1,10 @@
 //! The thread that reads and parses the article a reader asked for.
 //!
-//! Requests that were overtaken by a later one are dropped unread. Invariant: every request that
-//! is taken is answered, also when the parser fails.
+//! Requests that were overtaken by a later one are dropped unread. Code in a language that is new to
+//! the thread is coloured after the article was handed over. Invariant: every request that is taken
+//! is answered, also when the parser fails.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
@@ -11,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::{Message, Opened};
 use crate::article::Detail;
-use crate::document;
+use crate::document::{self, Document};
 use crate::isolate;
 use crate::library::catalog::shown_path;
 use crate::library::problem::Problem;
@@ -20,7 +22,7 @@ use crate::picture::Scale;
 
 use super::painter;
 
-/// How long the parts of code may take to be told apart before the answer is shown without them.
+/// How long the parts of code may take to be told apart; what is left then stays plain.
 const COLOURING: Duration = Duration::from_millis(200);
 
 /// A handle on the thread.
@@ -41,9 +43,16 @@ impl Worker {
     ) -> io::Result<Self> {
         let (requests, jobs) = mpsc::channel::<(u64, PathBuf)>();
         thread::Builder::new().name("reader".to_owned()).spawn(move || {
+            let mut reader = Reader { source, pictures, known: HashSet::new() };
             while let Ok(first) = jobs.recv() {
                 let (ticket, file) = jobs.try_iter().last().unwrap_or(first);
-                if !report(Message::Read(ticket, read(&source, &file, pictures))) {
+                let outcome = reader.read(&file);
+                let plain = outcome.as_ref().ok().and_then(|opened| reader.uncoloured(opened));
+                if !report(Message::Read(ticket, outcome)) {
+                    return;
+                }
+                let coloured = plain.and_then(|answer| reader.coloured(&answer));
+                if coloured.is_some_and(|document| !report(Message::Coloured(ticket, document))) {
                     return;
                 }
             }
@@ -58,22 +67,58 @@ impl Worker {
     }
 }
 
-/// Reads and parses an article.
-///
-/// # Errors
-/// The problem that keeps it from being read.
-fn read(source: &Source, file: &Path, pictures: Option<Scale>) -> Result<Box<Opened>, Problem> {
-    let work = || {
-        let article = source.read(file, Detail::Whole)?;
-        let start = Instant::now();
-        let mut document = document::parse_while(&article.answer, &|| start.elapsed() < COLOURING);
-        if let Some(scale) = pictures {
-            painter::look(source, file, &mut document, scale);
-        }
-        Ok(Box::new(Opened { article, document }))
-    };
-    isolate::catch(work).unwrap_or_else(|message| {
-        let reason = format!("Recto failed on this file ({message}); please report it.");
-        Err(Problem::unreadable(&shown_path(file), "failure", &reason))
-    })
+/// What the thread knows.
+struct Reader {
+    source: Source,
+    pictures: Option<Scale>,
+    /// The languages of code whose grammars are ready. One that is used for the first time takes
+    /// longer than anybody should wait for an article.
+    known: HashSet<String>,
+}
+
+impl Reader {
+    /// Reads and parses an article; its code is coloured if that takes no time.
+    ///
+    /// # Errors
+    /// The problem that keeps it from being read.
+    fn read(&self, file: &Path) -> Result<Box<Opened>, Problem> {
+        let work = || {
+            let article = self.source.read(file, Detail::Whole)?;
+            let mut document = document::parse_while(&article.answer, &|| false);
+            let languages = document.languages();
+            if !languages.is_empty() && self.knows(&languages) {
+                document = colour(&article.answer);
+            }
+            if let Some(scale) = self.pictures {
+                painter::look(&self.source, file, &mut document, scale);
+            }
+            Ok(Box::new(Opened { article, document }))
+        };
+        isolate::catch(work).unwrap_or_else(|message| {
+            let reason = format!("Recto failed on this file ({message}); please report it.");
+            Err(Problem::unreadable(&shown_path(file), "failure", &reason))
+        })
+    }
+
+    fn knows(&self, languages: &BTreeSet<&str>) -> bool {
+        languages.iter().all(|language| self.known.contains(*language))
+    }
+
+    /// The answer, if its code is still to be coloured.
+    fn uncoloured(&self, opened: &Opened) -> Option<String> {
+        let all_known = self.knows(&opened.document.languages());
+        (!all_known).then(|| opened.article.answer.clone())
+    }
+
+    /// The answer with its code coloured.
+    fn coloured(&mut self, answer: &str) -> Option<Box<Document>> {
+        let document = isolate::catch(|| colour(answer)).ok()?;
+        self.known.extend(document.languages().into_iter().map(str::to_owned));
+        Some(Box::new(document))
+    }
+}
+
+fn colour(answer: &str) -> Document {
+    let start = Instant::now();
+    document::parse_while(answer, &|| start.elapsed() < COLOURING)
 }

@@ -1,7 +1,9 @@
 //! Reading an article, and going from one to the next.
 
 use insta::assert_snapshot;
-use recto::app::Pane;
+use recto::app::answer::Shown;
+use recto::app::{Message, Pane};
+use recto::document;
 
 use crate::driver::Screen;
 
@@ -40,6 +42,23 @@ fn a_table_too_wide_for_its_pane_is_wrapped_or_told_row_by_row() {
 #[test]
 fn code_keeps_its_lines_and_goes_on_below_where_they_are_too_long() {
     assert_snapshot!(reading(100, 24, "bread").show());
+}
+
+#[test]
+fn code_that_is_coloured_late_changes_its_colours_and_nothing_else() {
+    let mut screen = reading(100, 24, "bread");
+    let coloured = screen.show();
+    let Shown::Article(_, opened) = &screen.model.answer.shown else { panic!("no article") };
+    let answer = opened.article.answer.clone();
+    let plain = || Box::new(document::parse_while(&answer, &|| false));
+    screen.tell(Message::Coloured(0, plain()));
+    assert_eq!(screen.show(), coloured, "of an article that is no longer shown");
+    for ticket in 1..50 {
+        screen.tell(Message::Coloured(ticket, plain()));
+    }
+    let text = |picture: &str| picture.split("── styles ──").next().map(str::to_owned);
+    assert_ne!(screen.show(), coloured);
+    assert_eq!(text(&screen.show()), text(&coloured));
 }
 
 #[test]
