@@ -35,6 +35,7 @@ pub enum Node {
     Array(Box<Array>),
     Accent(Box<Accent>),
     Arrow(Box<Arrow>),
+    Shaft(Box<Shaft>),
     Phantom(Box<Phantom>),
     /// In a frame.
     Boxed(List),
@@ -140,6 +141,8 @@ pub enum Layout {
     Multline,
     /// Rows of limits, close together.
     Stack,
+    /// Objects and the arrows between them.
+    Diagram,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +211,14 @@ pub struct Arrow {
     pub parts: [&'static str; 3],
     pub above: List,
     pub below: List,
+}
+
+/// A vertical arrow of a diagram, with what is written at its sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shaft {
+    pub sign: &'static str,
+    pub left: List,
+    pub right: List,
 }
 
 /// The room something takes, without it.

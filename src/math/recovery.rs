@@ -35,6 +35,8 @@ pub enum RecoveryKind {
     StrayEnd,
     /// A second script of the same kind; it is appended to the first.
     DoubleScript,
+    /// A second `\over` in one group; it is left out.
+    DoubleOver,
     /// A command without its argument.
     MissingArgument,
     /// A command that is not known; its name is drawn.
@@ -61,6 +63,7 @@ impl fmt::Display for RecoveryKind {
             Self::MissingEnd => "this `\\begin` has no `\\end`",
             Self::StrayEnd => "this `\\end` has no `\\begin`",
             Self::DoubleScript => "a second script stands on the same base; use braces",
+            Self::DoubleOver => "the group is divided a second time; use braces",
             Self::MissingArgument => "this command lacks an argument",
             Self::UnknownCommand(name) => return write!(f, "`\\{name}` is not known"),
             Self::UnknownEnvironment(name) => {

@@ -62,6 +62,10 @@ impl Fit {
                 self.list(&arrow.above, linear, level + 1);
                 self.list(&arrow.below, linear, level + 1);
             }
+            Node::Shaft(shaft) => {
+                self.list(&shaft.left, linear, level + 1);
+                self.list(&shaft.right, linear, level + 1);
+            }
             Node::Phantom(phantom) => self.list(&phantom.body, linear, level),
         }
     }

@@ -23,6 +23,7 @@ impl Setter {
         let body = match array.layout {
             Layout::Grid | Layout::Cases => self.grid(array),
             Layout::Aligned => self.aligned(array),
+            Layout::Diagram => self.diagram(array),
             Layout::Gathered | Layout::Multline | Layout::Stack => self.gathered(array),
         };
         let body = match (array.open, array.close) {

@@ -163,7 +163,7 @@ fn of_node(node: &Node) -> Option<(Class, Class)> {
             Some((side(fence.open, Class::Opening), side(fence.close, Class::Closing)))
         }
         Node::Fraction(_) | Node::Array(_) => both(Class::Inner),
-        Node::Arrow(_) => both(Class::Relation),
+        Node::Arrow(_) | Node::Shaft(_) => both(Class::Relation),
         Node::Bracket(bracket) => both(bracket.class),
         Node::Classed(class, _) => both(*class),
         Node::Accent(accent) if accent.mark.labelled => both(Class::Inner),

@@ -6,6 +6,7 @@
 
 mod accent;
 mod array;
+mod diagram;
 mod fence;
 mod fraction;
 mod list;
@@ -109,6 +110,7 @@ impl Setter {
             Node::Array(array) => self.array(array),
             Node::Accent(accent) => self.accent(accent),
             Node::Arrow(arrow) => self.arrow(arrow),
+            Node::Shaft(shaft) => self.shaft(shaft),
             Node::Phantom(phantom) => self.phantom(phantom),
             Node::Boxed(list) => self.boxed(list),
             Node::Cancel(list) => self.cancel(list),

@@ -78,6 +78,11 @@ impl Setter {
 
     /// A long arrow with its labels.
     pub(super) fn arrow(self, arrow: &Arrow) -> MathBox {
+        self.arrow_of(arrow, 3)
+    }
+
+    /// A long arrow of at least so many columns.
+    pub(super) fn arrow_of(self, arrow: &Arrow, least: usize) -> MathBox {
         let script = self.in_script();
         let (above, below) = (script.list(&arrow.above), script.list(&arrow.below));
         let [left, fill, right] =
@@ -94,7 +99,7 @@ impl Setter {
                 .edges(Edge::Sign, Edge::Sign);
         }
         let label = above.width.max(below.width);
-        let length = (label + 2).max(3);
+        let length = (label + 2).max(least).max(3);
         let shaft = format!("{left}{}{right}", fill.repeat(length - 2));
         let mut all = sign(shaft);
         if above.width > 0 {

@@ -4,17 +4,16 @@
 
 use super::super::Role;
 use super::super::class::Class;
-use super::super::command::{self, Command, Family, Font};
-use super::super::lexer::Lexer;
+use super::super::command::{self, Command, Family, Font, Shape};
 use super::super::node::{
     Accent, Arrow, Atom, Corners, Face, Fraction, Layout, List, Node, Phantom, Root, Scripts,
 };
 use super::super::recovery::RecoveryKind;
 use super::super::symbol::{self, Kind, Limits};
 use super::super::{font, negation};
+use super::Parser;
 use super::cell::{Cell, Corner, Written};
-use super::chemistry;
-use super::{Parser, Scope, is_bracket};
+use super::character::is_bracket;
 
 impl<'a> Parser<'a> {
     /// A command, already passed, that began at `at`.
@@ -55,62 +54,24 @@ impl<'a> Parser<'a> {
 
     fn carry_out(&mut self, cell: &mut Cell, command: Command, at: usize) {
         match command {
-            Command::Infix(shape) => {
-                if shape.bar && self.lexer.rest().starts_with("withdelims") {
-                    self.lexer.take("withdelims");
-                }
-                if !cell.divide(shape) {
-                    self.recover(RecoveryKind::DoubleScript, at);
-                }
-            }
+            Command::Infix(shape) => self.divide(cell, shape, at),
             Command::Switch(family, face) => self.font = Font { family, face },
-            Command::Style(above) => {
-                if let Some(above) = above {
-                    self.inline = !above;
-                }
-            }
+            Command::Style(above) => self.inline = above.map_or(self.inline, |above| !above),
             Command::Limits(limits) => set_limits(cell, limits),
             Command::Big(class) => self.big(cell, class),
             Command::Right => self.stray_right(cell, at),
             Command::End => {
                 self.recover(RecoveryKind::StrayEnd, at);
-                self.argument_text();
+                self.arguments_away(1);
             }
             Command::Not => self.negate(cell),
             // Only at the start of a row are they rules.
             Command::Row | Command::Rule => {}
-            Command::PartRule => {
-                self.argument_text();
-            }
-            Command::Ignore(arguments) => {
-                for _ in 0..arguments {
-                    self.argument_text();
-                }
-            }
+            Command::PartRule => self.arguments_away(1),
+            Command::Ignore(arguments) => self.arguments_away(arguments),
             Command::Modulo { bracket, word } => self.modulo(cell, bracket, word),
             Command::Prescript => self.prescript(cell),
             Command::SideSet => self.side_set(cell),
-            Command::Font(family, face) => {
-                let list = self.in_font(family, face);
-                push_unwrapped(cell, list);
-            }
-            Command::Plain => {
-                self.optional();
-                let list = self.argument();
-                push_unwrapped(cell, list);
-            }
-            Command::Second | Command::SecondText | Command::ThirdText => {
-                self.optional();
-                self.argument_text();
-                if command == Command::ThirdText {
-                    self.argument_text();
-                }
-                let list = match command {
-                    Command::Second => self.argument(),
-                    _ => self.words(Face::default()),
-                };
-                push_unwrapped(cell, list);
-            }
             Command::Text(face) => cell.extend(self.words(face)),
             Command::TextScript(raised) => {
                 let script = self.words(Face::default());
@@ -121,12 +82,13 @@ impl<'a> Parser<'a> {
                 let list = self.chemistry(at, command == Command::Units);
                 cell.extend(list);
             }
-            Command::Choice => {
-                let list = self.argument();
-                for _ in 0..3 {
-                    self.argument();
-                }
-                cell.push(Node::Group(list));
+            Command::Font(..)
+            | Command::Plain
+            | Command::Second
+            | Command::SecondText
+            | Command::ThirdText => {
+                let list = self.unwrapped(command);
+                push_unwrapped(cell, list);
             }
             _ => {
                 if let Some(node) = self.construct(command, at) {
@@ -136,15 +98,27 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The commands whose last argument stands as if it had no braces.
+    fn unwrapped(&mut self, command: Command) -> List {
+        if let Command::Font(family, face) = command {
+            return self.in_font(family, face);
+        }
+        self.optional();
+        match command {
+            Command::Second | Command::SecondText => self.arguments_away(1),
+            Command::ThirdText => self.arguments_away(2),
+            _ => {}
+        }
+        match command {
+            Command::SecondText | Command::ThirdText => self.words(Face::default()),
+            _ => self.argument(),
+        }
+    }
+
     /// The commands that make one node of what follows them.
     fn construct(&mut self, command: Command, at: usize) -> Option<Node> {
         let node = match command {
-            Command::Fraction(shape) => {
-                self.optional();
-                let (above, below) = self.two();
-                let (bar, open, close) = (shape.bar, shape.open, shape.close);
-                Node::Fraction(Box::new(Fraction { above, below, bar, open, close }))
-            }
+            Command::Fraction(shape) => self.fraction(shape),
             Command::GeneralFraction => self.general_fraction(),
             Command::Root => {
                 let index = self.optional().unwrap_or_default();
@@ -155,24 +129,10 @@ impl<'a> Parser<'a> {
                 let body = self.argument();
                 Node::Accent(Box::new(Accent { mark, body }))
             }
-            Command::Verbatim => self.verbatim(),
-            Command::Space(columns) => Node::Space(columns),
-            Command::SpaceBy => Node::Space(self.dimension()),
             Command::Left => self.left(at),
             Command::Middle => self.middle()?,
             Command::Begin => self.environment(at)?,
-            Command::Over => {
-                let (over, base) = self.two();
-                stacked(base, None, Some(over))
-            }
-            Command::Under => {
-                let (under, base) = self.two();
-                stacked(base, Some(under), None)
-            }
-            Command::OverUnder => {
-                let (over, under) = self.two();
-                stacked(self.argument(), Some(under), Some(over))
-            }
+            Command::Over | Command::Under | Command::OverUnder => self.stack(command),
             Command::Substack => self.braced_rows(Layout::Stack, "", ""),
             Command::Rows(layout, open, close) => self.braced_rows(layout, open, close),
             Command::Arrow(parts) => {
@@ -186,35 +146,81 @@ impl<'a> Parser<'a> {
                 Node::Phantom(Box::new(Phantom { body, width, height }))
             }
             Command::Boxed => Node::Boxed(self.argument()),
+            Command::Cancel => Node::Cancel(self.argument()),
             Command::CancelTo => {
                 let (value, body) = self.two();
                 let after = Corners { sub: None, sup: Some(value) };
                 let base = vec![Node::Cancel(body)];
                 Node::Scripts(Box::new(Scripts { base, after, ..Scripts::default() }))
             }
-            Command::Picture => {
-                self.optional();
-                self.argument_text();
-                Node::Atom(Atom::new("[image]", Class::Ordinary, Role::Text))
-            }
-            Command::Cancel => Node::Cancel(self.argument()),
             Command::Class(class) => self.with_class(class),
             Command::Tag => {
                 self.lexer.take("*");
                 Node::Tag(self.words(Face::default()))
             }
-            Command::CharNumber => self.char_number(),
             Command::Between(open, close) => self.between(open, close),
-            Command::Word(word) => Node::Atom(Atom::new(word, Class::Ordinary, Role::Text)),
+            Command::Choice => {
+                let list = self.argument();
+                for _ in 0..3 {
+                    self.argument();
+                }
+                Node::Group(list)
+            }
+            _ => return self.sign_or_space(command),
+        };
+        Some(node)
+    }
+
+    /// The commands that make a sign, a word or a space.
+    fn sign_or_space(&mut self, command: Command) -> Option<Node> {
+        let word = |word, role| Node::Atom(Atom::new(word, Class::Ordinary, role));
+        let node = match command {
+            Command::Space(columns) => Node::Space(columns),
+            Command::SpaceBy => Node::Space(self.dimension()),
+            Command::Verbatim => self.verbatim(),
+            Command::CharNumber => self.char_number(),
+            Command::Word(text) => word(text, Role::Text),
+            Command::Picture => {
+                self.optional();
+                self.arguments_away(1);
+                word("[image]", Role::Text)
+            }
             Command::Bar => {
                 self.optional();
-                self.argument_text();
-                self.argument_text();
-                Node::Atom(Atom::new("▬", Class::Ordinary, Role::Structure))
+                self.arguments_away(2);
+                word("▬", Role::Structure)
             }
             _ => return None,
         };
         Some(node)
+    }
+
+    fn arguments_away(&mut self, count: usize) {
+        for _ in 0..count {
+            self.argument_text();
+        }
+    }
+
+    fn divide(&mut self, cell: &mut Cell, shape: Shape, at: usize) {
+        if !cell.divide(shape) {
+            self.recover(RecoveryKind::DoubleOver, at);
+        }
+    }
+
+    fn fraction(&mut self, shape: Shape) -> Node {
+        self.optional();
+        let (above, below) = self.two();
+        let (bar, open, close) = (shape.bar, shape.open, shape.close);
+        Node::Fraction(Box::new(Fraction { above, below, bar, open, close }))
+    }
+
+    fn stack(&mut self, command: Command) -> Node {
+        let (first, second) = self.two();
+        match command {
+            Command::Over => stacked(second, None, Some(first)),
+            Command::Under => stacked(second, Some(first), None),
+            _ => stacked(self.argument(), Some(second), Some(first)),
+        }
     }
 
     fn two(&mut self) -> (List, List) {
@@ -311,111 +317,6 @@ impl<'a> Parser<'a> {
         let list = self.argument();
         classed(list, class)
     }
-
-    /// A length as columns: an em is two of them, an ex one.
-    fn dimension(&mut self) -> isize {
-        self.lexer.take("*");
-        self.lexer.skip_blanks();
-        let braced = self.lexer.take("{");
-        self.lexer.skip_blanks();
-        let number =
-            self.lexer.take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | ' '));
-        let before_unit = self.lexer.at();
-        let unit = self.lexer.take_while(|c| c.is_ascii_alphabetic());
-        if !braced && unit.len() > 2 {
-            self.lexer.go_to(before_unit + 2);
-        }
-        if braced {
-            self.lexer.take_while(|c| !matches!(c, '{' | '}'));
-            self.lexer.take("}");
-        }
-        columns(number, unit.get(..2).unwrap_or(unit))
-    }
-
-    /// `\char"1D` or `\unicode{x1D}`.
-    fn char_number(&mut self) -> Node {
-        let braced = self.lexer.take("{");
-        self.lexer.skip_blanks();
-        let (radix, digits) =
-            if self.lexer.take("\"") || self.lexer.take("x") || self.lexer.take("U+") {
-                (16, self.lexer.take_while(|c| c.is_ascii_hexdigit()))
-            } else if self.lexer.take("'") {
-                (8, self.lexer.take_while(|c| c.is_digit(8)))
-            } else {
-                (10, self.lexer.take_while(|c| c.is_ascii_digit()))
-            };
-        if braced {
-            self.lexer.take_while(|c| !matches!(c, '{' | '}'));
-            self.lexer.take("}");
-        }
-        let number = u32::from_str_radix(digits, radix).ok();
-        let char = number.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
-        let atom = font::letter(char.encode_utf8(&mut [0; 4]), self.font);
-        Node::Atom(Atom { role: Role::Text, ..atom })
-    }
-
-    fn verbatim(&mut self) -> Node {
-        self.lexer.take("*");
-        let open = self.lexer.rest().chars().next().unwrap_or(' ');
-        let close = if open == '{' { '}' } else { open };
-        self.lexer.take(open.encode_utf8(&mut [0; 4]));
-        let text = self.lexer.take_while(|c| c != close);
-        self.lexer.take(close.encode_utf8(&mut [0; 4]));
-        Node::Atom(Atom::new(font::shown(text).into_owned(), Class::Ordinary, Role::Text))
-    }
-
-    /// `\ce{…}`: the argument is no TeX, but may hold some.
-    fn chemistry(&mut self, at: usize, units: bool) -> List {
-        self.lexer.skip_blanks();
-        if !self.lexer.take("{") {
-            return self.argument();
-        }
-        let Some(formula) = self.lexer.take_group() else {
-            self.recover(RecoveryKind::MissingBrace, at);
-            self.scopes.push(Scope::Brace);
-            let list = self.deeper(|parser| parser.content(at));
-            self.scopes.pop();
-            return list;
-        };
-        let end = self.lexer;
-        let read = if units { chemistry::units } else { chemistry::parse };
-        let list = self.deeper(|parser| read(formula, parser));
-        if self.failure.is_none() {
-            self.lexer = end;
-        }
-        list
-    }
-
-    /// Reads another text in the place of this one, at the same depth.
-    pub(super) fn read_apart(&mut self, tex: &'a str) -> List {
-        let lexer = std::mem::replace(&mut self.lexer, Lexer::new(tex));
-        let scopes = std::mem::take(&mut self.scopes);
-        let list = self.deeper(|parser| parser.content(0));
-        self.scopes = scopes;
-        if self.failure.is_none() {
-            self.lexer = lexer;
-        }
-        list
-    }
-}
-
-/// The columns of a length.
-fn columns(number: &str, unit: &str) -> isize {
-    let number: f64 = number.trim().parse().unwrap_or(0.0);
-    let ems = match unit {
-        "em" => number,
-        "ex" => number / 2.0,
-        "mu" => number / 18.0,
-        "cm" => number * 2.8,
-        "mm" => number * 0.28,
-        "in" => number * 7.2,
-        _ => number / 10.0,
-    };
-    // A length is rounded up, so that a small one is still seen; no formula needs 40 columns.
-    let columns = (ems * 2.0).ceil().clamp(-1.0, 40.0);
-    #[allow(clippy::cast_possible_truncation, reason = "clamped to -1 to 40 just above")]
-    let columns = columns as isize;
-    columns
 }
 
 fn stacked(base: List, sub: Option<List>, sup: Option<List>) -> Node {

@@ -33,6 +33,7 @@ fn form(name: &str) -> Option<Form> {
         "gather" | "gathered" | "equation" | "displaymath" | "math" => (Layout::Gathered, "", ""),
         "multline" | "multlined" => (Layout::Multline, "", ""),
         "subarray" => (Layout::Stack, "", ""),
+        "CD" => (Layout::Diagram, "", ""),
         _ => return None,
     };
     Some(Form { layout, open, close })
@@ -55,7 +56,10 @@ impl Parser<'_> {
         let form = known.unwrap_or(Form { layout: Layout::Aligned, open: "", close: "" });
         let (columns, rules) = self.columns(bare, name.len() > bare.len());
         self.scopes.push(Scope::Environment(name.to_owned()));
-        let (rows, rules_below) = self.deeper(Self::rows);
+        let (rows, rules_below) = match form.layout {
+            Layout::Diagram => (self.deeper(Self::diagram), 0),
+            _ => self.deeper(Self::rows),
+        };
         self.scopes.pop();
         self.end(name, at);
         let Form { layout, open, close } = form;

@@ -146,3 +146,13 @@ fn matrices_on_one_line_part_rows_by_semicolons() {
     assert_eq!(line(r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}"), "(1 2; 3 4)");
     assert_eq!(line(r"\begin{vmatrix} a+b & 2 \\ 3 & 4 \end{vmatrix}"), "|a + b, 2; 3, 4|");
 }
+
+#[test]
+fn the_arrows_of_a_diagram_reach_from_object_to_object() {
+    let tex = r"\begin{CD} A @>a>> BB \\ @VbVV @VVcV \\ C @= D \end{CD}";
+    assert_eq!(
+        drawn(tex),
+        lines(&["     a", " A  ──→ BB", " │       │", "b│       │c", " ↓       ↓", " C  ═══  D"])
+    );
+    assert_eq!(line(tex), "A ─a→ BB; b↓ ↓c; C ══ D");
+}

@@ -1,0 +1,68 @@
+//! Commutative diagrams.
+//!
+//! Invariant: a horizontal arrow reaches from column to column, and a vertical one stands
+//! under the middle of its object.
+
+use super::super::boxes::{Edge, MathBox, centre};
+use super::super::node::{Array, Face, List, Node, Shaft};
+use super::super::{Role, symbol};
+use super::Setter;
+use super::array::Stack;
+use super::fraction::shifted;
+
+impl Setter {
+    pub(super) fn diagram(self, array: &Array) -> MathBox {
+        let count = array.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let mut widths = vec![0; count];
+        for row in &array.rows {
+            for (width, cell) in widths.iter_mut().zip(&row.cells) {
+                *width = self.list(cell).width.max(*width);
+            }
+        }
+        let mut stack = Stack::default();
+        for row in &array.rows {
+            let mut line = MathBox::default();
+            let mut x = 0;
+            for (cell, width) in row.cells.iter().zip(&widths) {
+                let set = self.cell_of(cell, *width);
+                line.put(set, x, 0);
+                x += width + 1;
+            }
+            stack.push(line, 0, false);
+        }
+        stack.finish(0).solid().edges(Edge::Sign, Edge::Sign)
+    }
+
+    /// A cell in the width of its column.
+    fn cell_of(self, cell: &List, width: usize) -> MathBox {
+        if let [Node::Arrow(arrow)] = cell.as_slice() {
+            return self.arrow_of(arrow, width);
+        }
+        let set = self.list(cell);
+        let x = centre(width, set.width);
+        shifted(set, x, width)
+    }
+
+    /// A vertical arrow with what is written at its sides.
+    pub(super) fn shaft(self, shaft: &Shaft) -> MathBox {
+        let script = self.in_script();
+        let (left, right) = (script.list(&shaft.left), script.list(&shaft.right));
+        if self.is_flat() {
+            let sign = if self.is_ascii() {
+                symbol::ascii(shaft.sign).unwrap_or(shaft.sign)
+            } else {
+                shaft.sign
+            };
+            let sign = MathBox::text(sign, Role::Operator, Face::default());
+            return MathBox::row([left, sign, right]).edges(Edge::Sign, Edge::Sign);
+        }
+        // As much room at either side, so that the arrow is in the middle.
+        let side = left.width.max(right.width);
+        let mut all = MathBox::blank(2 * side + 1, 0, 0);
+        let x = side - left.width;
+        all.put(left, x, 0);
+        all.put(self.stretched(shaft.sign, 1, 1), side, 0);
+        all.put(right, side + 1, 0);
+        all.edges(Edge::Sign, Edge::Sign)
+    }
+}
