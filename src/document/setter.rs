@@ -322,7 +322,10 @@ impl<'a> Setter<'a> {
         for span in formula.parsed.line(self.charset()) {
             let face = formula_face(&span, piece.face);
             let (link, object) = (piece.link, piece.object);
-            resolved.push(Piece { text: span.text, face, link, object });
+            // The shaft of an arrow is drawn; a plain page draws nothing.
+            let rule = self.glyphs().rule;
+            let text = if rule == "─" { span.text } else { span.text.replace('─', rule) };
+            resolved.push(Piece { text, face, link, object });
         }
     }
 

@@ -333,3 +333,9 @@ fn tags_that_are_never_closed_cost_no_more_with_each_one() {
 fn a_rule_written_in_html_is_a_rule() {
     assert_eq!(shown("a\n\n<hr>\n\nb", 4), "a\n\n────\n\nb");
 }
+
+#[test]
+fn an_arrow_on_a_plain_page_is_not_drawn() {
+    let plain = text(&layout(r"$\ce{A ->[B] C}$", &Options::plain(40)));
+    assert_eq!(plain, "A -B→ C");
+}

@@ -24,6 +24,9 @@ pub enum Edge {
     Open,
     /// A script on a row of its own.
     Raised,
+    /// Begins with a script that belongs to what follows it, as the index of a root and the number of
+    /// an isotope, and would be read with what stands before.
+    Leading,
 }
 
 /// Text in one style, on one row, or the same on several rows one below the other.

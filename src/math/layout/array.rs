@@ -160,14 +160,17 @@ impl Setter {
             set.pieces().iter().map(|piece| piece.columns).sum::<usize>() < set.width
                 || set.pieces().iter().any(|piece| piece.text.contains(' '))
         };
-        let commas = array.layout != Layout::Cases && sets.iter().flatten().any(wide);
+        let commas = !matches!(array.layout, Layout::Cases | Layout::Diagram)
+            && sets.iter().flatten().any(wide);
         let between = if array.layout == Layout::Stack { ", " } else { "; " };
         let mut body = MathBox::default();
         for (at, row) in sets.into_iter().enumerate() {
             if at > 0 {
                 body.join(plain(between), 0);
             }
-            for (at, set) in row.into_iter().enumerate() {
+            let gaps = array.layout == Layout::Diagram;
+            let row = row.into_iter().filter(|set| !gaps || set.width > 0);
+            for (at, set) in row.enumerate() {
                 if at > 0 && commas {
                     body.join(plain(","), 0);
                 }

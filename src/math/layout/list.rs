@@ -58,7 +58,10 @@ impl Setter {
             let gap = match items.last() {
                 None => usize::try_from(space).unwrap_or(0),
                 Some(_) if matches!(node, Node::Tag(_)) => TAG_GAP,
-                Some(before) => self.gap(before, &set, left, asked.then_some(space)),
+                Some(before) => {
+                    let gap = self.gap(before, &set, left, asked.then_some(space));
+                    gap.max(usize::from(set.left == Edge::Leading && needs_gap(&items)))
+                }
             };
             items.push(Item {
                 set,
@@ -100,6 +103,16 @@ impl Setter {
             None => gap,
         }
     }
+}
+
+/// Whether a script at the left of what follows would be read with these items: an empty group
+/// between them shows nothing.
+fn needs_gap(items: &[Item<'_>]) -> bool {
+    let mut before = items.iter().rev();
+    let Some(seen) = before.by_ref().find(|item| item.set.width > 0 || item.gap > 0) else {
+        return false;
+    };
+    seen.set.width > 0 && seen.class_after != Class::Opening
 }
 
 /// Whether two boxes side by side would read as one word or one script.

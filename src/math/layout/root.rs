@@ -16,12 +16,16 @@ impl Setter {
         }
         if is_bare(&root.body) || (self.is_flat() && is_number(&root.body)) {
             let body = self.list(&root.body);
-            return MathBox::row([self.hook(&root.index), body]).edges(Edge::Sign, Edge::Open);
+            let hook = self.hook(&root.index);
+            let left = hook.left;
+            return MathBox::row([hook, body]).edges(left, Edge::Open);
         }
         if self.is_flat() {
             let body = self.list(&root.body);
             let body = if is_fenced(&root.body) { body } else { in_brackets(body) };
-            return MathBox::row([self.hook(&root.index), body]);
+            let (hook, right) = (self.hook(&root.index), body.right);
+            let left = hook.left;
+            return MathBox::row([hook, body]).edges(left, right);
         }
         let body = self.list(&root.body);
         if body.rows() == 1 { self.low_root(root, body) } else { self.tall_root(root, body) }
@@ -43,7 +47,7 @@ impl Setter {
                 in_brackets(self.in_script().list(index)),
             ]),
         };
-        MathBox::row([index, sign("√")])
+        MathBox::row([index, sign("√")]).edges(Edge::Leading, Edge::Sign)
     }
 
     /// A root of one row: the bar is a row of `_` above it.
@@ -75,7 +79,8 @@ impl Setter {
             all
         };
         all.core = (0, 0);
-        all.edges(Edge::Sign, Edge::Sign)
+        let left = if root.index.is_empty() { Edge::Sign } else { Edge::Leading };
+        all.edges(left, Edge::Sign)
     }
 
     /// A root of several rows: a bar over a stroke with its hook at the foot.
@@ -95,7 +100,8 @@ impl Setter {
         let bar = MathBox::row([MathBox::sign("┌"), MathBox::bar("─", wide)]);
         let y = -1 - isize::try_from(above).unwrap_or(0);
         all.put(bar, hook_at + 1, y);
-        all.solid()
+        let left = if root.index.is_empty() { Edge::Sign } else { Edge::Leading };
+        all.solid().edges(left, Edge::Sign)
     }
 
     /// `sqrt(…)`, in ASCII.

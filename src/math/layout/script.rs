@@ -21,8 +21,12 @@ impl Setter {
         if scripts.stacked && scripts::is_function(&scripts.base) {
             return self.function_limits(base, &scripts.after);
         }
+        let alone = base.width == 0;
         let base = self.before(base, &scripts.before);
-        self.after(base, &scripts.after)
+        let all = self.after(base, &scripts.after);
+        // A script on nothing belongs to the letter that follows: `{}^{16}O`.
+        let right = all.right;
+        if alone { all.edges(Edge::Leading, right) } else { all }
     }
 
     /// The base; on one line a fraction gets brackets, and so does what a brace stood over.
@@ -35,12 +39,18 @@ impl Setter {
         let braced = |node: &Node| matches!(node, Node::Accent(accent) if accent.mark.labelled);
         let group = |node: &Node| matches!(node, Node::Group(list) if list.len() > 1);
         let loose = list.len() > 1 || list.iter().any(|node| braced(node) || group(node));
-        // `{x^2}^3` is not x²³.
-        let doubled = scripts.after.sup.is_some() && list.iter().any(is_raised);
+        // `{x^2}^3` is not x²³, and `\sqrt{x}^2` not the root of x².
+        let doubled = scripts.after.sup.is_some()
+            && list.iter().any(|node| is_raised(node) || self.is_open_root(node));
         if doubled || (self.is_flat() && loose && !scripts.after.is_empty()) {
             return in_brackets(set);
         }
         set
+    }
+
+    /// A root without a bar or brackets, which takes in what follows.
+    fn is_open_root(self, node: &Node) -> bool {
+        matches!(node, Node::Root(_)) && self.node(node, true).right == Edge::Open
     }
 
     /// `lim(x→0)`.
@@ -114,12 +124,14 @@ impl Setter {
                 .zip(sub.unwrap_or_else(|| Some(MathBox::default())))
         });
         if let Some((sup, sub)) = converted.flatten() {
-            return MathBox::row([sup, sub, base]);
+            let right = base.right;
+            return MathBox::row([sup, sub, base]).edges(Edge::Leading, right);
         }
         if self.linear {
             let empty = MathBox::default();
             let marks = self.marked(self.marked(empty, None, sup), sub, None);
-            return MathBox::row([marks, base]);
+            let right = base.right;
+            return MathBox::row([marks, base]).edges(Edge::Leading, right);
         }
         let script = self.in_script();
         let set = |list: Option<&List>| list.map(|list| script.list(list));
@@ -142,7 +154,7 @@ impl Setter {
             all.put(sub, x, y);
         }
         all.core = core;
-        all.edges(Edge::Sign, right)
+        all.edges(Edge::Leading, right)
     }
 
     /// `_B` and `^(…)`.

@@ -250,6 +250,13 @@ impl<'a, 'p> Reaction<'a, 'p> {
             digits.push_str(self.lexer.take_while(|c| c.is_ascii_digit()));
         }
         self.space(apart);
+        if let Some(power) = self.power_of_ten() {
+            digits.push_str(" × 10");
+            self.cell.push(roman_text(&digits));
+            self.attach(Corner::Sup, vec![roman_text(&power)]);
+            self.before = Before::Amount;
+            return;
+        }
         let rest = self.lexer.rest();
         if rest.starts_with('/') && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
             self.lexer.take("/");
@@ -266,6 +273,19 @@ impl<'a, 'p> Reaction<'a, 'p> {
             self.cell.push(roman_text(&digits));
         }
         self.before = Before::Amount;
+    }
+
+    /// The `e-3` of a number with a unit.
+    fn power_of_ten(&mut self) -> Option<String> {
+        let rest = self.lexer.rest();
+        let power = rest.strip_prefix(['e', 'E']).filter(|_| self.units)?;
+        let digits = power.trim_start_matches(['+', '-']);
+        digits.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+        let minus = power.starts_with('-');
+        let sign = rest.get(..rest.len() - digits.len()).unwrap_or_default();
+        self.lexer.take(sign);
+        let digits = self.lexer.take_while(|c| c.is_ascii_digit());
+        Some(format!("{}{digits}", if minus { "−" } else { "" }))
     }
 
     /// An element, or a word.

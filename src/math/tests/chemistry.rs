@@ -45,3 +45,11 @@ fn a_reaction_can_stand_inside_mathematics() {
     assert_eq!(drawn(r"[\ce{H+}] = 10^{-3}"), "[H⁺] = 10⁻³");
     assert_eq!(drawn(r"\ce{H2O"), "H2O");
 }
+
+#[test]
+fn a_power_of_ten_in_a_quantity_is_one() {
+    let text = line(r"\pu{1.2e3 kg}");
+    assert!(text.starts_with("1.2 × 10³"), "{text}");
+    let text = line(r"\pu{1e-3 m}");
+    assert!(text.starts_with("1 × 10⁻³"), "{text}");
+}

@@ -67,3 +67,17 @@ fn on_one_line_a_root_shows_how_far_it_goes() {
         assert_eq!(line(tex), expected, "{tex}");
     }
 }
+
+#[test]
+fn the_index_of_a_root_is_not_read_with_what_stands_before_it() {
+    assert_eq!(line(r"2\sqrt[n]{x}"), "2 ⁿ√x");
+    assert_eq!(line(r"\sqrt[n]{2}\sqrt[n]{3}"), "ⁿ√2 ⁿ√3");
+    assert_eq!(line(r"(\sqrt[n]{x})"), "(ⁿ√x)");
+    assert!(drawn(r"x\sqrt[n]{y} + 1").contains("x ⁿ√y"), "{}", drawn(r"x\sqrt[n]{y} + 1"));
+}
+
+#[test]
+fn the_square_of_a_root_is_not_the_root_of_a_square() {
+    assert_eq!(line(r"\sqrt{x}^2"), "(√x)²");
+    assert_eq!(drawn(r"\sqrt{x}^2"), "(√x)²");
+}

@@ -129,3 +129,10 @@ fn what_is_set_over_a_relation_stands_above_it() {
     }
     assert_eq!(drawn(r"A \underset{n}{\to} B"), lines(&["A → B", "  n"]));
 }
+
+#[test]
+fn a_script_before_a_letter_does_not_join_the_one_before_it() {
+    assert_eq!(line(r"C^{2}{}^{16}O"), "C² ¹⁶O");
+    assert_eq!(line(r"x^2{}_5C"), "x² ₅C");
+    assert_eq!(line(r"^{15}N + ^{14}N"), "¹⁵N + ¹⁴N");
+}
