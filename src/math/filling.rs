@@ -7,7 +7,7 @@
 
 use super::boxes::{Edge, MathBox, centre};
 use super::class::Class;
-use super::layout::{Item, Setter, Stack, WholePair, shifted};
+use super::layout::{Air, Item, Setter, Stack, WholePair, shifted};
 use super::node::{Array, Fence, Layout, List, Node};
 use super::{Role, breaking};
 
@@ -155,7 +155,7 @@ fn room_for_fractions(setter: Setter, list: &[Node], columns: usize) -> usize {
 fn one_below_the_other(lines: impl IntoIterator<Item = MathBox>) -> MathBox {
     let mut stack = Stack::default();
     for line in lines {
-        stack.push(line, 0, false);
+        stack.push(line, Air::Tall);
     }
     stack.finish_first()
 }

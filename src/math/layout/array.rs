@@ -4,7 +4,7 @@
 //! and a rule runs the whole height or width.
 
 use super::super::Role;
-use super::super::boxes::{Edge, MathBox, centre};
+use super::super::boxes::{Edge, MathBox};
 use super::super::node::{Array, Column, Face, Layout, List, Node, Side};
 use super::Setter;
 use super::fraction::{padded, shifted};
@@ -76,7 +76,9 @@ impl Setter {
 
     /// The cells at their places, and the rules.
     fn placed(self, array: &Array, sets: Vec<Vec<MathBox>>, table: &Table<'_>) -> MathBox {
-        let spread = array.layout == Layout::Cases && sets.len() == 2;
+        // Two cases make room for the point of the brace.
+        let two = array.layout == Layout::Cases && sets.len() == 2;
+        let air = if two { Air::Always } else { Air::Tall };
         let mut stack = Stack::default();
         for (at, row) in sets.into_iter().enumerate() {
             let above = array.rows.get(at).map_or(0, |row| row.rules_above);
@@ -89,11 +91,10 @@ impl Setter {
                     Side::Centre => width.saturating_sub(set.width).div_ceil(2),
                     Side::Right => width.saturating_sub(set.width),
                 };
-                let core = (line.core.0.max(set.core.0), line.core.1.max(set.core.1));
                 line.put(set, x + offset, 0);
-                line.core = core;
             }
-            stack.push(line, above, spread);
+            stack.rule(above);
+            stack.push(line, air);
         }
         stack.rule(array.rules_below);
         let mut all = stack.finish(table.width);
@@ -194,6 +195,15 @@ struct Table<'a> {
     rules: Vec<usize>,
 }
 
+/// Where a blank row stands between two rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Air {
+    None,
+    /// Where one of the two has several rows itself.
+    Tall,
+    Always,
+}
+
 /// Rows one below the other, and the rules between them.
 #[derive(Default)]
 pub struct Stack {
@@ -205,14 +215,15 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Adds a row below, after rules; a blank row comes between where one of the two is
-    /// tall, or where it is asked for.
-    pub fn push(&mut self, line: MathBox, rules: usize, spread: bool) {
-        let meets = self.lines.last().is_some_and(|(above, _)| {
-            above.is_tall() || line.is_tall() || spread || (above.below > 0 && line.above > 0)
+    /// Adds a row below.
+    pub fn push(&mut self, line: MathBox, air: Air) {
+        let under_rule = self.rules.last().is_some_and(|row| row + 1 == self.height);
+        let parted = self.lines.last().is_some_and(|(above, _)| match air {
+            Air::None => false,
+            Air::Tall => above.rows() > 1 || line.rows() > 1,
+            Air::Always => true,
         });
-        self.rule(rules);
-        if meets && rules == 0 {
+        if parted && !under_rule {
             self.height += 1;
         }
         let baseline = self.height + line.above;
@@ -220,6 +231,7 @@ impl Stack {
         self.lines.push((line, baseline));
     }
 
+    /// Adds rules below.
     pub fn rule(&mut self, rules: usize) {
         for _ in 0..rules {
             self.rules.push(self.height);
@@ -252,11 +264,6 @@ impl Stack {
         }
         all
     }
-}
-
-/// A row's place among others, centred.
-pub(super) const fn centred(room: usize, width: usize) -> usize {
-    centre(room, width)
 }
 
 /// The columns of an array, its cells, and the rules after the last column. A column that

@@ -7,7 +7,7 @@ use super::super::boxes::{Edge, MathBox, centre};
 use super::super::node::{Array, Face, List, Node, Shaft};
 use super::super::{Role, symbol};
 use super::Setter;
-use super::array::Stack;
+use super::array::{Air, Stack};
 use super::fraction::shifted;
 
 impl Setter {
@@ -28,7 +28,7 @@ impl Setter {
                 line.put(set, x, 0);
                 x += width + 1;
             }
-            stack.push(line, 0, false);
+            stack.push(line, Air::None);
         }
         stack.finish(0).solid().edges(Edge::Sign, Edge::Sign)
     }

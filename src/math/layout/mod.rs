@@ -15,7 +15,7 @@ mod root;
 mod rows;
 mod script;
 
-pub use array::Stack;
+pub use array::{Air, Stack};
 pub use fraction::shifted;
 pub use list::Item;
 pub use rows::WholePair;

@@ -3,10 +3,10 @@
 //! Invariant: in an aligned block the first character after each `&` of a column stands in
 //! the same column on every row.
 
-use super::super::boxes::{Edge, MathBox};
+use super::super::boxes::{Edge, MathBox, centre};
 use super::super::node::{Array, Layout, List, Node, Side};
 use super::Setter;
-use super::array::{Stack, centred};
+use super::array::{Air, Stack};
 use super::fraction::shifted;
 use super::list::Item;
 
@@ -66,18 +66,15 @@ impl Setter {
             x += if at > 0 { PAIR_GAP } else { 0 };
             for (line, pair) in lines.iter_mut().zip(pairs) {
                 let Some(pair) = pair else { continue };
-                let core = |a: (usize, usize), b: (usize, usize)| (a.0.max(b.0), a.1.max(b.1));
-                let cores = core(line.core, core(pair.left.core, pair.right.core));
                 let offset = left - pair.left.width;
                 line.put(pair.left, x + offset, 0);
                 line.put(pair.right, x + left + gap, 0);
-                line.core = cores;
             }
             x += left + gap + right;
         }
         let mut stack = Stack::default();
         for line in lines {
-            stack.push(line, 0, false);
+            stack.push(line, Air::Tall);
         }
         stack.finish(x).solid().edges(Edge::Sign, Edge::Sign)
     }
@@ -114,13 +111,10 @@ impl Setter {
                 Layout::Multline if at == 0 => 0,
                 Layout::Multline if at == last => width - set.width,
                 _ if left => 0,
-                _ => centred(width, set.width),
+                _ => centre(width, set.width),
             };
-            let core = set.core;
-            let mut line = shifted(set, x, width);
-            // Limits stand close; only what is tall by itself needs air.
-            line.core = if array.layout == Layout::Stack { (0, 0) } else { core };
-            stack.push(line, 0, false);
+            let air = if array.layout == Layout::Stack { Air::None } else { Air::Tall };
+            stack.push(shifted(set, x, width), air);
         }
         stack.finish(width).solid().edges(Edge::Sign, Edge::Sign)
     }

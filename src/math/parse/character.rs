@@ -21,6 +21,10 @@ impl<'a> Parser<'a> {
             }
             "." if self.lexer.take("..") => self.command(cell, "ldots", at),
             _ if is_digit(char) => self.number(cell, at),
+            // A ratio or a time is written close.
+            ":" if !apart && ends_in_digit(cell) && self.lexer.rest().starts_with(is_figure) => {
+                cell.push(Node::Atom(Atom::new(":", Class::Ordinary, Role::Operator)));
+            }
             _ => {
                 if apart && is_letter(char) && self.parts_words(cell, char) {
                     cell.push(Node::Space(1));
@@ -81,6 +85,15 @@ impl<'a> Parser<'a> {
 /// Whether a symbol is a bracket that may have a partner.
 pub(super) fn is_bracket(symbol: &Symbol) -> bool {
     symbol.role == Role::Structure && matches!(symbol.class, Class::Opening | Class::Closing)
+}
+
+/// Whether what was read last is a number.
+fn ends_in_digit(cell: &Cell) -> bool {
+    matches!(cell.nodes().last(), Some(Node::Atom(atom)) if atom.text.ends_with(is_figure))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 pub(super) fn is_digit(char: &str) -> bool {

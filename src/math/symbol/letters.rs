@@ -207,8 +207,6 @@ pub const SIGNS: &[Row] = &[
     ("complement", "∁", "C"),
     ("diagup", "╱", "/"),
     ("diagdown", "╲", "\\"),
-    ("therefore", "∴", "therefore"),
-    ("because", "∵", "because"),
     ("lq", "‘", "'"),
     ("rq", "’", "'"),
     ("", "“", "\""),

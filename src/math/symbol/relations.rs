@@ -22,6 +22,8 @@ pub const RELATIONS: &[Row] = &[
     ("simeq", "≃", "~="),
     ("cong", "≅", "~="),
     ("propto varpropto", "∝", "prop"),
+    ("therefore", "∴", "therefore"),
+    ("because", "∵", "because"),
     ("doteq", "≐", ".="),
     ("doteqdot Doteq", "≑", ".=."),
     ("fallingdotseq", "≒", ".=."),

@@ -101,6 +101,8 @@ fn one_blank_stands_around_operators_and_relations_and_none_around_signs() {
         (r"|x|+|-y|", "|x| + |−y|"),
         (r"Total Cost = Fixed Cost", "Total Cost = Fixed Cost"),
         (r"ab \, c", "ab c"),
+        ("1:2", "1:2"),
+        (r"\therefore x = 2", "∴ x = 2"),
     ] {
         assert_eq!(line(tex), expected, "{tex}");
     }
