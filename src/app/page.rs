@@ -199,7 +199,7 @@ impl Writer {
     fn header(&mut self, opened: &Opened, around: &Surroundings<'_>) {
         let article = &opened.article;
         let title = Face::new(Role::Title).with(Modifier::BOLD);
-        self.text(&article.question, title);
+        self.text(&document::in_line(&article.question), title);
         let mut parts: Vec<String> = Vec::new();
         let label = around.library.map(|(catalog, id)| catalog.subject_label(id).to_owned());
         parts.extend(label.or_else(|| article.subject.clone()).filter(|label| !label.is_empty()));
@@ -265,7 +265,9 @@ impl Writer {
         if !keywords.is_empty() {
             self.gap();
             self.heading("Keywords");
-            self.parts(keywords);
+            let shown: Vec<_> =
+                keywords.iter().map(|word| document::in_line(word).into()).collect();
+            self.parts(&shown);
         }
     }
 
@@ -295,7 +297,7 @@ impl Writer {
                 (name, one.subject.clone().unwrap_or_default())
             });
             let note = if missing { "not in this library" } else { subject.as_str() };
-            self.jump(target, title, note, missing, Some(reference));
+            self.jump(target, &title, note, missing, Some(reference));
         }
     }
 
@@ -309,7 +311,7 @@ impl Writer {
         self.heading("Linked from");
         for link in links {
             let title = catalog.get(link).map_or_else(String::new, |e| e.question.to_string());
-            self.jump(Some(link), title, catalog.subject_label(link), false, None);
+            self.jump(Some(link), &title, catalog.subject_label(link), false, None);
         }
     }
 
@@ -317,11 +319,12 @@ impl Writer {
     fn jump(
         &mut self,
         target: Option<ArticleId>,
-        title: String,
+        title: &str,
         note: &str,
         missing: bool,
         reference: Option<Reference>,
     ) {
+        let title = document::in_line(title).into_owned();
         let number = self.page.jumps.len() + 1;
         let line = self.page.lines.len();
         let digit = if number <= 9 { number.to_string() } else { "·".to_owned() };

@@ -15,7 +15,7 @@ use super::face::Role;
 use super::highlight::{CodeLine, Highlighter};
 use super::inline::{self, Inline, placeholders};
 use crate::article::formula;
-use crate::math;
+use crate::math::{self, Charset};
 use crate::picture::{Extent, Refusal};
 
 /// Parser events taken of one answer.
@@ -192,6 +192,25 @@ pub struct Item {
     pub task: Option<bool>,
     /// What it holds.
     pub blocks: Vec<Block>,
+}
+
+/// A text of one line with its formulas in their one-line form: a title, a keyword.
+#[must_use]
+pub fn in_line(text: &str) -> Cow<'_, str> {
+    let formulas = formula::cut(text);
+    if formulas.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut from = 0;
+    for formula in formulas {
+        shown.push_str(text.get(from..formula.range.start).unwrap_or_default());
+        let tex = text.get(formula.tex).unwrap_or_default();
+        shown.push_str(&math::parse(tex).text(Charset::Unicode).replace('\u{A0}', " "));
+        from = formula.range.end;
+    }
+    shown.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(shown)
 }
 
 /// Parses a decoded answer.

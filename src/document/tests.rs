@@ -339,3 +339,9 @@ fn an_arrow_on_a_plain_page_is_not_drawn() {
     let plain = text(&layout(r"$\ce{A ->[B] C}$", &Options::plain(40)));
     assert_eq!(plain, "A -B→ C");
 }
+
+#[test]
+fn a_title_shows_its_formulas_on_one_line() {
+    assert_eq!(in_line("Why is $x^2 \\geq 0$?"), "Why is x² ≥ 0?");
+    assert_eq!(in_line("Is it $5 or $6?"), "Is it $5 or $6?");
+}
