@@ -199,7 +199,7 @@ fn folded(spans: &[Span], room: usize) -> Vec<Vec<Span>> {
                 continue;
             }
             if let Some(row) = rows.last_mut() {
-                row.push(Span { text: part.to_owned(), ..span.clone() });
+                row.push(Span { text: part.to_owned(), face: span.face, link: span.link });
             }
             used += wide;
             rest = rest.get(part.len()..).unwrap_or_default();
