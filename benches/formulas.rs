@@ -151,6 +151,8 @@ const NESTED: &[(&str, &str, usize)] = &[
     ("\\overbrace{", "}^{n}", 60),
     ("\\text{a $", "$}", 30),
     ("\\ce{A ->[", "] B}", 60),
+    ("\\begin{CD}A@>a>>{", "}\\end{CD}", 30),
+    ("\\begin{CD}A@>{", "}>>B\\end{CD}", 20),
 ];
 
 const MEBIBYTE: usize = 1024 * 1024;

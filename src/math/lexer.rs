@@ -3,6 +3,8 @@
 //! Reads forward over the text and never fails; what tokens mean is the parser's. Invariant:
 //! the position is on a character boundary and only grows, up to the end of the text.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A token. `%` is a character like any other: articles write `95%` and mean it.
@@ -33,11 +35,13 @@ pub enum Token<'a> {
 pub struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// Where it stops.
+    end: usize,
 }
 
 impl<'a> Lexer<'a> {
     pub const fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, end: text.len() }
     }
 
     /// Bytes read.
@@ -45,14 +49,24 @@ impl<'a> Lexer<'a> {
         self.at
     }
 
+    /// A part of the same text to be read by itself.
+    pub const fn within(&self, part: &Range<usize>) -> Self {
+        Self { text: self.text, at: part.start, end: part.end }
+    }
+
+    /// What stands in a part.
+    pub fn text(&self, part: &Range<usize>) -> &'a str {
+        self.text.get(part.start..part.end).unwrap_or_default()
+    }
+
     /// What has not been read.
     pub fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.get(self.at..self.end).unwrap_or_default()
     }
 
     /// Leaves the rest unread.
     pub const fn stop(&mut self) {
-        self.at = self.text.len();
+        self.at = self.end;
     }
 
     /// Goes on from a position that [`Lexer::at`] gave.

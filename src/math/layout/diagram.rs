@@ -4,27 +4,52 @@
 //! under the middle of its object.
 
 use super::super::boxes::{Edge, MathBox, centre};
-use super::super::node::{Array, Face, List, Node, Shaft};
+use super::super::node::{Array, Arrow, Face, List, Node, Shaft};
 use super::super::{Role, symbol};
 use super::Setter;
 use super::array::{Air, Stack};
 use super::fraction::shifted;
+use super::operator::Labels;
+
+/// A cell before the width of its column is known.
+enum Cell<'a> {
+    Arrow(&'a Arrow, Labels),
+    Object(MathBox),
+}
+
+impl Cell<'_> {
+    fn width(&self) -> usize {
+        match self {
+            Self::Arrow(_, labels) => labels.length(),
+            Self::Object(set) => set.width,
+        }
+    }
+}
 
 impl Setter {
     pub(super) fn diagram(self, array: &Array) -> MathBox {
         let count = array.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let mut widths = vec![0; count];
+        let mut rows = Vec::with_capacity(array.rows.len());
         for row in &array.rows {
-            for (width, cell) in widths.iter_mut().zip(&row.cells) {
-                *width = self.list(cell).width.max(*width);
+            let cells: Vec<Cell<'_>> = row.cells.iter().map(|cell| self.cell(cell)).collect();
+            for (width, cell) in widths.iter_mut().zip(&cells) {
+                *width = cell.width().max(*width);
             }
+            rows.push(cells);
         }
         let mut stack = Stack::default();
-        for row in &array.rows {
+        for row in rows {
             let mut line = MathBox::default();
             let mut x = 0;
-            for (cell, width) in row.cells.iter().zip(&widths) {
-                let set = self.cell_of(cell, *width);
+            for (cell, width) in row.into_iter().zip(&widths) {
+                let set = match cell {
+                    Cell::Arrow(arrow, labels) => self.arrow_of(arrow, labels, *width),
+                    Cell::Object(set) => {
+                        let x = centre(*width, set.width);
+                        shifted(set, x, *width)
+                    }
+                };
                 line.put(set, x, 0);
                 x += width + 1;
             }
@@ -33,14 +58,11 @@ impl Setter {
         stack.finish(0).solid().edges(Edge::Sign, Edge::Sign)
     }
 
-    /// A cell in the width of its column.
-    fn cell_of(self, cell: &List, width: usize) -> MathBox {
-        if let [Node::Arrow(arrow)] = cell.as_slice() {
-            return self.arrow_of(arrow, width);
+    fn cell(self, cell: &List) -> Cell<'_> {
+        match cell.as_slice() {
+            [Node::Arrow(arrow)] => Cell::Arrow(arrow, self.labels(arrow)),
+            _ => Cell::Object(self.list(cell)),
         }
-        let set = self.list(cell);
-        let x = centre(width, set.width);
-        shifted(set, x, width)
     }
 
     /// A vertical arrow with what is written at its sides.

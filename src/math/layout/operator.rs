@@ -78,30 +78,45 @@ impl Setter {
 
     /// A long arrow with its labels.
     pub(super) fn arrow(self, arrow: &Arrow) -> MathBox {
-        self.arrow_of(arrow, 3)
+        let labels = self.labels(arrow);
+        if self.is_flat() {
+            return self.flat_arrow(arrow, labels);
+        }
+        let length = labels.length();
+        self.arrow_of(arrow, labels, length)
     }
 
-    /// A long arrow of at least so many columns.
-    pub(super) fn arrow_of(self, arrow: &Arrow, least: usize) -> MathBox {
+    /// What is written on an arrow.
+    pub(super) fn labels(self, arrow: &Arrow) -> Labels {
         let script = self.in_script();
-        let (above, below) = (script.list(&arrow.above), script.list(&arrow.below));
-        let [left, fill, right] =
-            if self.charset == Charset::Ascii { arrow.parts.map(ascii_part) } else { arrow.parts };
-        let sign = |text: String| MathBox::text(text, Role::Operator, Face::default());
-        if self.is_flat() {
-            let mut label = above;
-            if below.width > 0 {
-                let gap = usize::from(label.width > 0);
-                label.join(in_brackets(below), gap);
-            }
-            let end = if right == fill && left == fill { fill } else { right };
-            return MathBox::row([sign(left.to_owned()), label, sign(end.to_owned())])
-                .edges(Edge::Sign, Edge::Sign);
+        Labels { above: script.list(&arrow.above), below: script.list(&arrow.below) }
+    }
+
+    fn parts(self, arrow: &Arrow) -> [&'static str; 3] {
+        match self.charset {
+            Charset::Unicode => arrow.parts,
+            Charset::Ascii => arrow.parts.map(ascii_part),
         }
-        let label = above.width.max(below.width);
-        let length = (label + 2).max(least).max(3);
-        let shaft = format!("{left}{}{right}", fill.repeat(length - 2));
-        let mut all = sign(shaft);
+    }
+
+    fn flat_arrow(self, arrow: &Arrow, labels: Labels) -> MathBox {
+        let [left, fill, right] = self.parts(arrow);
+        let sign = |text: &'static str| MathBox::text(text, Role::Operator, Face::default());
+        let mut label = labels.above;
+        if labels.below.width > 0 {
+            let gap = usize::from(label.width > 0);
+            label.join(in_brackets(labels.below), gap);
+        }
+        let end = if right == fill && left == fill { fill } else { right };
+        MathBox::row([sign(left), label, sign(end)]).edges(Edge::Sign, Edge::Sign)
+    }
+
+    /// An arrow of so many columns, with its labels in the middle.
+    pub(super) fn arrow_of(self, arrow: &Arrow, labels: Labels, length: usize) -> MathBox {
+        let [left, fill, right] = self.parts(arrow);
+        let Labels { above, below } = labels;
+        let shaft = format!("{left}{}{right}", fill.repeat(length.saturating_sub(2)));
+        let mut all = MathBox::text(shaft, Role::Operator, Face::default());
         if above.width > 0 {
             let x = centre(length, above.width);
             all.put_above(above, x);
@@ -111,6 +126,19 @@ impl Setter {
             all.put_below(below, x);
         }
         all.solid().edges(Edge::Sign, Edge::Sign)
+    }
+}
+
+/// What is written above and below an arrow.
+pub(super) struct Labels {
+    above: MathBox,
+    below: MathBox,
+}
+
+impl Labels {
+    /// The columns of the shortest arrow that carries them.
+    pub(super) fn length(&self) -> usize {
+        (self.above.width.max(self.below.width) + 2).max(3)
     }
 }
 

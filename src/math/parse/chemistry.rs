@@ -3,6 +3,8 @@
 //! A notation of its own, which holds TeX in places. It draws nothing. Invariant: what is no
 //! part of the notation is shown as it is written.
 
+use std::ops::Range;
+
 use super::super::Role;
 use super::super::class::Class;
 use super::super::lexer::{Lexer, Token};
@@ -34,12 +36,12 @@ enum Before {
 }
 
 /// A reaction or a compound.
-pub fn parse<'a>(formula: &'a str, parser: &mut Parser<'a>) -> List {
+pub fn parse(formula: &Range<usize>, parser: &mut Parser<'_>) -> List {
     Reaction::new(formula, parser, false).read()
 }
 
 /// A quantity with its unit.
-pub fn units<'a>(text: &'a str, parser: &mut Parser<'a>) -> List {
+pub fn units(text: &Range<usize>, parser: &mut Parser<'_>) -> List {
     Reaction::new(text, parser, true).read()
 }
 
@@ -53,8 +55,8 @@ struct Reaction<'a, 'p> {
 }
 
 impl<'a, 'p> Reaction<'a, 'p> {
-    fn new(formula: &'a str, parser: &'p mut Parser<'a>, units: bool) -> Self {
-        let lexer = Lexer::new(formula);
+    fn new(formula: &Range<usize>, parser: &'p mut Parser<'a>, units: bool) -> Self {
+        let lexer = parser.lexer.within(formula);
         Self { lexer, parser, cell: Cell::default(), before: Before::Start, units }
     }
 
@@ -79,7 +81,7 @@ impl<'a, 'p> Reaction<'a, 'p> {
             Token::Open => {
                 self.space(apart);
                 let inner = self.group();
-                let list = self.nested(inner);
+                let list = self.nested(&inner);
                 self.cell.push(Node::Group(list));
                 self.before = Before::Species;
             }
@@ -91,15 +93,23 @@ impl<'a, 'p> Reaction<'a, 'p> {
     }
 
     /// What stands in braces that are open.
-    fn group(&mut self) -> &'a str {
-        self.lexer.take_group().unwrap_or_else(|| {
-            let rest = self.lexer.rest();
-            self.lexer.stop();
-            rest
-        })
+    fn group(&mut self) -> Range<usize> {
+        let start = self.lexer.at();
+        if let Some(group) = self.lexer.take_group() {
+            return start..start + group.len();
+        }
+        self.lexer.stop();
+        start..self.lexer.at()
     }
 
-    fn nested(&mut self, formula: &'a str) -> List {
+    /// What is for as long as `wanted` holds, as a part of the text.
+    fn part_while(&mut self, wanted: impl Fn(char) -> bool) -> Range<usize> {
+        let start = self.lexer.at();
+        self.lexer.take_while(wanted);
+        start..self.lexer.at()
+    }
+
+    fn nested(&mut self, formula: &Range<usize>) -> List {
         let units = self.units;
         self.parser.deeper(|parser| Reaction::new(formula, parser, units).read())
     }
@@ -135,9 +145,9 @@ impl<'a, 'p> Reaction<'a, 'p> {
         if !self.lexer.take("[") {
             return Vec::new();
         }
-        let text = self.lexer.take_while(|c| c != ']');
+        let label = self.part_while(|c| c != ']');
         self.lexer.take("]");
-        self.nested(text)
+        self.nested(&label)
     }
 
     fn character(&mut self, char: &'a str, apart: bool) {
@@ -146,9 +156,9 @@ impl<'a, 'p> Reaction<'a, 'p> {
         match char {
             "$" => {
                 self.space(apart);
-                let tex = self.lexer.take_while(|c| c != '$');
+                let tex = self.part_while(|c| c != '$');
                 self.lexer.take("$");
-                let list = self.parser.read_apart(tex);
+                let list = self.parser.read_apart(&tex);
                 self.cell.push(Node::Group(list));
                 self.before = Before::Species;
             }
@@ -311,22 +321,17 @@ impl<'a, 'p> Reaction<'a, 'p> {
         {
             return self.marker("↑", apart);
         }
-        let text = if self.lexer.take("{") {
+        let mut part = if self.lexer.take("{") {
             self.group()
         } else {
-            self.lexer.take_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+            self.part_while(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
         };
-        let script = if text.is_empty() {
-            let at = self.lexer.at();
+        if part.is_empty() {
+            // One token, as TeX would take it.
             self.lexer.next();
-            let end = self.lexer.at();
-            self.lexer.go_to(at);
-            let token = self.lexer.rest().get(..end - at).unwrap_or_default();
-            self.lexer.go_to(end);
-            self.parser.read_apart(token)
-        } else {
-            self.in_script(text)
-        };
+            part.end = self.lexer.at();
+        }
+        let script = self.in_script(&part);
         if self.before == Before::Species && !apart {
             self.attach(corner, script);
         } else {
@@ -337,9 +342,14 @@ impl<'a, 'p> Reaction<'a, 'p> {
     }
 
     /// The text of a script: letters upright, `.` the dot of a radical.
-    fn in_script(&mut self, text: &'a str) -> List {
-        if text.contains(['\\', '{', '$', '^', '_']) {
-            return self.parser.read_apart(text.trim_matches('$'));
+    fn in_script(&mut self, part: &Range<usize>) -> List {
+        let text = self.lexer.text(part);
+        if let Some(tex) = text.strip_prefix('$').and_then(|text| text.strip_suffix('$')) {
+            let start = part.start + 1;
+            return self.parser.read_apart(&(start..start + tex.len()));
+        }
+        if text.contains(['\\', '{', '^', '_']) {
+            return self.parser.read_apart(part);
         }
         let digits = |c: char| c.is_ascii_digit();
         let mut list = Vec::new();
@@ -362,7 +372,8 @@ impl<'a, 'p> Reaction<'a, 'p> {
         self.space(apart);
         if name == "bond" {
             self.lexer.take("{");
-            let bond = match self.group() {
+            let bond = self.group();
+            let bond = match self.lexer.text(&bond) {
                 "=" | "2" => "=",
                 "#" | "3" => "≡",
                 "~" | "..." | "...." => "⋯",
@@ -377,11 +388,7 @@ impl<'a, 'p> Reaction<'a, 'p> {
         while self.lexer.take("{") {
             self.group();
         }
-        let end = self.lexer.at();
-        self.lexer.go_to(at);
-        let tex = self.lexer.rest().get(..end - at).unwrap_or_default();
-        self.lexer.go_to(end);
-        let list = self.parser.read_apart(tex);
+        let list = self.parser.read_apart(&(at..self.lexer.at()));
         let relation =
             matches!(list.as_slice(), [Node::Atom(atom)] if atom.class == Class::Relation);
         self.cell.extend(list);

@@ -94,9 +94,9 @@ impl Parser<'_> {
             depth == 0 && (c == kind || c == '\\' && rest.starts_with("\\\\"))
         };
         let length = rest.find(ends).unwrap_or(rest.len());
-        let text = rest.get(..length).unwrap_or_default();
-        let end = self.lexer.at() + length;
-        let list = self.read_apart(text);
+        let start = self.lexer.at();
+        let end = start + length;
+        let list = self.read_apart(&(start..end));
         if self.failure.is_none() {
             self.lexer.go_to(end);
             self.lexer.take(kind.encode_utf8(&mut [0; 4]));

@@ -84,7 +84,8 @@ impl<'a> Parser<'a> {
     }
 
     fn recover(&mut self, kind: RecoveryKind, at: usize) {
-        if self.recoveries.len() < RECOVERIES {
+        // What comes after giving up is no fault of the formula.
+        if self.recoveries.len() < RECOVERIES && self.failure.is_none() {
             self.recoveries.push(Recovery { kind, at });
         }
     }

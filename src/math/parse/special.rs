@@ -2,15 +2,16 @@
 //!
 //! Invariant: each reads its argument to the end, whatever it holds.
 
+use std::ops::Range;
+
 use super::super::Role;
 use super::super::class::Class;
 use super::super::font;
-use super::super::lexer::Lexer;
 use super::super::node::{Atom, List, Node};
 use super::super::recovery::RecoveryKind;
 use super::{Parser, Scope, chemistry};
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     /// A length as columns: an em is two of them, an ex one.
     pub(super) fn dimension(&mut self) -> isize {
         self.lexer.take("*");
@@ -69,6 +70,7 @@ impl<'a> Parser<'a> {
         if !self.lexer.take("{") {
             return self.argument();
         }
+        let start = self.lexer.at();
         let Some(formula) = self.lexer.take_group() else {
             self.recover(RecoveryKind::MissingBrace, at);
             self.scopes.push(Scope::Brace);
@@ -78,18 +80,20 @@ impl<'a> Parser<'a> {
         };
         let end = self.lexer;
         let read = if units { chemistry::units } else { chemistry::parse };
-        let list = self.deeper(|parser| read(formula, parser));
+        let part = start..start + formula.len();
+        let list = self.deeper(|parser| read(&part, parser));
         if self.failure.is_none() {
             self.lexer = end;
         }
         list
     }
 
-    /// Reads another text in the place of this one, at the same depth.
-    pub(super) fn read_apart(&mut self, tex: &'a str) -> List {
-        let lexer = std::mem::replace(&mut self.lexer, Lexer::new(tex));
+    /// Reads a part of the text by itself.
+    pub(super) fn read_apart(&mut self, part: &Range<usize>) -> List {
+        let lexer = self.lexer;
+        self.lexer = lexer.within(part);
         let scopes = std::mem::take(&mut self.scopes);
-        let list = self.deeper(|parser| parser.content(0));
+        let list = self.deeper(|parser| parser.content(part.start));
         self.scopes = scopes;
         if self.failure.is_none() {
             self.lexer = lexer;

@@ -209,6 +209,20 @@ fn what_is_wrong_with_a_formula_is_mended_and_told() {
 }
 
 #[test]
+fn a_mended_place_is_told_where_it_stands_in_the_formula() {
+    for (tex, at) in [
+        (r"a } b", 2),
+        (r"x = \ce{H2O -> \foo}", 15),
+        (r"\begin{CD} A @>\foo>> B \end{CD}", 15),
+        (r"\def\a{\foo} x + \a", 17),
+        (r"\text{a $\foo$}", 9),
+    ] {
+        assert_eq!(parse(tex).recoveries()[0].at, at, "{tex}");
+        assert_eq!(parse(tex).recoveries().len(), 1, "{tex}");
+    }
+}
+
+#[test]
 fn what_cannot_be_drawn_is_shown_as_it_is_written() {
     let deep = r"\frac{".repeat(100);
     let formula = parse(&deep);

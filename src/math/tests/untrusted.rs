@@ -75,8 +75,11 @@ fn nesting_is_bounded() {
         (r"\left(\begin{matrix}", r"\end{matrix}\right)"),
         (r"\text{a $", "$}"),
         (r"\overbrace{\hat{", "}}"),
+        (r"\begin{CD}A @>a>>{", r"}\end{CD}"),
+        (r"\begin{CD}A @>{", r"}>> BBBBBBBBB\end{CD}"),
     ] {
-        let depth = 60 / open.matches(['{', '(', '$']).count().max(1);
+        let depth =
+            60 / (open.matches(['{', '(', '$']).count() + usize::from(open.contains('@'))).max(1);
         let tex = format!("{}x{}", open.repeat(depth), close.repeat(depth));
         let formula = parse(&tex);
         assert!(formula.recoveries().is_empty(), "{open}: {:?}", formula.recoveries());
