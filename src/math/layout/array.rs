@@ -3,9 +3,8 @@
 //! Rows without columns are in `rows`. Invariant: every cell of a column stands within it,
 //! and a rule runs the whole height or width.
 
-use super::super::Role;
 use super::super::boxes::{Edge, MathBox};
-use super::super::node::{Array, Column, Face, Layout, List, Node, Side};
+use super::super::node::{Array, Column, Layout, List, Node, Side};
 use super::Setter;
 use super::fraction::{padded, shifted};
 
@@ -146,44 +145,6 @@ impl Setter {
             _ => "┼",
         }
     }
-
-    /// `[a b; c d]`
-    fn flat_array(self, array: &Array) -> MathBox {
-        let joined = matches!(array.layout, Layout::Aligned | Layout::Gathered | Layout::Multline);
-        let plain = |text: &'static str| MathBox::text(text, Role::Operator, Face::default());
-        let sets: Vec<Vec<MathBox>> = if joined {
-            array.rows.iter().map(|row| vec![self.list(&row.cells.concat())]).collect()
-        } else {
-            let (_, cells, _) = columns(array);
-            cells.iter().map(|row| row.iter().map(|cell| self.list(cell)).collect()).collect()
-        };
-        let wide = |set: &MathBox| {
-            set.pieces().iter().map(|piece| piece.columns).sum::<usize>() < set.width
-                || set.pieces().iter().any(|piece| piece.text.contains(' '))
-        };
-        let commas = !matches!(array.layout, Layout::Cases | Layout::Diagram)
-            && sets.iter().flatten().any(wide);
-        let between = if array.layout == Layout::Stack { ", " } else { "; " };
-        let mut body = MathBox::default();
-        for (at, row) in sets.into_iter().enumerate() {
-            if at > 0 {
-                body.join(plain(between), 0);
-            }
-            let gaps = array.layout == Layout::Diagram;
-            let row = row.into_iter().filter(|set| !gaps || set.width > 0);
-            for (at, set) in row.enumerate() {
-                if at > 0 && commas {
-                    body.join(plain(","), 0);
-                }
-                body.join(set, usize::from(at > 0));
-            }
-        }
-        match (array.open, array.close) {
-            ("", "") => body,
-            ("{", _) | (_, "}") => MathBox::row([MathBox::sign("{ "), body, MathBox::sign(" }")]),
-            (open, close) => self.enclosed(body, open, close),
-        }
-    }
 }
 
 struct Table<'a> {
@@ -268,7 +229,7 @@ impl Stack {
 
 /// The columns of an array, its cells, and the rules after the last column. A column that
 /// holds only bars is a rule.
-fn columns(array: &Array) -> (Vec<Column>, Vec<Vec<&List>>, usize) {
+pub(super) fn columns(array: &Array) -> (Vec<Column>, Vec<Vec<&List>>, usize) {
     static EMPTY: List = Vec::new();
     let count = array.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut columns = Vec::new();

@@ -8,6 +8,7 @@ mod accent;
 mod array;
 mod diagram;
 mod fence;
+mod flat;
 mod fraction;
 mod list;
 mod operator;

@@ -9,7 +9,7 @@ use super::super::class::Class;
 use super::super::font;
 use super::super::node::{Atom, List, Node};
 use super::super::recovery::RecoveryKind;
-use super::{Parser, Scope, chemistry};
+use super::{Parser, chemistry};
 
 impl Parser<'_> {
     /// A length as columns: an em is two of them, an ex one.
@@ -71,16 +71,15 @@ impl Parser<'_> {
             return self.argument();
         }
         let start = self.lexer.at();
-        let Some(formula) = self.lexer.take_group() else {
+        let part = if let Some(formula) = self.lexer.take_group() {
+            start..start + formula.len()
+        } else {
             self.recover(RecoveryKind::MissingBrace, at);
-            self.scopes.push(Scope::Brace);
-            let list = self.deeper(|parser| parser.content(at));
-            self.scopes.pop();
-            return list;
+            self.lexer.stop();
+            start..self.lexer.at()
         };
         let end = self.lexer;
         let read = if units { chemistry::units } else { chemistry::parse };
-        let part = start..start + formula.len();
         let list = self.deeper(|parser| read(&part, parser));
         if self.failure.is_none() {
             self.lexer = end;

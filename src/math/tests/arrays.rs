@@ -73,6 +73,7 @@ fn cases_stand_at_the_left_behind_a_brace_with_a_point() {
     let grid = Grid::of(tex);
     assert_eq!(grid.the("⎨").row, grid.baseline);
     assert_eq!(line(tex), "f = { x if x ≥ 0; −x else }");
+    assert_eq!(line(r"\begin{cases} x & x > 0 \\ 1, & y \end{cases}"), "{ x, x > 0; 1, y }");
     let four = Grid::of(r"\begin{cases} a \\ b \\ c \\ d \end{cases}");
     assert_eq!(four.rows_of(0, "⎧⎪⎨⎩"), [0, 1, 2, 3]);
     let right = Grid::of(r"\begin{rcases} a \\ b \end{rcases} c");

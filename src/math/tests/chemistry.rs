@@ -43,7 +43,7 @@ fn a_reaction_arrow_carries_its_conditions() {
 #[test]
 fn a_reaction_can_stand_inside_mathematics() {
     assert_eq!(drawn(r"[\ce{H+}] = 10^{-3}"), "[H⁺] = 10⁻³");
-    assert_eq!(drawn(r"\ce{H2O"), "H2O");
+    assert_eq!(drawn(r"\ce{H2O"), "H₂O");
 }
 
 #[test]

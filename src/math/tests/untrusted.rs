@@ -71,6 +71,7 @@ fn nesting_is_bounded() {
     for (open, close) in [
         (r"\frac{1}{", "}"),
         (r"\sqrt{(", ")}"),
+        (r"\left\{{(", r")}\right\}"),
         (r"x^{(", ")}"),
         (r"\left(\begin{matrix}", r"\end{matrix}\right)"),
         (r"\text{a $", "$}"),
