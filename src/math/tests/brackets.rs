@@ -88,3 +88,11 @@ fn a_bracket_that_is_not_drawn_leaves_no_dot() {
 fn a_frame_goes_all_round() {
     assert_eq!(drawn(r"\boxed{E = mc^2}"), lines(&["┌─────────┐", "│ E = mc² │", "└─────────┘"]));
 }
+
+#[test]
+fn every_sign_that_bars_and_brackets_are_made_of_takes_one_column() {
+    let signs = "─═_‾│║‖⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭╭╮╰╯┬┴┌┐└┘├┤┼╱╲⌠⎮⌡∮∯∰⋯→←⇒⇐↽⇀↼↠↞⟨⟩⟦⟧↑↓⇑⇓√∛∜";
+    for sign in signs.chars() {
+        assert_eq!(crate::text::width::of(&sign.to_string()), 1, "{sign}");
+    }
+}
