@@ -158,12 +158,18 @@ impl Answer {
     /// Goes to the next match, or the one before, and on from the other end; returns a sentence if
     /// it does or if there is none.
     pub fn walk_matches(&mut self, forward: bool, height: usize) -> Option<String> {
-        if self.finding.query.is_empty() {
+        if self.finding.query.is_empty() && !self.finding.is_typing() {
             self.finding.mark(self.finding.last.clone(), &self.page);
         }
         let total = self.finding.matches.len();
         if total == 0 {
-            let query = std::mem::take(&mut self.finding.query);
+            // What is being typed stays what is looked for.
+            let typing = self.finding.is_typing();
+            let query = if typing {
+                self.finding.query.clone()
+            } else {
+                std::mem::take(&mut self.finding.query)
+            };
             return Some(match query.as_str() {
                 "" => "nothing was looked for yet".to_owned(),
                 query => format!("nothing here matches “{query}”"),

@@ -247,6 +247,15 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(Kind::Link(target)) = model.overlays.last().map(|overlay| overlay.kind.clone()) else {
         return Vec::new();
     };
+    let height = usize::from(model.geometry().overlay_inner().height);
+    if let Some(overlay) = model.overlays.last_mut()
+        && overlay.top + height < overlay.lines.len()
+    {
+        // What decides where a link leads may stand at its end.
+        overlay.scroll_by(isize::try_from(height).unwrap_or(isize::MAX), height);
+        model.notice = Some("a link is opened only when all of it was shown".to_owned());
+        return Vec::new();
+    }
     if can_open(&target) {
         model.close_overlay();
         model.notice = Some(format!("opening {target}"));

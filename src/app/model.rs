@@ -284,6 +284,11 @@ impl Model {
 
     /// Goes to another line of the article that is read; the way back leads to where it was left.
     pub fn jump_within(&mut self, line: usize) {
+        if self.answer.pending.is_some() {
+            // The lines are those of the page that is about to go.
+            self.notice = Some("the article is still being read".to_owned());
+            return;
+        }
         self.leave_current();
         let height = self.height(Pane::Answer);
         self.answer.go_to_line(line, height);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{self, Meaning};
 use super::inline::{self, Inline, placeholders as mark};
@@ -31,9 +31,11 @@ impl Collector {
         match event {
             Event::SoftBreak => self.line_break(&range, source, ' '),
             Event::HardBreak => self.line_break(&range, source, mark::BREAK),
-            Event::Start(Tag::Link { dest_url, .. }) => {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 self.open(&range, source, mark::LINK);
-                self.targets.push(dest_url.to_string());
+                let is_mail = *link_type == LinkType::Email && !dest_url.starts_with("mailto:");
+                let scheme = if is_mail { "mailto:" } else { "" };
+                self.targets.push(format!("{scheme}{dest_url}"));
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.open(&range, source, mark::IMAGE);

@@ -157,6 +157,10 @@ impl<'a> Setter<'a> {
         if let Some(underline) = underline.filter(|underline| !underline.is_empty()) {
             // It belongs to the heading, whose last line it follows.
             self.after_leaf(vec![Span::new(underline, Role::Rule)]);
+            // The empty line that follows has the last position of the leaf.
+            if let Some(last) = self.layout.lines.last_mut().filter(|l| l.offset == usize::MAX) {
+                last.offset -= 1;
+            }
         }
     }
 

@@ -345,3 +345,19 @@ fn a_title_shows_its_formulas_on_one_line() {
     assert_eq!(in_line("Why is $x^2 \\geq 0$?"), "Why is x² ≥ 0?");
     assert_eq!(in_line("Is it $5 or $6?"), "Is it $5 or $6?");
 }
+
+#[test]
+fn the_line_under_a_heading_has_a_position_of_its_own() {
+    let layout = layout("# One\n\ntext\n\n## Two\n\ntext", &Options::screen(40));
+    let positions: Vec<_> = layout.lines.iter().map(|line| (line.leaf, line.offset)).collect();
+    assert!(positions.is_sorted_by(|a, b| a < b), "{positions:?}");
+}
+
+#[test]
+fn an_address_for_mail_is_a_link_for_mail() {
+    let layout = layout("<a@example.org>", &Options::screen(40));
+    assert_eq!(
+        (text(&layout).as_str(), &*layout.links[0].target),
+        ("a@example.org", "mailto:a@example.org")
+    );
+}
