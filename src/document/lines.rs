@@ -117,6 +117,10 @@ impl Setter<'_> {
         let lines = start..self.layout.lines.len();
         let block = self.layout.lines.get_mut(start..).unwrap_or_default();
         let columns = block.iter().map(Line::width).max().unwrap_or(0);
+        // Without the blanks at the ends of its lines it may fit after all.
+        if columns <= self.options.columns {
+            return;
+        }
         for line in block {
             line.wide = Some(number);
         }

@@ -361,3 +361,10 @@ fn an_address_for_mail_is_a_link_for_mail() {
         ("a@example.org", "mailto:a@example.org")
     );
 }
+
+#[test]
+fn blanks_at_the_end_of_a_line_of_code_make_nothing_wide() {
+    let layout = layout(&format!("```\nlet x = 1;{}\n```", " ".repeat(60)), &Options::screen(40));
+    assert_eq!(layout.wide, []);
+    assert_eq!(text(&layout), "  let x = 1;");
+}
