@@ -32,7 +32,6 @@ fn letter(role: Role, modifier: Modifier) -> char {
         Role::Rule => '-',
         Role::Number => '1',
         Role::Missing => '?',
-        Role::Html => 'g',
         Role::Note | Role::Tip | Role::Important | Role::Caution => 'a',
         Role::Warning => '!',
     };

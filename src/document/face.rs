@@ -86,8 +86,6 @@ roles! {
     Number = "number",
     /// A related article that is not in the library.
     Missing = "missing",
-    /// Raw HTML.
-    Html = "html",
     /// The title and bar of a note.
     Note = "alert-note",
     /// The title and bar of a tip.
