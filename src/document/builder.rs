@@ -231,6 +231,12 @@ impl<'a> Builder<'a> {
                 let footnote = Footnote { label, number: None, back: None, blocks };
                 return self.footnotes.push(footnote);
             }
+            Kind::Table { header, rows, .. }
+                if header.iter().chain(rows.iter().flatten()).all(Vec::is_empty) =>
+            {
+                // Nothing in it can be seen.
+                return;
+            }
             Kind::Table { alignments, header, rows, .. } => Block::Table(alignments, header, rows),
             Kind::Code(language) => {
                 let text = self.take_literal();

@@ -368,3 +368,8 @@ fn blanks_at_the_end_of_a_line_of_code_make_nothing_wide() {
     assert_eq!(layout.wide, []);
     assert_eq!(text(&layout), "  let x = 1;");
 }
+
+#[test]
+fn an_item_whose_table_says_nothing_keeps_its_marker() {
+    assert_eq!(shown("- | &#x202e; |\n  |---|\n- b", 40), "•\n• b");
+}
