@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 
 use recto::article::{self, Article, Detail};
 use recto::document::{self, Block, Document};
+use walkdir::WalkDir;
 
 /// The articles by their urls, each with its path in the library.
 fn library() -> BTreeMap<String, (PathBuf, Article)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("articles");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
+    let entries = WalkDir::new(&root).into_iter().map(|entry| entry.unwrap().into_path());
+    let files: Vec<_> = entries.filter(|file| file.extension() == Some("md".as_ref())).collect();
     let article = |file: PathBuf| {
         let bytes = fs::read(&file).unwrap();
         let article = article::parse(&bytes, bytes.len() as u64, "", Detail::Whole).unwrap();
@@ -30,17 +31,6 @@ fn library() -> BTreeMap<String, (PathBuf, Article)> {
     let library: BTreeMap<_, _> = files.into_iter().map(article).collect();
     assert_eq!(library.len(), count, "two articles have one url");
     library
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            files.push(path);
-        }
-    }
 }
 
 /// What a question is called in a url.

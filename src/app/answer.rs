@@ -57,6 +57,8 @@ pub struct Answer {
     pub finding: Finding,
     /// The selected link: those of the answer first, then related articles and backlinks.
     pub link: Option<usize>,
+    /// Where the reader was before the links were walked along.
+    pub(super) before_links: Option<Position>,
     /// What was copied last.
     pub taken: Option<Taken>,
     /// The named place to go to in the article that is waited for.
@@ -106,6 +108,7 @@ impl Answer {
         self.sideways = Sideways::default();
         self.finding.clear();
         self.link = None;
+        self.before_links = None;
         (self.top, self.place) = (0, Position::default());
     }
 
@@ -142,6 +145,7 @@ impl Answer {
         self.place = pending.position;
         self.sideways = Sideways::default();
         self.link = None;
+        self.before_links = None;
         self.taken = None;
         self.refresh(around, columns, height);
         let fragment = std::mem::take(&mut self.fragment);
@@ -188,6 +192,7 @@ impl Answer {
 
     /// Scrolls by lines, stopping at the ends.
     pub fn scroll_by(&mut self, lines: isize, height: usize) {
+        self.before_links = None;
         self.top = self.top.saturating_add_signed(lines);
         self.fit(height);
         self.place = self.page.position(self.top);

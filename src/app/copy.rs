@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::answer::Shown;
 use super::message::{Effect, Opened};
-use super::model::{Model, Pane};
+use super::model::{Model, Pane, STILL_READING};
 use super::overlay::{Kind, Overlay};
 use super::page;
 use crate::document::{Line, Options, Role, Span};
@@ -50,7 +50,7 @@ pub(super) fn begin(model: &mut Model) {
             let key = key_for(Action::Open, model.place());
             Some(format!("there is no answer in view to copy; {key} opens one"))
         }
-        _ if model.answer.pending.is_some() => Some("the article is still being read".to_owned()),
+        _ if model.answer.pending.is_some() => Some(STILL_READING.to_owned()),
         Shown::Article(..) => {
             model.open_overlay(Overlay::new(Kind::Copy));
             None

@@ -83,6 +83,9 @@ impl Answer {
         let in_view = self.in_view(height);
         let line = |number: usize| self.page.link_line(number).unwrap_or(0);
         let current = self.selected_link(height);
+        if current.is_none() {
+            self.before_links = Some(self.place);
+        }
         let mut all = 0..self.page.link_count();
         self.link = match (current, forward) {
             (Some(current), true) => all.nth(current + 1),
@@ -96,8 +99,19 @@ impl Answer {
             if let Some(columns) = own.as_ref().and_then(|columns| columns.first()) {
                 self.reveal_columns(line, columns);
             }
+        } else {
+            self.leave_links(height);
         }
         self.link.is_some()
+    }
+
+    /// Lets go of the selected link; the page goes back to where the walk along the links began,
+    /// unless the reader has scrolled since.
+    pub fn leave_links(&mut self, height: usize) {
+        self.link = None;
+        if let Some(place) = self.before_links.take() {
+            self.go_to(place, height);
+        }
     }
 
     /// The selected link, as long as it is in view.
@@ -148,6 +162,9 @@ pub(super) fn follow_selected(model: &mut Model) -> Vec<Effect> {
     if let Some(number) = model.answer.selected_link(height) {
         return follow(model, number);
     }
+    if model.is_still_reading() {
+        return Vec::new();
+    }
     model.notice = Some(if model.answer.page.link_count() == 0 {
         "this page has no links".to_owned()
     } else {
@@ -161,8 +178,7 @@ pub(super) fn follow(model: &mut Model, number: usize) -> Vec<Effect> {
     if let Some(jump) = number.checked_sub(model.answer.page.links.len()) {
         return open_related(model, jump + 1);
     }
-    if model.answer.pending.is_some() {
-        model.notice = Some("the article is still being read".to_owned());
+    if model.is_still_reading() {
         return Vec::new();
     }
     let Some(link) = model.answer.page.links.get(number).cloned() else { return Vec::new() };

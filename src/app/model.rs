@@ -18,6 +18,9 @@ use crate::keymap::{Keymap, Place};
 use crate::library::catalog::{ArticleId, Batch, Catalog};
 use crate::library::problem::Problem;
 
+/// Why what concerns the page has to wait.
+pub const STILL_READING: &str = "the article is still being read";
+
 /// A pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pane {
@@ -282,11 +285,19 @@ impl Model {
         self.relayout();
     }
 
+    /// Whether the page in view is about to go because another article was asked for; the reader is
+    /// told then.
+    pub fn is_still_reading(&mut self) -> bool {
+        let reading = self.answer.pending.is_some();
+        if reading {
+            self.notice = Some(STILL_READING.to_owned());
+        }
+        reading
+    }
+
     /// Goes to another line of the article that is read; the way back leads to where it was left.
     pub fn jump_within(&mut self, line: usize) {
-        if self.answer.pending.is_some() {
-            // The lines are those of the page that is about to go.
-            self.notice = Some("the article is still being read".to_owned());
+        if self.is_still_reading() {
             return;
         }
         self.leave_current();

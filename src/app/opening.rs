@@ -72,9 +72,7 @@ pub(super) fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
         model.notice = Some(format!("the numbers stand in the answer; {key} opens it"));
         return Vec::new();
     }
-    if model.answer.pending.is_some() {
-        // The numbers on the screen are those of the page that is about to go.
-        model.notice = Some("the article is still being read".to_owned());
+    if model.is_still_reading() {
         return Vec::new();
     }
     let Some(jump) = number.checked_sub(1).and_then(|index| model.answer.page.jumps.get(index))

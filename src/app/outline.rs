@@ -50,6 +50,9 @@ impl Answer {
 
 /// Goes to the next heading or the one before.
 pub(super) fn walk(model: &mut Model, forward: bool) {
+    if model.is_still_reading() {
+        return;
+    }
     let height = model.height(Pane::Answer);
     model.notice = if model.answer.page.anchors.is_empty() {
         Some(NO_HEADINGS.to_owned())
@@ -65,7 +68,9 @@ pub(super) fn toggle(model: &mut Model) {
     if model.overlays.last().is_some_and(|overlay| overlay.kind == Kind::Outline) {
         model.close_overlay();
     } else if model.answer.page.anchors.is_empty() {
-        model.notice = Some(NO_HEADINGS.to_owned());
+        if !model.is_still_reading() {
+            model.notice = Some(NO_HEADINGS.to_owned());
+        }
     } else {
         let present = model.answer.page.section_at(model.answer.top);
         let overlay = Overlay::choosing(Kind::Outline, present.unwrap_or(0));

@@ -46,7 +46,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 fn start_finding(model: &mut Model) {
     if let Shown::Article(..) = model.answer.shown {
         model.answer.start_finding();
-    } else {
+    } else if !model.is_still_reading() {
         model.notice = Some("there is no answer to find anything in".to_owned());
     }
 }

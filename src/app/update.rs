@@ -211,7 +211,9 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
         Place::Answer if !model.answer.finding.query().is_empty() => model.answer.finding.clear(),
-        Place::Answer if model.answer.link.is_some() => model.answer.link = None,
+        Place::Answer if model.answer.link.is_some() => {
+            model.answer.leave_links(model.height(Pane::Answer));
+        }
         Place::Answer if model.zoomed => {
             model.zoomed = false;
             model.relayout();

@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use super::face::{Face, Role};
 use super::inline::{self, Object, Piece};
 use super::layout::Span;
 use super::setter::NO_BREAK;
-use crate::text::{width, wrap};
+use crate::text::wrap;
 
 /// Tab stops in code.
 const TAB: usize = 4;
@@ -91,23 +89,6 @@ impl Cutter<'_> {
         }
         (spans, formulas)
     }
-}
-
-/// A line cut into parts of at most `columns`, in whole graphemes; one empty part for an empty
-/// line. A grapheme that is wider alone is a part of its own.
-pub(super) fn chunks(line: &str, columns: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut start, mut used) = (0, 0);
-    for (at, grapheme) in line.grapheme_indices(true) {
-        let wide = width::grapheme(grapheme);
-        if used + wide > columns && at > start {
-            parts.push(line.get(start..at).unwrap_or_default());
-            (start, used) = (at, 0);
-        }
-        used += wide;
-    }
-    parts.push(line.get(start..).unwrap_or_default());
-    parts
 }
 
 /// Tabs as blanks up to the next stop, in text that begins at a column.

@@ -5,7 +5,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::breaking::{Wrapped, chunks, expanded, wrapped};
+use super::breaking::{Wrapped, expanded, wrapped};
 use super::face::{Face, Role};
 use super::inline::{Object, Piece};
 use super::layout::{FormulaRegion, MathStyle, Overflow, Span};
@@ -149,9 +149,9 @@ impl Setter<'_> {
     fn verbatim(&mut self, text: &str) {
         let room = self.room();
         for source in text.split('\n') {
-            let source = expanded(source, 0);
-            for part in chunks(&source, room) {
-                self.line(vec![Span::new(part, Role::Formula)], part.chars().count());
+            for spans in folded(&[Span::new(expanded(source, 0), Role::Formula)], room) {
+                let length = spans.iter().map(|span| span.text.chars().count()).sum();
+                self.line(spans, length);
             }
         }
     }

@@ -39,15 +39,17 @@ fn hand_over(program: &OsStr, target: &str) -> Result<(), &'static str> {
 /// A program with its arguments.
 type Call = (&'static str, &'static [&'static str]);
 
-/// Hands text to the clipboard program of the desktop, where there is one.
-pub fn copy(text: String) {
+/// Hands text to the clipboard program of the desktop; false where there is none.
+pub fn copy(text: String) -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let programs = clipboards(cfg!(target_os = "macos"), is_set);
+    let any = !programs.is_empty();
     let run = move || {
         let _ = programs.into_iter().find(|(program, args)| feed(program, args, &text).is_ok());
     };
     // The terminal has the text already; a clipboard program is one way more.
     let _ = thread::Builder::new().name("clipboard".to_owned()).spawn(run);
+    any
 }
 
 /// The programs that may have the clipboard of this desktop, the likeliest first; `is_set` says
@@ -70,15 +72,15 @@ fn clipboards(macos: bool, is_set: impl Fn(&str) -> bool) -> Vec<Call> {
 /// Runs a program with text on its standard input.
 ///
 /// # Errors
-/// When it cannot be started.
+/// When it cannot be started, or says that it failed, as one that reaches no display does.
 fn feed(program: &str, args: &[&str], text: &str) -> io::Result<()> {
     let mut child = silent(program.as_ref()).args(args).stdin(Stdio::piped()).spawn()?;
     if let Some(mut input) = child.stdin.take() {
         // A program that does not read all of it has taken what it wanted.
         let _ = input.write_all(text.as_bytes());
     }
-    let _ = child.wait();
-    Ok(())
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other("it failed")) }
 }
 
 /// A program that writes nothing to the terminal, and that no key there stops.
@@ -112,7 +114,8 @@ mod tests {
         let text = "a $(b) `c`\n".repeat(20_000);
         feed("tee", &[file.to_str().unwrap()], &text).unwrap();
         assert!(std::fs::read_to_string(&file).unwrap() == text);
-        assert!(feed("false", &[], &text).is_ok(), "one that reads nothing");
+        assert!(feed("true", &[], &text).is_ok(), "one that reads nothing");
+        assert!(feed("false", &[], &text).is_err(), "one that says it failed");
         assert!(feed(folder.path().join("missing").to_str().unwrap(), &[], &text).is_err());
     }
 

@@ -19,6 +19,7 @@ use crate::library::scan;
 use crate::library::source::Source;
 use crate::picture::Setting;
 use crate::terminal::background::{Asked, Background};
+use crate::terminal::capability::{self, Environment};
 use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
@@ -279,8 +280,13 @@ impl Shell {
                 }
                 Effect::Read { ticket, file } => self.worker.read(ticket, file),
                 Effect::Copy(text) => {
-                    terminal::clipboard::copy(&text)?;
-                    desktop::copy(text);
+                    let told = capability::clipboard(&Environment::read());
+                    if told {
+                        terminal::clipboard::copy(&text)?;
+                    }
+                    if !desktop::copy(text) && !told {
+                        model.notice = Some("GNU screen passes no clipboard on".to_owned());
+                    }
                 }
                 Effect::OpenLink(link) => self.open_link(&link),
                 Effect::Picture(request) => {

@@ -129,6 +129,13 @@ pub fn can_be_asked(env: &Environment) -> bool {
     !is_old && !env.in_screen() && (!is_screen || env.has("TMUX"))
 }
 
+/// Whether text for the clipboard (OSC 52) may be written. GNU screen ends a long sequence early and
+/// would show the rest.
+#[must_use]
+pub fn clipboard(env: &Environment) -> bool {
+    !env.in_screen()
+}
+
 /// Values of `TERM_PROGRAM` whose terminals have hyperlinks.
 const LINKING_PROGRAMS: [&str; 7] =
     ["iTerm.app", "WezTerm", "vscode", "ghostty", "WarpTerminal", "Tabby", "rio"];

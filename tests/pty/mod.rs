@@ -42,8 +42,9 @@ const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 pub const SIZE: (u16, u16) = (80, 24);
 
 /// Variables of the caller's terminal and clipboard that a program must not see.
-const UNSET: [&str; 19] = [
+pub const UNSET: [&str; 20] = [
     "NO_COLOR",
+    "CLICOLOR",
     "CLICOLOR_FORCE",
     "COLORTERM",
     "COLORFGBG",

@@ -287,3 +287,32 @@ fn a_link_that_was_scrolled_out_of_view_is_not_followed_unseen() {
     screen.press("yl");
     assert!(screen.copied.is_empty(), "nor copied");
 }
+
+#[test]
+fn a_walk_along_links_out_of_view_gives_the_place_back() {
+    let mut screen = screen();
+    screen.press("jjjjj");
+    let before = screen.show();
+    screen.press("<tab>");
+    assert_ne!(screen.show(), before, "the link stands further down");
+    screen.press("<esc>");
+    assert_eq!(screen.show(), before);
+    screen.press("<tab>").press("k");
+    let scrolled = first(&screen);
+    screen.press("<esc>");
+    assert_eq!(first(&screen), scrolled, "a reader who scrolled stays");
+}
+
+#[test]
+fn a_link_longer_than_its_prompt_is_opened_only_when_its_end_was_shown() {
+    let target = format!("https://safe.example.org/{}@evil.example.net/", "a".repeat(1_600));
+    let mut screen = leading(&target);
+    screen.press("<tab><enter>o");
+    assert_eq!(screen.opened, [""; 0]);
+    assert!(screen.footer().contains("only when all of it was shown"), "{}", screen.footer());
+    for _ in 0..20 {
+        screen.press("<pgdn>");
+    }
+    screen.press("o");
+    assert_eq!(screen.opened, [target]);
+}

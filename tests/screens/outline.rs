@@ -135,3 +135,16 @@ fn an_outline_is_not_that_of_the_article_before() {
     screen.release();
     assert!(screen.model.overlays.is_empty(), "{}", screen.show());
 }
+
+#[test]
+fn a_section_chosen_while_another_article_is_read_is_no_visit_of_that_article() {
+    let mut screen = Screen::new(100, 20);
+    screen.press("twinkle<enter>").show_page(sections(&HEADINGS, 16));
+    let before = screen.model.history.current().map(|visit| visit.id);
+    screen.hold();
+    screen.press("<esc><esc><down><enter>t<down><enter>");
+    assert_eq!(screen.footer().trim(), "the article is still being read");
+    screen.release();
+    screen.press("<backspace>");
+    assert_eq!(screen.model.history.current().map(|visit| visit.id), before);
+}

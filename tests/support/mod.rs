@@ -14,6 +14,7 @@ pub mod articles;
 pub mod hostile;
 pub mod stream;
 
+use crate::pty::UNSET;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,27 +27,6 @@ pub const RECTO: &str = env!("CARGO_BIN_EXE_recto");
 
 /// After this long a command counts as hung. It is no measure of speed.
 pub const HANG: Duration = Duration::from_secs(60);
-
-/// Variables that speak about colour or name a place, and that a caller may have set.
-const FOREIGN: [&str; 17] = [
-    "NO_COLOR",
-    "CLICOLOR_FORCE",
-    "CLICOLOR",
-    "COLORTERM",
-    "COLORFGBG",
-    "COLUMNS",
-    "FORCE_HYPERLINK",
-    "LESS",
-    "PAGER",
-    "RECTO_PAGER",
-    "RUST_BACKTRACE",
-    "STY",
-    "TERM_PROGRAM",
-    "TERM_PROGRAM_VERSION",
-    "TMUX",
-    "VTE_VERSION",
-    "WT_SESSION",
-];
 
 /// A home folder with a folder to work in.
 pub struct Home {
@@ -113,7 +93,7 @@ impl Home {
         let mut command = assert_cmd::Command::new(RECTO);
         command.args(args).current_dir(self.work()).envs(self.variables());
         command.env("TERM", "xterm-256color").env("LC_ALL", "C.UTF-8").timeout(HANG);
-        for name in FOREIGN {
+        for name in UNSET {
             command.env_remove(name);
         }
         command
