@@ -29,7 +29,7 @@ fn main() {
     let mut files = Vec::new();
     scan::scan(&source, 2, Detail::Listing, |event| {
         if let Event::Batch(batch) = event {
-            files.extend(batch.entries.iter().map(recto::library::catalog::Entry::file));
+            files.extend(batch.records.iter().map(|record| record.file().to_path_buf()));
         }
         true
     });

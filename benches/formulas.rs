@@ -36,7 +36,7 @@ fn formulas(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     scan::scan(&source, 2, Detail::Listing, |event| {
         if let Event::Batch(batch) = event {
-            files.extend(batch.entries.iter().map(recto::library::catalog::Entry::file));
+            files.extend(batch.records.iter().map(|record| record.file().to_path_buf()));
         }
         true
     });

@@ -80,7 +80,7 @@ fn blocks(folder: &std::path::Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     scan::scan(&source, 2, Detail::Listing, |event| {
         if let Event::Batch(batch) = event {
-            files.extend(batch.entries.iter().map(recto::library::catalog::Entry::file));
+            files.extend(batch.records.iter().map(|record| record.file().to_path_buf()));
         }
         true
     });

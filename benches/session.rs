@@ -50,7 +50,7 @@ fn main() {
             .spawn();
         recto.wait_for_text("Questions ›");
         first.push(start.elapsed());
-        recto.wait_for_text("✓ all read");
+        recto.wait_for_text("✓ up to date");
         whole.push(start.elapsed());
         type_queries(&mut recto, &mut keys);
         memory.push(peak_memory(recto.pid()));

@@ -74,7 +74,7 @@ fn the_theme_is_that_for_the_background() {
         let mut pty = asked(&home);
         answer(&mut pty, &[background, SELF]);
         wait_for_colour(&mut pty, own);
-        pty.wait_for_text("all read");
+        pty.wait_for_text("up to date");
         assert!(!wrote(&pty, other));
         quit(pty);
     }
@@ -85,7 +85,7 @@ fn a_terminal_that_does_not_know_its_background_gets_its_own_colours() {
     let home = Home::new();
     let mut pty = asked(&home);
     answer(&mut pty, &[SELF]);
-    pty.wait_for_text("all read");
+    pty.wait_for_text("up to date");
     assert!(!wrote(&pty, "38;2;"));
     quit(pty);
 }
@@ -115,7 +115,7 @@ fn a_late_answer_changes_the_theme_and_is_not_typed() {
         let home = Home::new();
         let mut pty = asked(&home);
         // Nobody answers until the first frame is there.
-        pty.wait_for_text("all read");
+        pty.wait_for_text("up to date");
         assert!(!wrote(&pty, "38;2;"));
         pty.press("s");
         pty.wait_for_text("Questions › s");
@@ -132,7 +132,7 @@ fn the_rest_of_an_answer_that_came_in_two_pieces_is_not_typed() {
     let mut pty = asked(&home);
     let (begin, rest) = LIGHT.split_at(9);
     answer(&mut pty, &[begin]);
-    pty.wait_for_text("all read");
+    pty.wait_for_text("up to date");
     answer(&mut pty, &[rest, SELF, b"sky"]);
     wait_for_colour(&mut pty, LIGHT_BLUE);
     pty.wait_for_text("Questions › sky");
@@ -159,7 +159,7 @@ fn nobody_is_asked_who_named_a_theme_or_whose_terminal_would_gain_nothing() {
         reader(&home).env("STY", "1"),
     ] {
         let mut pty = program.spawn();
-        pty.wait_for_text("all read");
+        pty.wait_for_text("up to date");
         assert!(!wrote(&pty, "\x1b]11;"));
         quit(pty);
     }

@@ -56,7 +56,7 @@ impl Reader {
 
 fn loaded(program: Program) -> Pty {
     let mut pty = program.spawn();
-    pty.wait_for_text("all read");
+    pty.wait_for_text("up to date");
     pty
 }
 
@@ -239,7 +239,7 @@ fn keys_pressed_while_a_large_library_loads_are_not_lost() {
     pty.press("2999");
     pty.wait_for_text(" 1 of 3,000 ");
     pty.wait_for_text("Text 2999.");
-    pty.wait_for_text("all read");
+    pty.wait_for_text("up to date");
     pty.press("<enter>");
     pty.wait_for("the answer", is_reading);
     quit(pty);
@@ -291,7 +291,7 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_page_back() {
     variables.push(("LIBRARY", reader.library.clone().into_os_string()));
     let mut pty = shell::start(Path::new(RECTO), &variables);
     shell::tell(&mut pty, "\"$PROGRAM\" --theme terminal \"$LIBRARY\"");
-    pty.wait_for_text("all read");
+    pty.wait_for_text("up to date");
     open(&mut pty, "blue", "Air scatters short waves");
     let before = seen(pty.screen());
     for _ in 0..3 {

@@ -20,6 +20,8 @@ mod driver;
 mod filtering;
 #[path = "screens/finding.rs"]
 mod finding;
+#[path = "screens/following.rs"]
+mod following;
 #[path = "screens/handmade.rs"]
 mod handmade;
 #[path = "screens/library.rs"]

@@ -22,8 +22,8 @@ pub struct Pending {
     pub ticket: u64,
     /// The article.
     pub id: ArticleId,
-    /// Where to show it.
-    pub position: Position,
+    /// Where to show it; `None` for where the reader is by then.
+    pub position: Option<Position>,
 }
 
 /// What the pane shows.
@@ -81,14 +81,21 @@ impl Answer {
         }
     }
 
+    /// Whether what is shown is about to go because something else was asked for.
+    #[must_use]
+    pub fn awaits_another(&self) -> bool {
+        self.pending.is_some_and(|pending| pending.position.is_some())
+    }
+
     /// The article shown or asked for.
     #[must_use]
     pub fn wanted(&self) -> Option<ArticleId> {
         self.pending.map(|pending| pending.id).or_else(|| self.id())
     }
 
-    /// Asks for an article; returns the ticket.
-    pub fn ask(&mut self, id: ArticleId, position: Position) -> u64 {
+    /// Asks for an article; returns the ticket. Without a position it is the one that is shown, to be
+    /// shown anew where the reader is.
+    pub fn ask(&mut self, id: ArticleId, position: Option<Position>) -> u64 {
         self.tickets += 1;
         self.pending = Some(Pending { ticket: self.tickets, id, position });
         self.fragment.clear();
@@ -124,7 +131,7 @@ impl Answer {
         true
     }
 
-    /// Takes the answer to `ask`; says whether it was the one waited for.
+    /// Takes the answer to `ask`; says whether it was the one waited for, and anything new.
     pub fn receive(
         &mut self,
         ticket: u64,
@@ -138,11 +145,18 @@ impl Answer {
         };
         self.pending = None;
         self.shown_ticket = ticket;
+        if let (None, Shown::Article(_, before), Ok(now)) =
+            (pending.position, &self.shown, &outcome)
+            && before.article == now.article
+        {
+            // A file that was only touched disturbs nobody.
+            return false;
+        }
         self.shown = match outcome {
             Ok(opened) => Shown::Article(pending.id, opened),
             Err(problem) => Shown::Unreadable(pending.id, problem),
         };
-        self.place = pending.position;
+        self.place = pending.position.unwrap_or(self.place);
         self.sideways = Sideways::default();
         self.link = None;
         self.before_links = None;

@@ -50,7 +50,7 @@ pub(super) fn begin(model: &mut Model) {
             let key = key_for(Action::Open, model.place());
             Some(format!("there is no answer in view to copy; {key} opens one"))
         }
-        _ if model.answer.pending.is_some() => Some(STILL_READING.to_owned()),
+        _ if model.answer.awaits_another() => Some(STILL_READING.to_owned()),
         Shown::Article(..) => {
             model.open_overlay(Overlay::new(Kind::Copy));
             None
@@ -165,7 +165,7 @@ fn link(model: &Model) -> Result<Copied, String> {
         Some(jump) => page.jumps.get(jump).and_then(|jump| {
             let entry = jump.target.and_then(|id| model.library.catalog.get(id));
             let written = jump.reference.as_ref().and_then(|reference| reference.url.as_deref());
-            entry.and_then(|entry| entry.url.as_deref()).or(written).map(str::to_owned)
+            entry.and_then(|entry| entry.url).or(written).map(str::to_owned)
         }),
     };
     let text = target.ok_or("this article has no url")?;

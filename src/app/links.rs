@@ -193,7 +193,7 @@ pub(super) fn follow(model: &mut Model, number: usize) -> Vec<Effect> {
             model.answer.seek(fragment);
             effects
         }
-        None if !model.library.complete && scheme(path).is_none() => {
+        None if !model.library.is_complete() && scheme(path).is_none() => {
             model.notice = Some(format!("“{}” is not loaded yet", link.label));
             Vec::new()
         }
@@ -222,7 +222,7 @@ fn follow_within(model: &mut Model, fragment: &str) -> Vec<Effect> {
 /// The article that a link means.
 fn resolve(model: &Model, link: &Link) -> Option<ArticleId> {
     let catalog = &model.library.catalog;
-    let path = catalog.get(model.answer.id()?).map(|entry| &*entry.path)?;
+    let path = catalog.get(model.answer.id()?).map(|entry| entry.path)?;
     let leads_out = scheme(&link.target).is_some();
     let target = if leads_out {
         link.target.clone()
@@ -233,9 +233,9 @@ fn resolve(model: &Model, link: &Link) -> Option<ArticleId> {
     };
     let title = link.label.clone();
     let related = Related { url: Some(target.clone()), title, ..Related::default() };
-    let found = catalog.resolve(&Reference::new(&related, path))?;
+    let found = catalog.resolve(&Reference::new(related, path))?;
     // A page of the web is no article only because it is called like one.
-    let has_url = catalog.get(found).is_some_and(|entry| entry.url.as_deref() == Some(&target));
+    let has_url = catalog.get(found).is_some_and(|entry| entry.url == Some(&*target));
     (!leads_out || has_url).then_some(found)
 }
 

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use crate::article::Article;
 use crate::document::Document;
 use crate::keymap::{Key, Mouse};
-use crate::library::catalog::Batch;
+use crate::library::catalog::{Batch, Changes};
 use crate::library::problem::Problem;
 use crate::picture::Refusal;
 
+use super::library::Progress;
 use super::pictures::{Made, Request};
 
 /// Something that happened.
@@ -25,12 +26,16 @@ pub enum Message {
     Paste(String),
     /// The terminal has this size now, in columns and rows.
     Resize(u16, u16),
-    /// So many files were met by the walk of the library.
-    Found(usize),
+    /// The loading of the library, or its comparing with the folder, is so far.
+    Progress(Progress),
     /// Articles arrived.
     Loaded(Batch),
     /// The whole library is there.
     LoadDone,
+    /// In some places of the folder there is something else than was known.
+    Changed(Changes),
+    /// What is known of the library is what the folder holds.
+    Checked,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
     /// The answer of the article read with that ticket, with its code coloured.
@@ -59,7 +64,11 @@ pub enum Effect {
         ticket: u64,
         /// Its file, relative to the library's folder.
         file: PathBuf,
+        /// The files of those that may be asked for next, to be read ahead of time.
+        ahead: Vec<PathBuf>,
     },
+    /// Look at files of the library again, relative to its folder; what is found comes as changes.
+    Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.
     Copy(String),
     /// Hand a link to the program that opens such links; only after the reader saw all of it.

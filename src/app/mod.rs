@@ -7,10 +7,12 @@
 pub mod answer;
 pub mod copy;
 pub mod finding;
+mod following;
 pub mod geometry;
 pub mod hints;
 pub mod history;
 pub mod input;
+pub mod library;
 pub mod links;
 pub mod list;
 pub mod matches;
@@ -29,6 +31,7 @@ pub mod sideways;
 pub mod subjects;
 pub mod update;
 
+pub use following::restore;
 pub use message::{Effect, Message, Opened};
 pub use model::{Model, Pane};
 pub use update::update;

@@ -3,10 +3,13 @@
 //! A handful of sub-models, each with its own changes; this module adds only what concerns several
 //! of them. Invariant: everything on the screen follows from a model alone.
 
+use std::path::PathBuf;
+
 use super::answer::Answer;
 use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
+use super::library::Library;
 use super::message::Effect;
 use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
@@ -15,8 +18,7 @@ use super::questions::{Questions, Scope};
 use super::subjects::Subjects;
 use crate::document::MathStyle;
 use crate::keymap::{Keymap, Place};
-use crate::library::catalog::{ArticleId, Batch, Catalog};
-use crate::library::problem::Problem;
+use crate::library::catalog::ArticleId;
 
 /// Why what concerns the page has to wait.
 pub const STILL_READING: &str = "the article is still being read";
@@ -30,68 +32,6 @@ pub enum Pane {
     Questions,
     /// The answer.
     Answer,
-}
-
-/// The library as far as it is loaded.
-pub struct Library {
-    /// How it is called on the screen.
-    pub name: String,
-    /// Its articles.
-    pub catalog: Catalog,
-    /// What could not be read, and doubts.
-    pub problems: Vec<Problem>,
-    /// Files met by the walk.
-    pub found: usize,
-    /// Files read, or given up.
-    pub read: usize,
-    /// Whether all is there.
-    pub complete: bool,
-    errors: usize,
-}
-
-impl Library {
-    /// Problems that are more than notes.
-    #[must_use]
-    pub fn errors(&self) -> usize {
-        self.errors
-    }
-
-    /// Takes the next articles.
-    pub fn extend(&mut self, batch: Batch) {
-        self.read += batch.files;
-        self.errors += batch.problems.iter().filter(|problem| problem.is_error()).count();
-        self.problems.extend(batch.problems);
-        for entry in batch.entries {
-            self.catalog.push(entry);
-        }
-    }
-
-    /// Closes the loading: links the articles, and drops the notes on missing front matter when no
-    /// file of the library has one.
-    pub fn finish(&mut self) {
-        self.complete = true;
-        self.errors = self.problems.iter().filter(|problem| problem.is_error()).count();
-        self.catalog.link();
-        let any = self.catalog.ids().any(|id| self.catalog.get(id).is_some_and(|e| e.front_matter));
-        if !any {
-            self.problems.retain(|problem| problem.rule != "no-front-matter");
-        }
-        self.problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-    }
-
-    /// A library of which nothing is loaded.
-    #[must_use]
-    pub fn new(name: String) -> Self {
-        Self {
-            name,
-            catalog: Catalog::new(),
-            problems: Vec::new(),
-            found: 0,
-            read: 0,
-            complete: false,
-            errors: 0,
-        }
-    }
 }
 
 /// What is to be opened as soon as it is loaded.
@@ -207,7 +147,10 @@ impl Model {
     /// What surrounds an article on its page.
     #[must_use]
     pub fn surroundings(library: &Library, id: Option<ArticleId>) -> Surroundings<'_> {
-        Surroundings { library: id.map(|id| (&library.catalog, id)), loading: !library.complete }
+        Surroundings {
+            library: id.map(|id| (&*library.catalog, id)),
+            loading: !library.is_complete(),
+        }
     }
 
     /// Finds the questions again after a key changed the filter.
@@ -253,10 +196,35 @@ impl Model {
     /// Asks for an article to be shown at a position.
     pub fn show(&mut self, id: ArticleId, position: Position) -> Vec<Effect> {
         self.leave_current();
-        let Some(entry) = self.library.catalog.get(id) else { return Vec::new() };
+        self.ask(id, Some(position))
+    }
+
+    fn ask(&mut self, id: ArticleId, position: Option<Position>) -> Vec<Effect> {
+        let Some(entry) = self.library.catalog.get(id) else {
+            let gone = self.library.catalog.get_even_gone(id);
+            self.notice = gone.map(|entry| format!("the file of “{}” is gone", entry.question));
+            return Vec::new();
+        };
         let file = entry.file();
         let ticket = self.answer.ask(id, position);
-        vec![Effect::Read { ticket, file }]
+        vec![Effect::Read { ticket, file, ahead: self.ahead(id) }]
+    }
+
+    /// The files of the articles around one in the list, the next ones first.
+    fn ahead(&self, id: ArticleId) -> Vec<PathBuf> {
+        let row = self.questions.list.selected;
+        let row = if self.questions.article_at(row) == Some(id) { Some(row) } else { None };
+        let around = |row: usize| [row + 1, row + 2, row.wrapping_sub(1)];
+        let rows = row.into_iter().flat_map(around);
+        let ids = rows.filter_map(|row| self.questions.article_at(row));
+        ids.filter_map(|id| self.library.catalog.get(id)).map(|entry| entry.file()).collect()
+    }
+
+    /// Asks again for the article that is shown or asked for, to be shown where the reader is.
+    pub(super) fn show_again(&mut self) -> Vec<Effect> {
+        let here = self.answer.id().map(|id| (id, None));
+        let wanted = self.answer.pending.map(|pending| (pending.id, pending.position)).or(here);
+        wanted.map_or_else(Vec::new, |(id, position)| self.ask(id, position))
     }
 
     /// Opens an article: shows it, notes the visit, gives its pane the keys.
@@ -288,7 +256,7 @@ impl Model {
     /// Whether the page in view is about to go because another article was asked for; the reader is
     /// told then.
     pub fn is_still_reading(&mut self) -> bool {
-        let reading = self.answer.pending.is_some();
+        let reading = self.answer.awaits_another();
         if reading {
             self.notice = Some(STILL_READING.to_owned());
         }
@@ -329,7 +297,7 @@ impl Model {
     /// Notes where the article of the present visit is being read.
     pub fn leave_current(&mut self) {
         let current = self.history.current().map(|visit| visit.id);
-        if self.answer.pending.is_none() && current.is_some() && current == self.answer.id() {
+        if !self.answer.awaits_another() && current.is_some() && current == self.answer.id() {
             self.history.leave_at(self.answer.position());
         }
     }

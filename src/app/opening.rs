@@ -55,7 +55,7 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(id) = model.questions.selected() {
         model.open(id)
-    } else if !model.library.complete {
+    } else if !model.library.is_complete() {
         model.waiting = Waiting::FirstMatch;
         model.notice = Some("the first match opens as soon as it is loaded".to_owned());
         Vec::new()
@@ -88,7 +88,8 @@ pub(super) fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
     if let Some(id) = jump.target.or_else(late) {
         jump_to(model, id)
     } else {
-        let state = if model.library.complete { "not in this library" } else { "not loaded yet" };
+        let state =
+            if model.library.is_complete() { "not in this library" } else { "not loaded yet" };
         model.notice = Some(format!("“{}” is {state}", jump.title));
         Vec::new()
     }
@@ -129,7 +130,7 @@ pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
         return Vec::new();
     };
     model.focus_on(Pane::Answer);
-    if model.answer.pending.is_none() && model.answer.id() == Some(visit.id) {
+    if !model.answer.awaits_another() && model.answer.id() == Some(visit.id) {
         model.answer.go_to(visit.position, model.height(Pane::Answer));
         return Vec::new();
     }
@@ -159,9 +160,8 @@ pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
     }
 }
 
-/// Closes the loading of the library.
-pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
-    model.library.finish();
+/// Says that what was waited for has not come, now that everything is there.
+pub(super) fn give_up_waiting(model: &mut Model) {
     if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
         let key = key_for(Action::Problems, model.place());
         model.notice = Some(format!("{path} could not be opened; {key} shows why"));
@@ -169,6 +169,12 @@ pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
             model.focus_on(Pane::Questions);
         }
     }
+}
+
+/// Closes the loading of the library.
+pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
+    model.library.finish();
+    give_up_waiting(model);
     let effects = model.refresh_lists();
     if model.focus == Pane::Answer
         && let Some(id) = model.answer.wanted()

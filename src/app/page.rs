@@ -283,11 +283,11 @@ impl Writer {
         self.gap();
         self.heading("Related");
         for one in related {
-            let path = around.library.and_then(|(catalog, id)| catalog.get(id)).map(|e| &*e.path);
-            let reference = Reference::new(one, path.unwrap_or_default());
+            let path = around.library.and_then(|(catalog, id)| catalog.get(id)).map(|e| e.path);
+            let reference = Reference::new(one.clone(), path.unwrap_or_default());
             let target = around.library.and_then(|(catalog, _)| catalog.resolve(&reference));
             let found = around.library.zip(target).map(|((catalog, _), id)| {
-                let question = catalog.get(id).map_or("", |entry| &*entry.question);
+                let question = catalog.get(id).map_or("", |entry| entry.question);
                 (question.to_owned(), catalog.subject_label(id).to_owned())
             });
             let missing = around.library.is_some() && target.is_none() && !around.loading;

@@ -52,7 +52,7 @@ impl Scope {
     #[must_use]
     pub fn holds(&self, catalog: &Catalog, id: ArticleId) -> bool {
         self.subject.is_none_or(|subject| catalog.subject_of(id) == Some(subject))
-            && (self.unlisted || catalog.get(id).is_some_and(|entry| !entry.unlisted))
+            && (self.unlisted || catalog.is_listed(id))
     }
 
     /// How many articles belong to it.
@@ -98,13 +98,20 @@ impl Questions {
         let selected = self.selected().filter(|_| self.moved);
         let in_view = self.list.selected - self.list.top.min(self.list.selected);
         self.find(catalog, scope);
-        let row = selected.and_then(|id| self.row_of(id)).unwrap_or(0);
+        // Where the selected one went, its neighbour takes its place.
+        let neighbour = if self.moved { self.list.selected } else { 0 };
+        let row = selected.and_then(|id| self.row_of(id)).unwrap_or(neighbour);
         self.list.top = row.saturating_sub(in_view);
         self.list.select(row, self.found.rows.len(), height);
     }
 
     fn find(&mut self, catalog: &Catalog, scope: Scope) {
         self.query = Query::parse(&self.input.text());
+        if self.query.is_empty() {
+            let rows = catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0);
+            self.found = Found { rows: rows.collect(), ..Found::default() };
+            return;
+        }
         let find = |holds: &dyn Fn(ArticleId) -> bool| {
             catalog.haystack().find(&self.query, &|row| holds(ArticleId(row)))
         };
@@ -113,7 +120,7 @@ impl Questions {
         if is_poor && !self.query.is_empty() && !scope.unlisted {
             // An unlisted article stands in no list, and yet whoever asks for it finds it.
             let all = Scope { unlisted: true, ..scope };
-            let is_hidden = |id| catalog.get(id).is_some_and(|entry| entry.unlisted);
+            let is_hidden = |id| !catalog.is_listed(id);
             let hidden = find(&|id| is_hidden(id) && all.holds(catalog, id));
             if hidden.stage < Stage::Letters && !hidden.rows.is_empty() {
                 self.found = hidden;

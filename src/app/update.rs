@@ -3,6 +3,7 @@
 //! A dispatcher: what a message does to one pane is that pane's own method, what concerns several is
 //! a module for each concern. Deterministic and free of I/O; what must be done outside is returned.
 
+use super::following;
 use super::input::Input;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
@@ -25,8 +26,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.relayout();
             model.show_selected()
         }
-        Message::Found(count) => {
-            model.library.found = count;
+        Message::Progress(progress) => {
+            model.library.progress = progress;
             Vec::new()
         }
         Message::Loaded(batch) => {
@@ -36,6 +37,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             effects
         }
         Message::LoadDone => finish_loading(model),
+        Message::Changed(changes) => following::change(model, changes),
+        Message::Checked => {
+            following::checked(model);
+            Vec::new()
+        }
         Message::Read(ticket, outcome) => {
             let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
             let id = model.answer.pending.map(|pending| pending.id);

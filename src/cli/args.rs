@@ -58,6 +58,8 @@ pub enum Command {
     Show(Show),
     /// Report what cannot be read, with file, line and column
     Check(Check),
+    /// Bring what is remembered of a library up to date, so that it opens at once
+    Index(Index),
     /// What belongs to the reader and not to one library
     Config(Config),
 }
@@ -127,6 +129,14 @@ pub struct Check {
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `recto index`
+#[derive(Debug, Arguments)]
+pub struct Index {
+    /// Tell how far it is, on standard error
+    #[arg(long)]
+    pub progress: bool,
 }
 
 /// How to show formulas.
@@ -201,7 +211,7 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        for command in ["list", "check"] {
+        for command in ["list", "check", "index"] {
             let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
             assert_eq!(args.library, Some(PathBuf::from("x")));
         }

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::args::{Args, Check};
 use super::{Failure, choose, output};
-use crate::app::model::Library;
+use crate::app::library::Library;
 use crate::article::Detail;
+use crate::library::catalog::{Batch, Record, Stamp, shown_path};
 use crate::library::problem::Problem;
 use crate::library::source;
 use crate::store::config::Config;
@@ -42,7 +43,7 @@ pub fn run(args: &Args, check: &Check, config: &Config) -> Result<ExitCode, Fail
                 line: Some(problem.line).filter(|line| *line > 0),
                 column: Some(problem.column).filter(|column| *column > 0),
                 severity,
-                rule: problem.rule,
+                rule: &problem.rule,
                 reason: &problem.reason,
                 listed: problem.listed,
             };
@@ -61,13 +62,14 @@ pub fn run(args: &Args, check: &Check, config: &Config) -> Result<ExitCode, Fail
 /// A library of one file.
 fn file(path: &Path) -> Library {
     let mut library = Library::new(String::new());
-    let shown = crate::library::catalog::shown_path(path);
+    let shown = shown_path(path);
     match source::read_alone(path) {
         Err(problem) => library.problems.push(problem),
         Ok(article) => {
             let flaws = article.problems.iter();
             library.problems.extend(flaws.map(|flaw| Problem::from_flaw(&shown, flaw, true)));
-            library.catalog.push(crate::library::catalog::Entry::new(&article, path));
+            let record = Record::new(article, path, Stamp::default());
+            library.extend(Batch { records: vec![record], ..Batch::default() });
         }
     }
     library.finish();

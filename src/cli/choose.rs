@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::Args;
-use crate::app::model::Library;
+use crate::app::library::Library;
 use crate::article::Detail;
-use crate::library::catalog::shown_path;
+use crate::library::catalog::{Batch, shown_path};
 use crate::library::scan::{self, Event};
 use crate::library::source::Source;
 use crate::store::config::Config;
+use crate::store::snapshot::Place;
 
 /// The library that is named, else the configured one, else `./articles`, else the built-in one.
 pub fn library(named: Option<&Path>, config: &Config) -> Result<Source, Failure> {
@@ -40,6 +41,14 @@ pub fn around(file: &Path, args: &Args, config: &Config) -> Result<(Source, Path
     Ok((Source::Folder(root.into()), inside.to_path_buf()))
 }
 
+/// Where the snapshot of a library lies; the built-in one needs none.
+pub fn snapshot(source: &Source) -> Option<Place> {
+    match source {
+        Source::Folder(root) => Place::of(root),
+        Source::Bundled => None,
+    }
+}
+
 /// How a library is called on the screen: the home folder as `~`.
 pub fn name(source: &Source) -> String {
     let name = source.name();
@@ -54,12 +63,19 @@ pub fn name(source: &Source) -> String {
 
 /// Loads all of a library.
 pub fn load(source: &Source, detail: Detail) -> Library {
+    load_seeing(source, detail, |_| ())
+}
+
+/// Loads all of a library and shows every batch of articles before the catalog takes it.
+pub fn load_seeing(source: &Source, detail: Detail, mut see: impl FnMut(&Batch) + Send) -> Library {
     let mut library = Library::new(source.name());
     scan::scan(source, scan::threads(), detail, |event| {
         match event {
-            Event::Found(count) => library.found = count,
-            Event::Batch(batch) => library.extend(batch),
-            Event::Done => {}
+            Event::Found(_) | Event::Done => {}
+            Event::Batch(batch) => {
+                see(&batch);
+                library.extend(batch);
+            }
         }
         true
     });

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::args::{Args, List};
 use super::output::{self, RelatedJson};
-use super::{Failure, choose};
+use super::{Failure, choose, index};
 use crate::app::questions::Scope;
 use crate::article::{Detail, date};
 use crate::library::catalog::{ArticleId, Catalog};
+use crate::library::reference::Reference;
 use crate::library::subject::SubjectId;
 use crate::store::config::Config;
 use crate::text::count::counted;
@@ -23,20 +24,33 @@ struct Row<'a> {
     subject: &'a str,
     date: Option<String>,
     path: &'a str,
-    keywords: &'a [Box<str>],
+    keywords: Vec<&'a str>,
     related: Vec<RelatedJson<'a>>,
 }
 
 /// Lists the articles.
 pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failure> {
     let source = choose::library(args.library.as_deref(), config)?;
-    let library = choose::load(&source, Detail::Listing);
+    let mut related = Vec::new();
+    let library = if list.json {
+        // A snapshot keeps where references lead, not how they are written.
+        choose::load_seeing(&source, Detail::Listing, |batch| {
+            related.extend(batch.records.iter().map(|record| record.related.clone()));
+        })
+    } else {
+        index::load(&source, |_| ()).library
+    };
     let catalog = &library.catalog;
     let subject = list.subject.as_deref().map(|name| find(catalog, name)).transpose()?;
     let scope = Scope { subject, unlisted: list.unlisted };
     let mut out = output::open();
     for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
-        if list.json { json(&mut out, catalog, id)? } else { text(&mut out, catalog, id)? }
+        if list.json {
+            let related = related.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
+            json(&mut out, catalog, id, related)?;
+        } else {
+            text(&mut out, catalog, id)?;
+        }
     }
     out.flush()?;
     let errors = library.errors();
@@ -61,22 +75,26 @@ fn find(catalog: &Catalog, name: &str) -> Result<SubjectId, Failure> {
 
 fn text(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
     let Some(entry) = catalog.get(id) else { return Ok(()) };
-    let place = entry.url.as_deref().unwrap_or(&entry.path);
+    let place = entry.url.unwrap_or(entry.path);
     writeln!(out, "{}\t{}\t{place}", entry.question, catalog.subject_label(id))
 }
 
-fn json(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
+fn json(
+    out: &mut impl Write,
+    catalog: &Catalog,
+    id: ArticleId,
+    related: &[Reference],
+) -> io::Result<()> {
     let Some(entry) = catalog.get(id) else { return Ok(()) };
-    let date = entry.date.as_deref();
     let row = Row {
-        url: entry.url.as_deref(),
+        url: entry.url,
         id: entry.id,
-        question: &entry.question,
+        question: entry.question,
         subject: catalog.subject_label(id),
-        date: date.map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
-        path: &entry.path,
-        keywords: &entry.keywords,
-        related: entry.related.iter().map(|r| RelatedJson::new(r, Some(catalog))).collect(),
+        date: entry.date.map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
+        path: entry.path,
+        keywords: catalog.keywords(id).collect(),
+        related: related.iter().map(|r| RelatedJson::new(r, Some(catalog))).collect(),
     };
     output::json(out, &row)
 }

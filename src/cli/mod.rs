@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod choose;
 mod configure;
+mod index;
 mod list;
 mod look;
 mod output;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Some(Command::List(list)) => list::run(&args, list, &config),
         Some(Command::Show(show)) => show::run(&args, show, &config),
         Some(Command::Check(check)) => check::run(&args, check, &config),
+        Some(Command::Index(index)) => index::run(&args, index, &config),
         Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {

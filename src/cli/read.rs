@@ -35,6 +35,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
     }
     let options = Options {
         name: choose::name(&source),
+        snapshot: choose::snapshot(&source),
         source,
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),

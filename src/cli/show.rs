@@ -11,10 +11,10 @@ use super::args::{Args, Show};
 use super::look::Look;
 use super::output::{self, Ink, RelatedJson};
 use super::pager::{Output, Pager};
-use super::{Failure, choose, depth};
+use super::{Failure, choose, depth, index};
 use crate::app::Opened;
 use crate::app::geometry::MEASURE;
-use crate::app::model::Library;
+use crate::app::library::Library;
 use crate::app::page::{self, Surroundings};
 use crate::article::{Article, Detail, date};
 use crate::document::{self, Options};
@@ -84,7 +84,7 @@ fn find(args: &Args, what: &str, config: &Config) -> Result<Shown, Failure> {
         return Ok(Shown { article, path: shown_path(path), library: None });
     }
     let source = choose::library(args.library.as_deref(), config)?;
-    let library = choose::load(&source, Detail::Listing);
+    let library = index::load(&source, |_| ()).library;
     let catalog = &library.catalog;
     let id = match catalog.lookup(what) {
         Lookup::One(id) => id,
@@ -108,7 +108,7 @@ fn find(args: &Args, what: &str, config: &Config) -> Result<Shown, Failure> {
 
 fn candidate(catalog: &Catalog, id: ArticleId) -> String {
     let Some(entry) = catalog.get(id) else { return String::new() };
-    let place = entry.url.as_deref().unwrap_or(&entry.path);
+    let place = entry.url.unwrap_or(entry.path);
     format!("  {place}\t{}\t{}", catalog.subject_label(id), entry.question)
 }
 
@@ -144,7 +144,7 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
     let document = document::parse_while(&shown.article.answer, &go_on);
     let opened = Opened { article: shown.article, document };
     let around = Surroundings {
-        library: shown.library.as_ref().map(|(library, id)| (&library.catalog, *id)),
+        library: shown.library.as_ref().map(|(library, id)| (&*library.catalog, *id)),
         loading: false,
     };
     let columns = columns.into();
@@ -187,9 +187,12 @@ fn pager() -> Option<Pager> {
 
 fn print_json(shown: &Shown) -> Result<(), Failure> {
     let article = &shown.article;
-    let catalog = shown.library.as_ref().map(|(library, _)| &library.catalog);
-    let references: Vec<_> =
-        article.related.iter().map(|related| Reference::new(related, &shown.path)).collect();
+    let catalog = shown.library.as_ref().map(|(library, _)| &*library.catalog);
+    let references: Vec<_> = article
+        .related
+        .iter()
+        .map(|related| Reference::new(related.clone(), &shown.path))
+        .collect();
     let label = shown.library.as_ref().map(|(library, id)| library.catalog.subject_label(*id));
     let json = ArticleJson {
         url: article.url.as_deref(),

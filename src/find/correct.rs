@@ -73,7 +73,7 @@ impl Typed<'_> {
     fn nearest<'a>(&self, vocabulary: &'a Vocabulary, slips: usize) -> Option<&'a str> {
         let mut found: BTreeMap<(usize, &str), u64> = BTreeMap::new();
         for entry in vocabulary.entries() {
-            if (self.letters & !entry.letters).count_ones() as usize > slips {
+            if entry.count == 0 || (self.letters & !entry.letters).count_ones() as usize > slips {
                 continue;
             }
             let word = vocabulary.text(entry).trim_matches(|c: char| !c.is_alphanumeric());

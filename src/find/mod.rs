@@ -7,6 +7,7 @@
 //! some of the words, the rare ones first. Pure: no file, clock or thread. Invariant: a row is
 //! found at most once, and what an earlier stage found comes before what a later one did.
 
+mod columns;
 mod correct;
 mod haystack;
 mod letters;
@@ -18,6 +19,7 @@ mod rows;
 mod vocabulary;
 mod words;
 
+pub use columns::Columns;
 pub use haystack::Haystack;
 pub use marks::marks;
 pub use query::Query;

@@ -1,6 +1,6 @@
 //! Sets of rows: as bits, and as what is smaller of bits and a list.
 //!
-//! Invariant: both only grow, and give rows back in order, each once.
+//! Invariant: both give rows back in order, each once.
 
 /// A row that is one in so many takes the same space in a list as in bits.
 const DENSE_SHARE: usize = 32;
@@ -25,6 +25,17 @@ impl Bits {
         if let Some(bits) = self.0.get_mut(block) {
             *bits |= 1 << (row % 64);
         }
+    }
+
+    fn remove(&mut self, row: u32) {
+        if let Some(bits) = self.0.get_mut(row as usize / 64) {
+            *bits &= !(1 << (row % 64));
+        }
+    }
+
+    /// The bits, 64 rows each.
+    pub(super) fn blocks(&self) -> &[u64] {
+        &self.0
     }
 
     pub(super) fn contains(&self, row: u32) -> bool {
@@ -59,7 +70,7 @@ impl Bits {
 }
 
 /// The rows that hold a word: a list while they are few, bits when they are many.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Rows {
     /// In order.
     List(Vec<u32>),
@@ -83,6 +94,45 @@ impl Rows {
                 }
             }
         }
+    }
+
+    /// Adds a row, wherever its place is.
+    pub(super) fn insert(&mut self, row: u32) {
+        match self {
+            Self::Bits(bits) => bits.insert(row),
+            Self::List(rows) if rows.last().is_none_or(|last| *last < row) => self.push(row),
+            Self::List(rows) => {
+                if let Err(place) = rows.binary_search(&row) {
+                    rows.insert(place, row);
+                }
+            }
+        }
+    }
+
+    /// Takes a row away.
+    pub(super) fn remove(&mut self, row: u32) {
+        match self {
+            Self::Bits(bits) => bits.remove(row),
+            Self::List(rows) => {
+                if let Ok(place) = rows.binary_search(&row) {
+                    rows.remove(place);
+                }
+            }
+        }
+    }
+
+    /// The rows of a list, if they are in order and below `rows`.
+    pub(super) fn list(list: Vec<u32>, rows: usize) -> Option<Self> {
+        let ordered = list.iter().zip(list.iter().skip(1)).all(|(a, b)| a < b);
+        let fit = list.last().is_none_or(|last| (*last as usize) < rows);
+        (ordered && fit).then_some(Self::List(list))
+    }
+
+    /// The rows of blocks of bits, if they are below `rows`.
+    pub(super) fn bits(blocks: Vec<u64>, rows: usize) -> Option<Self> {
+        let last = blocks.last().map_or(0, |block| 64 - block.leading_zeros() as usize);
+        let end = blocks.len().saturating_sub(1) * 64 + last;
+        (end <= rows).then_some(Self::Bits(Bits(blocks)))
     }
 
     /// Adds the rows to `bits`, which must have room for them.

@@ -3,7 +3,8 @@
 //! A library repeats itself: a million questions hold some hundred thousand distinct words.
 //! To look for typed letters here and then for the words' numbers in the questions gives the
 //! same answer as to look through the questions' text, and it takes the same time however
-//! many questions match. Invariant: entries are only added; an entry's number never changes.
+//! many questions match. Invariant: entries are only added; an entry's number never changes. A word
+//! that no question holds any more stays, and is never found.
 
 use std::collections::HashMap;
 
@@ -31,7 +32,7 @@ pub(super) enum Fit {
 const SEPARATOR: char = '\n';
 
 /// One distinct word.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     start: u32,
     end: u32,
@@ -44,10 +45,33 @@ pub(super) struct Entry {
     pub(super) rows: Rows,
 }
 
+impl Entry {
+    /// A word of the folded text that no row is known to hold.
+    pub(super) fn new(start: u32, end: u32, letters: u64, rows: Rows) -> Self {
+        Self { start, end, count: 0, last_row: 0, letters, rows }
+    }
+
+    /// The same with how many rows hold it, and which was the last one noted.
+    pub(super) fn counted(self, count: u32, last_row: u32) -> Self {
+        Self { count, last_row, ..self }
+    }
+
+    /// Where it lies in the folded text.
+    pub(super) fn place(&self) -> (u32, u32) {
+        (self.start, self.end)
+    }
+
+    pub(super) fn last_row(&self) -> u32 {
+        self.last_row
+    }
+}
+
 /// Every distinct word, by number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<Box<str>, u32>,
+    /// Whether all words are among the numbers: what was read back is entered when it is needed.
+    unnumbered: bool,
     folded: String,
     /// For each byte of `folded`, whether it stands for a capital.
     upper: Vec<bool>,
@@ -58,6 +82,17 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The vocabulary of these words, whose numbers are looked for when they are needed.
+    pub(super) fn from_parts(folded: String, upper: Vec<bool>, entries: Vec<Entry>) -> Self {
+        let ends = entries.iter().map(|entry| entry.end).collect();
+        Self { numbers: HashMap::new(), unnumbered: true, folded, upper, ends, entries }
+    }
+
+    /// The folded texts one after another, and which of their bytes stand for capitals.
+    pub(super) fn texts(&self) -> (&str, &[bool]) {
+        (&self.folded, &self.upper)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }
@@ -79,38 +114,68 @@ impl Vocabulary {
     /// Notes that `row` holds `word`; gives the word's number and the letters in it. `None`
     /// when four gigabytes of distinct words are full.
     pub(super) fn note(&mut self, word: &str, row: u32) -> Option<(u32, u64)> {
-        let number = match self.numbers.get(word) {
-            Some(number) => *number,
-            None => self.add(word)?,
-        };
+        let number = self.number(word)?;
         let entry = self.entries.get_mut(number as usize)?;
         if entry.count == 0 || entry.last_row != row {
             entry.count += 1;
             entry.last_row = row;
-            entry.rows.push(row);
+            entry.rows.insert(row);
         }
         Some((number, entry.letters))
     }
 
-    fn add(&mut self, word: &str) -> Option<u32> {
+    /// Notes that a row no longer holds the word with this number; asked once for a row and a word.
+    pub(super) fn strike(&mut self, number: u32, row: u32) {
+        if let Some(entry) = self.entries.get_mut(number as usize) {
+            entry.count = entry.count.saturating_sub(1);
+            entry.rows.remove(row);
+            // No row has this number, so that the row can be noted again.
+            entry.last_row = u32::MAX;
+        }
+    }
+
+    /// The number of a word, which is added when it is new.
+    fn number(&mut self, word: &str) -> Option<u32> {
+        if let Some(number) = self.numbers.get(word) {
+            return Some(*number);
+        }
+        if self.unnumbered {
+            self.enter_all();
+        }
         let (folded, upper) = fold_with_case(word);
+        let key = key(&folded, &upper);
+        let number = match self.numbers.get(&key) {
+            Some(number) => *number,
+            None => self.add(&folded, upper, key)?,
+        };
+        if !self.numbers.contains_key(word) {
+            self.numbers.insert(word.into(), number);
+        }
+        Some(number)
+    }
+
+    /// Enters all words under their numbers.
+    fn enter_all(&mut self) {
+        self.unnumbered = false;
+        let mut numbers = HashMap::with_capacity(self.entries.len() * 2);
+        for (number, entry) in (0..).zip(&self.entries) {
+            let upper = self.upper.get(entry.start as usize..entry.end as usize);
+            numbers.insert(key(self.text(entry), upper.unwrap_or_default()), number);
+        }
+        self.numbers = numbers;
+    }
+
+    fn add(&mut self, folded: &str, upper: Vec<bool>, key: Box<str>) -> Option<u32> {
         let number = u32::try_from(self.entries.len()).ok()?;
         let start = u32::try_from(self.folded.len()).ok()?;
         let end = u32::try_from(self.folded.len() + folded.len()).ok()?;
-        self.folded.push_str(&folded);
+        self.folded.push_str(folded);
         self.folded.push(SEPARATOR);
         self.upper.extend(upper);
         self.upper.push(false);
         self.ends.push(end);
-        self.entries.push(Entry {
-            start,
-            end,
-            count: 0,
-            last_row: 0,
-            letters: letters(&folded),
-            rows: Rows::List(Vec::new()),
-        });
-        self.numbers.insert(word.into(), number);
+        self.entries.push(Entry::new(start, end, letters(folded), Rows::List(Vec::new())));
+        self.numbers.insert(key, number);
         Some(number)
     }
 
@@ -126,11 +191,24 @@ impl Vocabulary {
             }
             let same_case = word.upper.is_empty()
                 || self.upper.get(at..after).is_some_and(|upper| upper == word.upper);
-            if same_case {
+            let is_used = self.entries.get(number as usize).is_some_and(|entry| entry.count > 0);
+            if same_case && is_used {
                 found(number, fit(&self.folded, at, after));
             }
         }
     }
+}
+
+/// What tells a word from every other: its folded text, and where it has capitals. A word without any
+/// is its own key.
+fn key(folded: &str, upper: &[bool]) -> Box<str> {
+    let mut key = folded.to_owned();
+    if upper.contains(&true) {
+        // No word holds white space.
+        key.push(SEPARATOR);
+        key.extend(upper.iter().map(|upper| if *upper { '1' } else { '0' }));
+    }
+    key.into()
 }
 
 /// How the bytes `start..end` stand among the letters around them.

@@ -2,6 +2,7 @@
 //!
 //! Not an error type: a problem never stops the library. Its strings have passed the gate.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::article::{Flaw, Severity};
@@ -19,7 +20,7 @@ pub struct Problem {
     /// Whether the article suffers from it or is merely unusual.
     pub severity: Severity,
     /// The stable name of the rule that found it.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// What is wrong and what to do, as a sentence.
     pub reason: String,
     /// Whether the article is listed all the same.
@@ -35,7 +36,7 @@ impl Problem {
             line: 0,
             column: 0,
             severity: Severity::Error,
-            rule,
+            rule: rule.into(),
             reason: sanitize::line(reason).into_owned(),
             listed: false,
         }
@@ -49,7 +50,7 @@ impl Problem {
             line: flaw.line,
             column: flaw.column,
             severity: flaw.severity,
-            rule: flaw.rule,
+            rule: flaw.rule.into(),
             reason: sanitize::line(&flaw.reason).into_owned(),
             listed,
         }

@@ -21,20 +21,20 @@ pub struct Reference {
 impl Reference {
     /// A reference made by the article at `path` (relative to the library).
     #[must_use]
-    pub fn new(related: &Related, path: &str) -> Self {
+    pub fn new(related: Related, path: &str) -> Self {
         Self {
-            url: related.url.as_deref().map(|url| absolute(url, path).into()),
+            url: related.url.map(|url| absolute(url, path).into()),
             id: related.id,
-            title: related.title.as_str().into(),
-            subject: related.subject.as_deref().map(Into::into),
+            title: related.title.into(),
+            subject: related.subject.map(Into::into),
         }
     }
 }
 
 /// A relative link joined to the folder of the article that holds it; anything else as it is.
-fn absolute(url: &str, path: &str) -> String {
-    if url.starts_with('/') || url.contains("://") || !is_markdown(url) {
-        return url.to_owned();
+fn absolute(url: String, path: &str) -> String {
+    if url.starts_with('/') || url.contains("://") || !is_markdown(&url) {
+        return url;
     }
     let mut parts: Vec<&str> = path.split('/').collect();
     parts.pop();
@@ -69,8 +69,15 @@ pub fn slug(url: &str) -> &str {
 #[must_use]
 pub fn title_key(title: &str) -> String {
     let folded = fold::fold(title);
-    let words: Vec<_> = folded.split_whitespace().collect();
-    words.join(" ").trim_end_matches(['?', '.', ' ']).to_owned()
+    let mut key = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key.truncate(key.trim_end_matches(['?', '.', ' ']).len());
+    key
 }
 
 #[cfg(test)]
@@ -79,15 +86,15 @@ mod tests {
 
     #[test]
     fn a_relative_link_starts_at_the_folder_of_its_article() {
-        assert_eq!(absolute("../physics/ring.md", "maths/a.md"), "physics/ring.md");
-        assert_eq!(absolute("./b.md", "maths/a.md"), "maths/b.md");
-        assert_eq!(absolute("../../../etc/x.md", "maths/a.md"), "etc/x.md");
+        assert_eq!(absolute("../physics/ring.md".into(), "maths/a.md"), "physics/ring.md");
+        assert_eq!(absolute("./b.md".into(), "maths/a.md"), "maths/b.md");
+        assert_eq!(absolute("../../../etc/x.md".into(), "maths/a.md"), "etc/x.md");
     }
 
     #[test]
     fn a_site_url_and_a_wiki_name_stay_as_they_are() {
-        assert_eq!(absolute("/learn/a/questions/b", "c/d.md"), "/learn/a/questions/b");
-        assert_eq!(absolute("Ring of charge", "c/d.md"), "Ring of charge");
+        assert_eq!(absolute("/learn/a/questions/b".into(), "c/d.md"), "/learn/a/questions/b");
+        assert_eq!(absolute("Ring of charge".into(), "c/d.md"), "Ring of charge");
     }
 
     #[test]

@@ -7,15 +7,17 @@
 pub mod bundled;
 mod image;
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::{Mode, OFlags};
 
 use crate::article::{self, Article, Detail};
+use crate::library::catalog::{Stamp, shown_path};
 use crate::library::problem::Problem;
 pub use image::{IMAGE_LIMIT, ImageError};
 
@@ -37,7 +39,7 @@ impl Source {
     /// # Errors
     /// A sentence when the folder is not there or is not a folder.
     pub fn folder(path: &Path) -> Result<Self, String> {
-        let shown = super::catalog::shown_path(path);
+        let shown = shown_path(path);
         let canonical = path
             .canonicalize()
             .map_err(|error| format!("cannot open the library {shown}: {}", describe(&error)))?;
@@ -52,8 +54,18 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> String {
         match self {
-            Self::Folder(path) => super::catalog::shown_path(path),
+            Self::Folder(path) => shown_path(path),
             Self::Bundled => "the built-in library".to_owned(),
+        }
+    }
+
+    /// The present state of a file; `None` if there is none.
+    #[must_use]
+    pub fn stamp(&self, file: &Path) -> Option<Stamp> {
+        match self {
+            Self::Folder(root) => root.join(file).metadata().ok().map(|data| stamp(&data)),
+            // What is built in never changes, and is read from memory.
+            Self::Bundled => None,
         }
     }
 
@@ -62,7 +74,7 @@ impl Source {
     /// # Errors
     /// The problem that keeps it from being read.
     pub fn read(&self, file: &Path, detail: Detail) -> Result<Article, Problem> {
-        self.read_by(file, detail, read_inside)
+        self.read_linked(file, detail).map(|(article, _)| article)
     }
 
     /// Reads a file that a walk of the folder has just met, which is no link and stands in no
@@ -70,30 +82,40 @@ impl Source {
     ///
     /// # Errors
     /// The problem that keeps it from being read.
-    pub fn read_walked(&self, file: &Path, detail: Detail) -> Result<Article, Problem> {
+    pub fn read_walked(&self, file: &Path, detail: Detail) -> Result<(Article, Stamp), Problem> {
         self.read_by(file, detail, |root, file| {
             read_limited(&open_regular(&root.join(file), OFlags::NOFOLLOW)?, READ_LIMIT)
         })
+    }
+
+    /// The same for a file that the walk reached through a link.
+    ///
+    /// # Errors
+    /// The problem that keeps it from being read.
+    pub fn read_linked(&self, file: &Path, detail: Detail) -> Result<(Article, Stamp), Problem> {
+        self.read_by(file, detail, read_inside)
     }
 
     fn read_by(
         &self,
         file: &Path,
         detail: Detail,
-        read: impl Fn(&Path, &Path) -> Result<(Vec<u8>, u64), Refusal>,
-    ) -> Result<Article, Problem> {
-        let shown = super::catalog::shown_path(file);
-        let refused = |(rule, reason): Refusal| Problem::unreadable(&shown, rule, &reason);
-        let (bytes, size) = match self {
-            Self::Folder(root) => read(root, file).map_err(refused)?,
+        read: impl Fn(&Path, &Path) -> Result<(Vec<u8>, Stamp), Refusal>,
+    ) -> Result<(Article, Stamp), Problem> {
+        let refused =
+            |(rule, reason): Refusal| Problem::unreadable(&shown_path(file), rule, &reason);
+        match self {
+            Self::Folder(root) => {
+                let (bytes, stamp) = read(root, file).map_err(refused)?;
+                Ok((parse(&bytes, stamp.size, file, detail)?, stamp))
+            }
             Self::Bundled => {
                 let text = bundled::find(file).ok_or_else(|| {
                     refused(("unreadable", "The built-in library has no such file.".to_owned()))
                 })?;
-                (text.to_vec(), text.len() as u64)
+                Ok((parse(text, text.len() as u64, file, detail)?, Stamp::default()))
             }
-        };
-        parse(&bytes, size, file, &shown, detail)
+        }
     }
 }
 
@@ -102,11 +124,11 @@ impl Source {
 /// # Errors
 /// The problem that keeps it from being read.
 pub fn read_alone(file: &Path) -> Result<Article, Problem> {
-    let shown = super::catalog::shown_path(file);
-    let (bytes, size) = open_regular(file, OFlags::empty())
+    let shown = shown_path(file);
+    let (bytes, stamp) = open_regular(file, OFlags::empty())
         .and_then(|open| read_limited(&open, READ_LIMIT))
         .map_err(|(rule, reason)| Problem::unreadable(&shown, rule, &reason))?;
-    parse(&bytes, size, file, &shown, Detail::Whole)
+    parse(&bytes, stamp.size, file, Detail::Whole)
 }
 
 /// Reads an article from a stream that has no end known beforehand, such as a pipe. `name` is what it
@@ -123,37 +145,34 @@ pub fn read_stream(stream: impl Read, name: &str) -> Result<Article, Problem> {
     })?;
     let size = bytes.len() as u64;
     bytes.truncate(usize::try_from(READ_LIMIT).unwrap_or(usize::MAX));
-    parse(&bytes, size, Path::new(name), name, Detail::Whole)
+    parse(&bytes, size, Path::new(name), Detail::Whole)
 }
 
-fn parse(
-    bytes: &[u8],
-    size: u64,
-    file: &Path,
-    shown: &str,
-    detail: Detail,
-) -> Result<Article, Problem> {
+fn parse(bytes: &[u8], size: u64, file: &Path, detail: Detail) -> Result<Article, Problem> {
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
     article::parse(bytes, size, &name, detail)
-        .map_err(|flaw| Problem::from_flaw(shown, &flaw, false))
+        .map_err(|flaw| Problem::from_flaw(&shown_path(file), &flaw, false))
 }
 
 type Refusal = (&'static str, String);
 
-fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, u64), Refusal> {
+fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, Stamp), Refusal> {
     read_limited(&open_inside(root, file)?, READ_LIMIT)
 }
 
-fn open_inside(root: &Path, file: &Path) -> Result<File, Refusal> {
+/// An open file, and what the system said of it then.
+struct Open {
+    file: File,
+    data: Metadata,
+}
+
+fn open_inside(root: &Path, file: &Path) -> Result<Open, Refusal> {
     let path = root.join(file);
     let open = open_regular(&path, OFlags::empty())?;
     let real = path.canonicalize().map_err(|error| unreadable(&error))?;
     // What was opened must be what the real path names: a link may have changed in between.
-    let same =
-        |a: &std::fs::Metadata, b: &std::fs::Metadata| a.dev() == b.dev() && a.ino() == b.ino();
-    let inside = real.starts_with(root)
-        && matches!((open.metadata(), real.metadata()), (Ok(a), Ok(b)) if same(&a, &b));
-    if !inside {
+    let same = |real: &Metadata| real.dev() == open.data.dev() && real.ino() == open.data.ino();
+    if !real.starts_with(root) || !real.metadata().is_ok_and(|real| same(&real)) {
         return Err((
             "outside",
             "This is a link that leads out of the library; it is not read.".to_owned(),
@@ -163,21 +182,33 @@ fn open_inside(root: &Path, file: &Path) -> Result<File, Refusal> {
 }
 
 /// Opens without waiting for a pipe's other end, and refuses all but regular files.
-fn open_regular(path: &Path, more: OFlags) -> Result<File, Refusal> {
+fn open_regular(path: &Path, more: OFlags) -> Result<Open, Refusal> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY | more;
     let open =
         rustix::fs::open(path, flags, Mode::empty()).map_err(|error| unreadable(&error.into()))?;
-    let open = File::from(open);
-    let kind = open.metadata().map_err(|error| unreadable(&error))?.file_type();
-    if kind.is_file() { Ok(open) } else { Err(("not-a-file", not_a_file(kind))) }
+    let file = File::from(open);
+    let data = file.metadata().map_err(|error| unreadable(&error))?;
+    let kind = data.file_type();
+    if kind.is_file() { Ok(Open { file, data }) } else { Err(("not-a-file", not_a_file(kind))) }
 }
 
-/// The first `limit` bytes of a file, and how many it has.
-fn read_limited(open: &File, limit: u64) -> Result<(Vec<u8>, u64), Refusal> {
-    let size = open.metadata().map_err(|error| unreadable(&error))?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit)).unwrap_or(0));
-    open.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    Ok((bytes, size))
+/// The first `limit` bytes of a file, and its state before they were read.
+fn read_limited(open: &Open, limit: u64) -> Result<(Vec<u8>, Stamp), Refusal> {
+    let stamp = stamp(&open.data);
+    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size.min(limit)).unwrap_or(0) + 1);
+    (&open.file).take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    Ok((bytes, stamp))
+}
+
+/// What tells the present state of a file from another.
+#[must_use]
+pub fn stamp(data: &Metadata) -> Stamp {
+    let nanoseconds = |time: SystemTime| {
+        let since = time.duration_since(UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_nanos()).ok()
+    };
+    let modified = data.modified().ok().and_then(nanoseconds).unwrap_or(0);
+    Stamp::new(data.len(), modified, nanoseconds(SystemTime::now()).unwrap_or(0))
 }
 
 fn unreadable(error: &std::io::Error) -> Refusal {

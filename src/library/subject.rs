@@ -33,23 +33,56 @@ pub struct Subjects {
 }
 
 impl Subjects {
-    /// The number of the subject with this slug, made when it is new; counts one article.
-    pub fn count(&mut self, slug: &str, label: &str, unlisted: bool) -> SubjectId {
-        let next = SubjectId(u32::try_from(self.table.len()).unwrap_or(u32::MAX));
-        let id = *self.by_slug.entry(slug.to_owned()).or_insert(next);
-        if id == next {
-            self.table.push(Subject {
-                slug: slug.to_owned(),
-                label: label.to_owned(),
-                listed: 0,
-                unlisted: 0,
-                spellings: Vec::new(),
-            });
+    /// The number of the subject with this slug, made when it is new.
+    pub fn number(&mut self, slug: &str) -> SubjectId {
+        if let Some(id) = self.by_slug.get(slug) {
+            return *id;
         }
-        if let Some(subject) = self.table.get_mut(id.0 as usize) {
-            subject.add(label, unlisted);
-        }
+        let id = SubjectId(u32::try_from(self.table.len()).unwrap_or(u32::MAX));
+        self.by_slug.insert(slug.to_owned(), id);
+        self.table.push(Subject {
+            slug: slug.to_owned(),
+            label: String::new(),
+            listed: 0,
+            unlisted: 0,
+            spellings: Vec::new(),
+        });
         id
+    }
+
+    /// Counts an article of a subject, which it spells like this.
+    pub fn add(&mut self, id: SubjectId, label: &str, unlisted: bool) {
+        self.add_many(id, label, unlisted, 1);
+    }
+
+    /// Counts several.
+    pub fn add_many(&mut self, id: SubjectId, label: &str, unlisted: bool, articles: usize) {
+        if let Some(subject) = self.table.get_mut(id.0 as usize) {
+            *subject.counter(unlisted) += articles;
+            match subject.spellings.iter_mut().find(|(spelling, _)| spelling == label) {
+                Some((_, count)) => *count += articles,
+                None => subject.spellings.push((label.to_owned(), articles)),
+            }
+            subject.choose_label();
+        }
+    }
+
+    /// Counts an article no more.
+    pub fn take(&mut self, id: SubjectId, label: &str, unlisted: bool) {
+        if let Some(subject) = self.table.get_mut(id.0 as usize) {
+            let counter = subject.counter(unlisted);
+            *counter = counter.saturating_sub(1);
+            let spelling = subject.spellings.iter_mut().find(|(spelling, _)| spelling == label);
+            if let Some((_, count)) = spelling {
+                *count = count.saturating_sub(1);
+            }
+            subject.choose_label();
+        }
+    }
+
+    /// The slugs, by number.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        self.table.iter().map(|subject| subject.slug.as_str())
     }
 
     /// The subject with this number.
@@ -95,16 +128,11 @@ impl Subjects {
 }
 
 impl Subject {
-    fn add(&mut self, label: &str, unlisted: bool) {
-        if unlisted {
-            self.unlisted += 1;
-        } else {
-            self.listed += 1;
-        }
-        match self.spellings.iter_mut().find(|(spelling, _)| spelling == label) {
-            Some((_, count)) => *count += 1,
-            None => self.spellings.push((label.to_owned(), 1)),
-        }
+    fn counter(&mut self, unlisted: bool) -> &mut usize {
+        if unlisted { &mut self.unlisted } else { &mut self.listed }
+    }
+
+    fn choose_label(&mut self) {
         let most = self.spellings.iter().map(|(_, count)| *count).max();
         if let Some((spelling, _)) = self.spellings.iter().find(|(_, n)| Some(*n) == most)
             && *spelling != self.label
@@ -164,12 +192,17 @@ mod tests {
     #[test]
     fn two_spellings_are_one_subject_under_the_commoner_label() {
         let mut subjects = Subjects::default();
-        let first = subjects.count("computer-science", "Computer science", false);
-        subjects.count("computer-science", "Computer Science", false);
-        let last = subjects.count("computer-science", "Computer Science", false);
-        assert_eq!(first, last);
-        assert_eq!(subjects.get(first).unwrap().label, "Computer Science");
-        assert_eq!(subjects.get(first).unwrap().listed, 3);
+        let id = subjects.number("computer-science");
+        assert_eq!(subjects.number("computer-science"), id);
+        for label in ["Computer science", "Computer Science", "Computer Science"] {
+            subjects.add(id, label, false);
+        }
+        assert_eq!(subjects.get(id).unwrap().label, "Computer Science");
+        assert_eq!(subjects.get(id).unwrap().listed, 3);
+        subjects.take(id, "Computer Science", false);
+        subjects.take(id, "Computer Science", false);
+        assert_eq!(subjects.get(id).unwrap().label, "Computer science");
+        assert_eq!(subjects.get(id).unwrap().listed, 1);
     }
 
     #[test]
@@ -194,7 +227,8 @@ mod tests {
     #[test]
     fn a_subject_is_found_by_slug_or_label() {
         let mut subjects = Subjects::default();
-        let id = subjects.count("computer-science", "Computer Science", false);
+        let id = subjects.number("computer-science");
+        subjects.add(id, "Computer Science", false);
         assert_eq!(subjects.find("computer-science"), Some(id));
         assert_eq!(subjects.find("computer SCIENCE"), Some(id));
         assert_eq!(subjects.find("biology"), None);

@@ -4,7 +4,9 @@
 //! never waits for a file, so keys are answered while a library loads.
 
 mod desktop;
+mod loader;
 mod painter;
+mod watch;
 mod worker;
 
 use std::io;
@@ -12,18 +14,18 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::{self, Effect, Message, Model, pictures};
-use crate::article::Detail;
 use crate::document::MathStyle;
 use crate::library::catalog::ArticleId;
-use crate::library::scan;
 use crate::library::source::Source;
 use crate::picture::Setting;
+use crate::store::snapshot::{Place, Snapshot};
 use crate::terminal::background::{Asked, Background};
 use crate::terminal::capability::{self, Environment};
 use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
 use crate::view;
+use loader::{Lent, Loader, Report};
 use painter::{Painted, Painter};
 use worker::Worker;
 
@@ -35,6 +37,8 @@ const BURST: usize = 64;
 pub struct Options {
     /// The library.
     pub source: Source,
+    /// Where its snapshot lies; `None` where there is none.
+    pub snapshot: Option<Place>,
     /// How it is called on the screen.
     pub name: String,
     /// The file to open, relative to the library's folder.
@@ -94,6 +98,8 @@ enum Happening {
     Terminal(Event),
     Message(Message),
     Painted(Box<Painted>),
+    /// The loader needs the catalog.
+    Borrowed(Sender<Lent>),
 }
 
 /// Runs the reader until it is left.
@@ -102,6 +108,9 @@ enum Happening {
 /// When the terminal cannot be taken, read or drawn on.
 pub fn run(options: Options) -> io::Result<()> {
     terminal::panic::install_panic_hook();
+    // Read while the terminal is asked what it can do.
+    let place = options.snapshot.clone();
+    let restoring = thread::spawn(move || place.and_then(|place| place.read().ok()));
     let (sender, receiver) = mpsc::channel();
     let events = sender.clone();
     terminal::signals::watch(move |event| events.send(Happening::Terminal(event)).is_ok())?;
@@ -136,8 +145,22 @@ pub fn run(options: Options) -> io::Result<()> {
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }
+    let restored = restoring.join().ok().flatten();
+    let is_restored = restored.is_some();
+    let mut effects = Vec::new();
+    if let Some(Snapshot { catalog, problems }) = restored {
+        effects = app::restore(&mut model, catalog, problems);
+    }
     draw(&mut screen, &model, &look.theme)?;
-    load(options.source.clone(), sender.clone())?;
+    let reports = sender.clone();
+    let report = move |report| {
+        let happening = match report {
+            Report::Message(message) => Happening::Message(message),
+            Report::Borrow(lender) => Happening::Borrowed(lender),
+        };
+        reports.send(happening).is_ok()
+    };
+    let loader = Loader::start(options.source.clone(), options.snapshot, is_restored, report)?;
     let pictures = sender.clone();
     let painter = Painter::start(options.source.clone(), move |picture| {
         pictures.send(Happening::Painted(Box::new(picture))).is_ok()
@@ -148,23 +171,12 @@ pub fn run(options: Options) -> io::Result<()> {
         answers.send(Happening::Message(message)).is_ok()
     })?;
     let graphics = found.graphics;
-    let shell = Shell { session, screen, look, worker, painter, graphics, sender, named: None };
+    let mut shell =
+        Shell { session, screen, look, worker, loader, painter, graphics, sender, named: None };
+    for effect in effects {
+        shell.carry_out(&mut model, effect)?;
+    }
     shell.run(model, &receiver)
-}
-
-/// Scans the library on threads of its own.
-fn load(source: Source, sender: Sender<Happening>) -> io::Result<()> {
-    thread::Builder::new().name("loader".to_owned()).spawn(move || {
-        scan::scan(&source, scan::threads(), Detail::Listing, |event| {
-            let message = match event {
-                scan::Event::Found(count) => Message::Found(count),
-                scan::Event::Batch(batch) => Message::Loaded(batch),
-                scan::Event::Done => Message::LoadDone,
-            };
-            sender.send(Happening::Message(message)).is_ok()
-        });
-    })?;
-    Ok(())
 }
 
 fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
@@ -183,6 +195,7 @@ struct Shell {
     screen: Screen,
     look: Look,
     worker: Worker,
+    loader: Loader,
     sender: Sender<Happening>,
     painter: Painter,
     /// How pictures are shown; `None` for not at all.
@@ -236,7 +249,7 @@ impl Shell {
         if read != self.named {
             self.named = read;
             let entry = read.and_then(|id| model.library.catalog.get(id));
-            let title = entry.map_or(&*model.library.name, |entry| &entry.question);
+            let title = entry.map_or(&*model.library.name, |entry| entry.question);
             self.session.set_title(&format!("{title} · Recto"))?;
         }
         Ok(())
@@ -246,6 +259,13 @@ impl Shell {
         let message = match happening {
             Happening::Message(message) => message,
             Happening::Painted(painted) => self.take_picture(*painted),
+            Happening::Borrowed(lender) => {
+                let library = &model.library;
+                let (catalog, problems) = (library.catalog.clone(), library.problems.clone());
+                // The loader waits for it.
+                let _ = lender.send(Lent { catalog, problems });
+                return Ok(Next::Go);
+            }
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
             Happening::Terminal(Event::Background(background)) => {
                 self.look.take(background);
@@ -270,29 +290,37 @@ impl Shell {
             },
         };
         for effect in app::update(model, message) {
-            match effect {
-                Effect::Quit => return Ok(Next::Leave),
-                Effect::Redraw => self.screen.clear(),
-                Effect::Suspend => {
-                    if !self.session.suspend()? {
-                        model.notice = Some("there is no shell to come back from".to_owned());
-                    }
+            if matches!(self.carry_out(model, effect)?, Next::Leave) {
+                return Ok(Next::Leave);
+            }
+        }
+        Ok(Next::Go)
+    }
+
+    fn carry_out(&mut self, model: &mut Model, effect: Effect) -> io::Result<Next> {
+        match effect {
+            Effect::Quit => return Ok(Next::Leave),
+            Effect::Redraw => self.screen.clear(),
+            Effect::Suspend => {
+                if !self.session.suspend()? {
+                    model.notice = Some("there is no shell to come back from".to_owned());
                 }
-                Effect::Read { ticket, file } => self.worker.read(ticket, file),
-                Effect::Copy(text) => {
-                    let told = capability::clipboard(&Environment::read());
-                    if told {
-                        terminal::clipboard::copy(&text)?;
-                    }
-                    if !desktop::copy(text) && !told {
-                        model.notice = Some("GNU screen passes no clipboard on".to_owned());
-                    }
+            }
+            Effect::Read { ticket, file, ahead } => self.worker.read(ticket, file, ahead),
+            Effect::Look(files) => self.loader.look(files),
+            Effect::Copy(text) => {
+                let told = capability::clipboard(&Environment::read());
+                if told {
+                    terminal::clipboard::copy(&text)?;
                 }
-                Effect::OpenLink(link) => self.open_link(&link),
-                Effect::Picture(request) => {
-                    if let Some(graphics) = self.graphics {
-                        self.painter.paint(request, graphics);
-                    }
+                if !desktop::copy(text) && !told {
+                    model.notice = Some("GNU screen passes no clipboard on".to_owned());
+                }
+            }
+            Effect::OpenLink(link) => self.open_link(&link),
+            Effect::Picture(request) => {
+                if let Some(graphics) = self.graphics {
+                    self.painter.paint(request, graphics);
                 }
             }
         }

@@ -1,13 +1,13 @@
 //! The thread that reads and parses the article a reader asked for.
 //!
 //! Requests that were overtaken by a later one are dropped unread. Code in a language that is new to
-//! the thread is coloured after the article was handed over. Invariant: every request that is taken
-//! is answered, also when the parser fails.
+//! the thread is coloured after the article was handed over; then it reads what may be asked for next.
+//! Invariant: every request that is taken is answered, also when the parser fails.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::app::{Message, Opened};
 use crate::article::Detail;
 use crate::document::{self, Document};
 use crate::isolate;
-use crate::library::catalog::shown_path;
+use crate::library::catalog::{Stamp, shown_path};
 use crate::library::problem::Problem;
 use crate::library::source::Source;
 use crate::picture::Scale;
@@ -25,9 +25,16 @@ use super::painter;
 /// How long the parts of code may take to be told apart; what is left then stays plain.
 const COLOURING: Duration = Duration::from_millis(200);
 
+/// An article that is asked for, and those that may be asked for next.
+struct Request {
+    ticket: u64,
+    file: PathBuf,
+    ahead: Vec<PathBuf>,
+}
+
 /// A handle on the thread.
 pub struct Worker {
-    requests: Sender<(u64, PathBuf)>,
+    requests: Sender<Request>,
 }
 
 impl Worker {
@@ -41,19 +48,17 @@ impl Worker {
         pictures: Option<Scale>,
         report: impl Fn(Message) -> bool + Send + 'static,
     ) -> io::Result<Self> {
-        let (requests, jobs) = mpsc::channel::<(u64, PathBuf)>();
+        let (requests, jobs) = mpsc::channel();
         thread::Builder::new().name("reader".to_owned()).spawn(move || {
-            let mut reader = Reader { source, pictures, known: HashSet::new() };
+            let known = HashSet::new();
+            let mut reader = Reader { source, pictures, known, ahead: Vec::new() };
             while let Ok(first) = jobs.recv() {
-                let (ticket, file) = jobs.try_iter().last().unwrap_or(first);
-                let outcome = reader.read(&file);
-                let plain = outcome.as_ref().ok().and_then(|opened| reader.uncoloured(opened));
-                if !report(Message::Read(ticket, outcome)) {
-                    return;
-                }
-                let coloured = plain.and_then(|answer| reader.coloured(&answer));
-                if coloured.is_some_and(|document| !report(Message::Coloured(ticket, document))) {
-                    return;
+                let mut next = Some(first);
+                while let Some(Request { ticket, file, ahead }) = jobs.try_iter().last().or(next) {
+                    if !reader.answer(ticket, &file, &report) {
+                        return;
+                    }
+                    next = reader.read_ahead(ahead, &jobs);
                 }
             }
         })?;
@@ -61,9 +66,9 @@ impl Worker {
     }
 
     /// Asks for an article.
-    pub fn read(&self, ticket: u64, file: PathBuf) {
+    pub fn read(&self, ticket: u64, file: PathBuf, ahead: Vec<PathBuf>) {
         // The thread ends only with the program.
-        let _ = self.requests.send((ticket, file));
+        let _ = self.requests.send(Request { ticket, file, ahead });
     }
 }
 
@@ -74,9 +79,53 @@ struct Reader {
     /// The languages of code whose grammars are ready. One that is used for the first time takes
     /// longer than anybody should wait for an article.
     known: HashSet<String>,
+    /// Articles that were read before anybody asked, with the state of their files.
+    ahead: Vec<(PathBuf, Stamp, Box<Opened>)>,
 }
 
 impl Reader {
+    /// Answers a request; says whether anybody listens.
+    fn answer(&mut self, ticket: u64, file: &Path, report: &impl Fn(Message) -> bool) -> bool {
+        let outcome = match self.taken(file) {
+            Some(opened) => Ok(opened),
+            None => self.read(file),
+        };
+        let plain = outcome.as_ref().ok().and_then(|opened| self.uncoloured(opened));
+        if !report(Message::Read(ticket, outcome)) {
+            return false;
+        }
+        let coloured = plain.and_then(|answer| self.coloured(&answer));
+        coloured.is_none_or(|document| report(Message::Coloured(ticket, document)))
+    }
+
+    /// Reads files that nobody asked for yet, until somebody asks for something.
+    fn read_ahead(&mut self, files: Vec<PathBuf>, jobs: &Receiver<Request>) -> Option<Request> {
+        self.ahead.retain(|(file, ..)| files.contains(file));
+        for file in files {
+            if let Ok(request) = jobs.try_recv() {
+                return Some(request);
+            }
+            if self.ahead.iter().any(|(there, ..)| *there == file) {
+                continue;
+            }
+            // The state before it is read: if it changes meanwhile it is read again.
+            let stamp = self.source.stamp(&file);
+            if let Some((stamp, opened)) =
+                stamp.and_then(|stamp| Some((stamp, self.read(&file).ok()?)))
+            {
+                self.ahead.push((file, stamp, opened));
+            }
+        }
+        None
+    }
+
+    /// The article in a file, if it was read ahead and the file has not changed since.
+    fn taken(&mut self, file: &Path) -> Option<Box<Opened>> {
+        let at = self.ahead.iter().position(|(there, ..)| there == file)?;
+        let (_, stamp, opened) = self.ahead.swap_remove(at);
+        self.source.stamp(file).is_some_and(|now| now.is_same(stamp)).then_some(opened)
+    }
+
     /// Reads and parses an article; its code is coloured if that takes no time.
     ///
     /// # Errors
@@ -121,4 +170,60 @@ impl Reader {
 fn colour(answer: &str) -> Document {
     let start = Instant::now();
     document::parse_while(answer, &|| start.elapsed() < COLOURING)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::fs;
+    use std::time::SystemTime;
+
+    use super::*;
+
+    fn write(root: &Path, text: &str, seconds_ago: u64) {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 - seconds_ago);
+        fs::write(root.join("a.md"), text).unwrap();
+        let file = fs::File::options().write(true).open(root.join("a.md")).unwrap();
+        file.set_modified(time).unwrap();
+    }
+
+    #[test]
+    fn what_was_read_ahead_is_shown_as_long_as_its_file_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = Source::folder(folder.path()).unwrap();
+        let mut reader =
+            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let (_requests, jobs) = mpsc::channel();
+        let shown = RefCell::new(String::new());
+        let report = |message| {
+            if let Message::Read(_, Ok(opened)) = message {
+                shown.borrow_mut().clone_from(&opened.article.answer);
+            }
+            true
+        };
+        let ahead = vec![PathBuf::from("a.md"), PathBuf::from("missing.md")];
+        write(folder.path(), "one", 100);
+        assert!(reader.read_ahead(ahead.clone(), &jobs).is_none());
+        // The same size and time: only one that was read ahead can still say the old.
+        write(folder.path(), "two", 100);
+        reader.answer(1, Path::new("a.md"), &report);
+        assert_eq!(shown.borrow().trim(), "one");
+        reader.read_ahead(ahead, &jobs);
+        write(folder.path(), "six", 50);
+        reader.answer(2, Path::new("a.md"), &report);
+        assert_eq!(shown.borrow().trim(), "six");
+    }
+
+    #[test]
+    fn whoever_asks_meanwhile_is_answered_first() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "one", 100);
+        let source = Source::folder(folder.path()).unwrap();
+        let mut reader =
+            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let (requests, jobs) = mpsc::channel();
+        requests.send(Request { ticket: 7, file: PathBuf::new(), ahead: Vec::new() }).unwrap();
+        let asked = reader.read_ahead(vec!["a.md".into()], &jobs).unwrap();
+        assert_eq!((asked.ticket, reader.ahead.len()), (7, 0));
+    }
 }

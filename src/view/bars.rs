@@ -4,6 +4,7 @@
 use super::canvas::Canvas;
 use super::lists::tail;
 use crate::app::geometry::Geometry;
+use crate::app::library::{Progress, State};
 use crate::app::{Model, hints};
 use crate::keymap::{Action, Place, key_for};
 use crate::text::count::{counted, grouped};
@@ -62,16 +63,34 @@ fn state(model: &Model) -> (String, Part) {
     let library = &model.library;
     let errors = library.errors();
     let problems = counted(errors, "problem");
-    if !library.complete {
-        let filled = (library.read * GAUGE).checked_div(library.found).unwrap_or(0).min(GAUGE);
-        let bar = format!("{}{}", "█".repeat(filled), "░".repeat(GAUGE - filled));
-        let count = format!("{} of {}", grouped(library.read), grouped(library.found));
+    let progress = &library.progress;
+    let is_slow = progress.millis >= Progress::WORTH_SHOWING && progress.done < progress.of;
+    if !library.is_complete() || is_slow {
+        let work = if library.is_complete() { "checking" } else { "loading" };
         let problems = if errors > 0 { format!(" · {problems}") } else { String::new() };
-        (format!("loading {bar} {count}{problems}"), Part::Quiet)
+        (format!("{work} {}{problems}", gauge(progress)), Part::Quiet)
     } else if errors > 0 {
         (format!("! {problems}"), Part::Problem)
+    } else if library.state == State::Current {
+        ("✓ up to date".to_owned(), Part::Quiet)
     } else {
         ("✓ all read".to_owned(), Part::Quiet)
+    }
+}
+
+/// How far some work is: files, and when it takes a while the rate and the time left.
+fn gauge(progress: &Progress) -> String {
+    let filled = (progress.done * GAUGE).checked_div(progress.of).unwrap_or(0).min(GAUGE);
+    let bar = format!("{}{}", "█".repeat(filled), "░".repeat(GAUGE - filled));
+    let mut gauge = format!("{bar} {} of {}", grouped(progress.done), grouped(progress.of));
+    if let Some(rate) = progress.rate() {
+        let rate = usize::try_from(rate).unwrap_or(usize::MAX);
+        gauge = format!("{gauge} · {} a second", grouped(rate));
+    }
+    match progress.seconds_left() {
+        Some(seconds) if seconds < 100 => format!("{gauge} · {seconds} s left"),
+        Some(seconds) => format!("{gauge} · {} min left", seconds.div_ceil(60)),
+        None => gauge,
     }
 }
 

@@ -159,8 +159,8 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
     let subject = width::truncate(subject, width_all / 3);
     let beside = if subject.is_empty() { 0 } else { width::of(&subject) + 2 };
     let room = width_all.saturating_sub(beside + 2);
-    let marks = find::marks(&entry.question, &model.questions.query, &model.questions.found);
-    let skipped = skipped(&entry.question, &marks, room);
+    let marks = find::marks(entry.question, &model.questions.query, &model.questions.found);
+    let skipped = skipped(entry.question, &marks, room);
     let mut column = 1;
     if skipped > 0 {
         column = canvas.text(area, column, "…", style);
@@ -216,11 +216,11 @@ fn pieces<'a>(shown: &'a str, whole: &str, marks: &[Range<usize>]) -> Vec<(&'a s
 }
 
 fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
-    let words = if !model.questions.input.is_empty() && !model.library.complete {
+    let words = if !model.questions.input.is_empty() && !model.library.is_complete() {
         "No question matches yet."
     } else if !model.questions.input.is_empty() {
         "No question matches."
-    } else if model.library.complete {
+    } else if model.library.is_complete() {
         "There are no articles here."
     } else {
         "Loading …"

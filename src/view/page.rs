@@ -23,10 +23,12 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
     // While it is typed, the count stands beside what is typed.
     let count = if finding.is_typing() { String::new() } else { finding.count() };
     let count = if count.is_empty() { count } else { format!(" {count} ") };
+    let is_gone = model.answer.id().is_some_and(|id| model.library.catalog.get(id).is_none());
+    let gone = if is_gone { "its file is gone · " } else { "" };
     let name = match (geometry.bordered, &model.answer.shown) {
         // Without a border the title line is all there is to say what is read.
-        (false, Shown::Article(_, opened)) => format!(" {}", opened.article.question),
-        _ => " Answer ".to_owned(),
+        (false, Shown::Article(_, opened)) => format!(" {gone}{}", opened.article.question),
+        _ => format!(" {gone}Answer "),
     };
     let beside = width::of(&percent) + width::of(&count) + 1;
     let room = usize::from(geometry.answer.width).saturating_sub(beside);
@@ -49,7 +51,7 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
         }
         Shown::Nothing => {
             let can_open = model.questions.selected().is_some() && !focused;
-            if can_open && model.answer.pending.is_none() {
+            if can_open && !model.answer.awaits_another() {
                 let text = format!("{} opens a question.", key_for(Action::Open, model.place()));
                 canvas.text(Canvas::row(page, 0), 0, &text, quiet);
             }

@@ -4,18 +4,20 @@
 //! snapshot shows follows from the library and what the test did, and from nothing else.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use recto::app::library::{Library, Progress};
 use recto::app::page::Page;
 use recto::app::pictures::{Made, Request};
 use recto::app::sideways::Sideways;
-use recto::app::{Effect, Message, Model, Opened, Pane, update};
+use recto::app::{Effect, Message, Model, Opened, Pane, restore, update};
 use recto::article::{self, Article, Detail, Flaw};
 use recto::document::{self, Document, Picture};
 use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
-use recto::library::catalog::{Batch, Entry};
+use recto::library::catalog::{Batch, Changes, Record, Stamp};
 use recto::library::problem::Problem;
 use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
 use recto::theme::Theme;
@@ -38,6 +40,8 @@ pub struct Screen {
     pub pictures: Vec<(&'static str, Pixels)>,
     /// Pictures asked for and not made yet.
     pub asked: Vec<Request>,
+    /// Files that were to be looked at again.
+    pub looked_at: Vec<PathBuf>,
     /// The texts that were copied.
     pub copied: Vec<String>,
     /// Whether Recto was left.
@@ -53,6 +57,7 @@ impl Screen {
             files: Vec::new(),
             held: None,
             opened: Vec::new(),
+            looked_at: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
             copied: Vec::new(),
@@ -97,7 +102,8 @@ impl Screen {
         let mut screen = Self::empty(columns, rows);
         let mut files: Vec<_> =
             library::files().into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-        screen.tell(Message::Found(files.len()));
+        let progress = Progress { done: count, of: files.len(), ..Progress::default() };
+        screen.tell(Message::Progress(progress));
         files.truncate(count);
         screen.load(files);
         screen
@@ -117,27 +123,59 @@ impl Screen {
     }
 
     fn load(&mut self, files: Vec<(String, Vec<u8>)>) {
+        let batch = self.batch(files);
+        self.tell(Message::Loaded(batch));
+    }
+
+    /// The folder holds this text at these paths now, or nothing.
+    pub fn change(&mut self, files: &[(&str, Option<&str>)]) {
+        self.files.retain(|(path, _)| files.iter().all(|(changed, _)| path != Path::new(changed)));
+        let there = files.iter().filter_map(|(path, text)| Some((*path, (*text)?)));
+        let there = there.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        let found = self.batch(there.collect());
+        let looked_at = files.iter().map(|(path, _)| (*path).to_owned()).collect();
+        self.tell(Message::Changed(Changes { looked_at, found, ..Changes::default() }));
+    }
+
+    /// A screen on a library that was read at an earlier start, before anything is read now.
+    pub fn restored(columns: u16, rows: u16) -> Self {
+        let mut before = Self::new(columns, rows);
+        let library = std::mem::replace(&mut before.model.library, Library::new(String::new()));
+        let mut screen = Self { files: before.files, ..Self::empty(columns, rows) };
+        let catalog = Arc::unwrap_or_clone(library.catalog);
+        let effects = restore(&mut screen.model, catalog, library.problems);
+        screen.carry_out(effects);
+        screen
+    }
+
+    fn batch(&mut self, files: Vec<(String, Vec<u8>)>) -> Batch {
         let mut batch = Batch { files: files.len(), ..Batch::default() };
         for (path, bytes) in files {
             match parse(Path::new(&path), &bytes, Detail::Listing) {
                 Ok(article) => {
                     let flaws = article.problems.iter();
                     batch.problems.extend(flaws.map(|flaw| Problem::from_flaw(&path, flaw, true)));
-                    batch.entries.push(Entry::new(&article, Path::new(&path)));
+                    batch.records.push(Record::new(article, Path::new(&path), Stamp::default()));
                 }
                 Err(flaw) => batch.problems.push(Problem::from_flaw(&path, &flaw, false)),
             }
             self.files.push((PathBuf::from(path), bytes));
         }
-        self.tell(Message::Loaded(batch));
+        batch
     }
 
     /// Sends a message, and carries out what it asks for.
     pub fn tell(&mut self, message: Message) {
-        for effect in update(&mut self.model, message) {
+        let effects = update(&mut self.model, message);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend => {}
+                Effect::Look(files) => self.looked_at.extend(files),
                 Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Picture(request) => self.asked.push(request),
                 Effect::Copy(text) => self.copied.push(text),

@@ -51,6 +51,7 @@ impl Source {
                 }
                 open_inside(root, inside)
                     .and_then(|open| read_limited(&open, most.min(IMAGE_LIMIT)))
+                    .map(|(bytes, stamp)| (bytes, stamp.size))
                     .map_err(|_| ImageError::Absent)?
             }
             Self::Bundled => {

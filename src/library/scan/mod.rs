@@ -3,24 +3,25 @@
 //! Shell, not model: it sends what it finds and keeps nothing. Invariant: the order of articles
 //! depends on the folder alone, never on the threads, and no file stops the walk.
 
+mod compare;
+mod look;
+mod walk;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use walkdir::WalkDir;
-
-use crate::article::{Detail, Severity};
+use crate::article::Detail;
 use crate::isolate;
-use crate::library::catalog::{Batch, Entry, shown_path};
+use crate::library::catalog::{Batch, Record, shown_path};
 use crate::library::problem::Problem;
-use crate::library::reference::is_markdown;
-use crate::library::source::{self, Source};
+use crate::library::source::Source;
+pub use compare::compare;
+pub use look::look;
+use walk::{Chunk, Chunks, Met};
 
-/// Articles are handed over in batches of this many.
-const BATCH: usize = 128;
 /// Batches that may wait for a reader: so many that the walk of most libraries is over long before
 /// the reading, and the gauge knows its end, and few enough to stay small.
 const WAITING: usize = 1024;
@@ -36,16 +37,6 @@ pub enum Event {
     Done,
 }
 
-/// A file that the walk met.
-enum Met {
-    File(PathBuf),
-    /// Reached through a link: read with the full check.
-    Linked(PathBuf),
-    Refused(Problem),
-}
-
-type Chunk = (usize, Vec<Met>);
-
 /// Scans the whole library on `threads` threads; `report` says whether to go on.
 pub fn scan(
     source: &Source,
@@ -59,7 +50,8 @@ pub fn scan(
     let jobs = Mutex::new(jobs);
     thread::scope(|scope| {
         let counts = to_here.clone();
-        scope.spawn(|| walk(source, Chunks::new(to_readers, counts), &stopped));
+        let count = move |found| counts.send(Message::Found(found)).is_ok();
+        scope.spawn(|| walk::walk(source, Chunks::new(to_readers, count), &stopped));
         for _ in 0..threads.max(1) {
             let (jobs, to_here, stopped) = (&jobs, to_here.clone(), &stopped);
             scope.spawn(move || read_chunks(source, detail, jobs, &to_here, stopped));
@@ -99,128 +91,6 @@ enum Message {
     Read(usize, Batch),
 }
 
-/// Cuts the walk into numbered chunks.
-struct Chunks {
-    readers: SyncSender<Chunk>,
-    counts: Sender<Message>,
-    chunk: Vec<Met>,
-    number: usize,
-    found: usize,
-}
-
-impl Chunks {
-    fn new(readers: SyncSender<Chunk>, counts: Sender<Message>) -> Self {
-        Self { readers, counts, chunk: Vec::new(), number: 0, found: 0 }
-    }
-
-    /// Whether there is still somebody to read.
-    fn push(&mut self, met: Met) -> bool {
-        self.found += 1;
-        self.chunk.push(met);
-        // The first batch is small, so that the first frame has something to show.
-        let full = if self.number == 0 { BATCH / 4 } else { BATCH };
-        self.chunk.len() < full || self.flush()
-    }
-
-    fn flush(&mut self) -> bool {
-        let chunk = std::mem::take(&mut self.chunk);
-        let number = self.number;
-        self.number += 1;
-        self.counts.send(Message::Found(self.found)).is_ok()
-            && self.readers.send((number, chunk)).is_ok()
-    }
-}
-
-fn walk(source: &Source, mut chunks: Chunks, stopped: &AtomicBool) {
-    match source {
-        Source::Bundled => {
-            for path in source::bundled::articles() {
-                if !chunks.push(Met::File(path.to_path_buf())) {
-                    return;
-                }
-            }
-        }
-        Source::Folder(root) => walk_folder(root, &mut chunks, stopped),
-    }
-    chunks.flush();
-}
-
-fn walk_folder(root: &Path, chunks: &mut Chunks, stopped: &AtomicBool) {
-    let mut walk =
-        WalkDir::new(root).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
-    while let Some(entry) = walk.next() {
-        if stopped.load(Ordering::Relaxed) {
-            return;
-        }
-        let met = match entry {
-            Err(error) => refused_by_walk(root, &error),
-            Ok(entry) => {
-                let is_folder = entry.file_type().is_dir();
-                let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
-                let outside = entry.path_is_symlink()
-                    && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root));
-                if is_folder && (hidden || outside) {
-                    walk.skip_current_dir();
-                }
-                if hidden { None } else { judge(root, &entry, outside) }
-            }
-        };
-        if let Some(met) = met
-            && !chunks.push(met)
-        {
-            return;
-        }
-    }
-}
-
-/// What to do with an entry that is not hidden; `None` if it is nothing of ours.
-fn judge(root: &Path, entry: &walkdir::DirEntry, outside: bool) -> Option<Met> {
-    let file = entry.path().strip_prefix(root).ok()?.to_path_buf();
-    let shown = shown_path(&file);
-    let named_as_article = is_markdown(&shown);
-    let kind = entry.file_type();
-    if outside && (named_as_article || kind.is_dir()) {
-        let reason = "This is a link that leads out of the library; it is not read.";
-        return Some(Met::Refused(Problem::unreadable(&shown, "outside", reason)));
-    }
-    if !named_as_article {
-        return None;
-    }
-    if kind.is_dir() {
-        let reason = "This is a folder with the name of an article; the files in it are read.";
-        let problem = Problem::unreadable(&shown, "folder-named-as-article", reason);
-        return Some(Met::Refused(Problem { severity: Severity::Note, ..problem }));
-    }
-    if !kind.is_file() {
-        let reason = source::not_a_file(kind);
-        return Some(Met::Refused(Problem::unreadable(&shown, "not-a-file", &reason)));
-    }
-    Some(if entry.path_is_symlink() { Met::Linked(file) } else { Met::File(file) })
-}
-
-/// The problem behind an error of the walk: a loop, a link to nothing, a closed folder.
-fn refused_by_walk(root: &Path, error: &walkdir::Error) -> Option<Met> {
-    let path = error.path()?;
-    let shown = shown_path(path.strip_prefix(root).unwrap_or(path));
-    let problem = if error.loop_ancestor().is_some() {
-        Problem::unreadable(
-            &shown,
-            "link-loop",
-            "This link leads to a folder that holds it; it is not followed.",
-        )
-    } else {
-        let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
-        if is_link && !is_markdown(&shown) {
-            return None;
-        }
-        let reason = error.io_error().map_or_else(|| error.to_string(), source::describe);
-        let what = if is_link { "This link leads nowhere" } else { "This cannot be read" };
-        let reason = format!("{what}: {reason}.");
-        Problem::unreadable(&shown, "unreadable", &reason)
-    };
-    Some(Met::Refused(problem))
-}
-
 fn read_chunks(
     source: &Source,
     detail: Detail,
@@ -251,7 +121,7 @@ fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
         Met::Linked(file) => (file, true),
     };
     let read = || {
-        if linked { source.read(&file, detail) } else { source.read_walked(&file, detail) }
+        if linked { source.read_linked(&file, detail) } else { source.read_walked(&file, detail) }
     };
     let outcome = isolate::catch(read).unwrap_or_else(|message| {
         let reason = format!("Recto failed on this file ({message}); please report it.");
@@ -259,11 +129,10 @@ fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
     });
     match outcome {
         Err(problem) => batch.problems.push(problem),
-        Ok(article) => {
-            let shown = shown_path(&file);
-            let flaws = article.problems.iter();
-            batch.problems.extend(flaws.map(|flaw| Problem::from_flaw(&shown, flaw, true)));
-            batch.entries.push(Entry::new(&article, &file));
+        Ok((article, stamp)) => {
+            let problem = |flaw| Problem::from_flaw(&shown_path(&file), flaw, true);
+            batch.problems.extend(article.problems.iter().map(problem));
+            batch.records.push(Record::new(article, &file, stamp));
         }
     }
 }
@@ -272,15 +141,18 @@ fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
 mod tests {
     use std::fs;
     use std::os::unix::fs::symlink;
+    use std::path::Path;
 
+    use super::walk::BATCH;
     use super::*;
+    use crate::library::source;
 
     fn scanned(root: &Path, threads: usize) -> Batch {
         let source = Source::folder(root).unwrap();
         let mut all = Batch::default();
         scan(&source, threads, Detail::Listing, |event| {
             if let Event::Batch(batch) = event {
-                all.entries.extend(batch.entries);
+                all.records.extend(batch.records);
                 all.problems.extend(batch.problems);
                 all.files += batch.files;
             }
@@ -290,7 +162,7 @@ mod tests {
     }
 
     fn paths(batch: &Batch) -> Vec<&str> {
-        batch.entries.iter().map(|entry| &*entry.path).collect()
+        batch.records.iter().map(|record| &*record.path).collect()
     }
 
     #[test]
@@ -301,7 +173,7 @@ mod tests {
         }
         let one = scanned(folder.path(), 1);
         let four = scanned(folder.path(), 4);
-        assert_eq!(one.entries.len(), 700);
+        assert_eq!(one.records.len(), 700);
         assert_eq!(paths(&one), paths(&four));
         assert!(paths(&one).is_sorted());
     }
@@ -324,7 +196,7 @@ mod tests {
             .problems
             .iter()
             .filter(|problem| problem.rule != "no-front-matter")
-            .map(|problem| (problem.path.as_str(), problem.rule))
+            .map(|problem| (problem.path.as_str(), &*problem.rule))
             .collect();
         rules.sort_unstable();
         let expected = [
@@ -370,7 +242,7 @@ mod tests {
         let mut entries = 0;
         scan(&Source::Bundled, 2, Detail::Listing, |event| {
             if let Event::Batch(batch) = event {
-                entries += batch.entries.len();
+                entries += batch.records.len();
                 assert_eq!(batch.problems, []);
             }
             true

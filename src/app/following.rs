@@ -1,0 +1,53 @@
+//! Following the folder: what changes there appears in the lists and on the page, and moves nobody.
+//!
+//! Invariant: the article that is read stays readable, also when its file is gone.
+
+use super::library::{Progress, State};
+use super::message::Effect;
+use super::model::Model;
+use super::opening::{give_up_waiting, open_waiting};
+use crate::library::catalog::{Catalog, Changes};
+use crate::library::problem::Problem;
+
+/// What a reader is told whose article went.
+const GONE: &str = "the file of this article is gone; it stays here to be read";
+
+/// Takes what was known of the library when it was last read, before anything was loaded.
+pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> Vec<Effect> {
+    model.library.restore(catalog, problems);
+    let mut effects = model.refresh_lists();
+    effects.extend(open_waiting(model));
+    effects
+}
+
+/// Takes what was found in place of what was known of some files.
+pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
+    let done = model.library.change(changes);
+    let mut effects = model.refresh_lists();
+    effects.extend(open_waiting(model));
+    match model.answer.wanted() {
+        Some(id) if done.changed.contains(&id) => {
+            model.notice.take_if(|notice| notice == GONE);
+            effects.extend(model.show_again());
+        }
+        Some(id) if done.removed.contains(&id) => model.notice = Some(GONE.to_owned()),
+        _ => {}
+    }
+    // Titles of related articles and the links to this one may be others now.
+    model.refresh_page();
+    model.relayout();
+    if !done.unsettled.is_empty() {
+        let catalog = &model.library.catalog;
+        let files = done.unsettled.iter().filter_map(|id| catalog.get(*id));
+        effects.push(Effect::Look(files.map(|entry| entry.file()).collect()));
+    }
+    effects
+}
+
+/// Notes that what is there is what the folder holds.
+pub(super) fn checked(model: &mut Model) {
+    model.library.state = State::Current;
+    model.library.progress = Progress::default();
+    give_up_waiting(model);
+    model.relayout();
+}

@@ -1,0 +1,147 @@
+//! Loading a library by its snapshot, and `recto index`, which brings the snapshot up to date.
+//!
+//! Invariant: what is loaded is what the folder holds now, whatever the snapshot says.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use super::args::{Args, Index};
+use super::{Failure, choose, output};
+use crate::app::library::{Library, Progress};
+use crate::article::Detail;
+use crate::library::scan::{self, Event};
+use crate::library::source::Source;
+use crate::store::config::Config;
+use crate::store::snapshot::{Place, Refusal, Snapshot};
+use crate::text::count::{counted, grouped};
+
+/// How often progress is told.
+const PACE: Duration = Duration::from_millis(100);
+
+/// A library, and how it was loaded.
+pub struct Loaded {
+    /// The library.
+    pub library: Library,
+    /// Files that were read because they changed since the snapshot; `None` if there was none.
+    pub changed: Option<usize>,
+    /// What went wrong when the snapshot was written, if it had to be.
+    pub not_saved: Option<io::Error>,
+}
+
+/// Loads all of a library, what did not change from its snapshot, and saves what did.
+pub fn load(source: &Source, progress: impl Fn(Progress) + Sync) -> Loaded {
+    let place = choose::snapshot(source);
+    let start = Instant::now();
+    let (library, changed) = match place.as_ref().map_or(Err(Refusal::Absent), Place::read) {
+        Ok(snapshot) => {
+            let (library, changed) = restored(source, snapshot, start, progress);
+            (library, Some(changed))
+        }
+        Err(_) => (read(source, start, progress), None),
+    };
+    let not_saved = match place.filter(|_| changed != Some(0)) {
+        Some(place) => place.write(&library.catalog, &library.problems).err(),
+        None => None,
+    };
+    Loaded { library, changed, not_saved }
+}
+
+/// The library of a snapshot, made what the folder holds now; and how many files are different.
+fn restored(
+    source: &Source,
+    snapshot: Snapshot,
+    start: Instant,
+    progress: impl Fn(Progress) + Sync,
+) -> (Library, usize) {
+    let mut library = Library::new(source.name());
+    library.restore(snapshot.catalog, snapshot.problems);
+    let (catalog, unread) = (library.catalog.clone(), library.unread());
+    let of = catalog.len() + unread.len();
+    let changes = scan::compare(source, &catalog, &unread, scan::threads(), |done| {
+        progress(Progress { done, of: of.max(done), growing: false, millis: millis(start) });
+        true
+    });
+    drop(catalog);
+    let changes = changes.unwrap_or_default();
+    let count = changes.looked_at.len();
+    let unsettled = library.change(changes).unsettled;
+    let files = unsettled.iter().filter_map(|id| library.catalog.get(*id));
+    let files: Vec<_> = files.map(|entry| entry.file()).collect();
+    library.change(scan::look(source, &files));
+    (library, count)
+}
+
+/// The library as it is read from all of its files.
+fn read(source: &Source, start: Instant, progress: impl Fn(Progress) + Sync) -> Library {
+    let mut library = Library::new(source.name());
+    let (mut found, mut done) = (0, 0);
+    scan::scan(source, scan::threads(), Detail::Listing, |event| {
+        match event {
+            Event::Found(count) => found = count,
+            Event::Batch(batch) => {
+                done += batch.files;
+                library.extend(batch);
+            }
+            Event::Done => {}
+        }
+        let growing = done < found / 2;
+        progress(Progress { done, of: found, growing, millis: millis(start) });
+        true
+    });
+    library.finish();
+    library
+}
+
+fn millis(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Brings the snapshot of a library up to date.
+pub fn run(args: &Args, index: &Index, config: &Config) -> Result<ExitCode, Failure> {
+    let source = choose::library(args.library.as_deref(), config)?;
+    let start = Instant::now();
+    let told = Mutex::new(None::<Instant>);
+    let is_terminal = io::stderr().is_terminal();
+    let loaded = load(&source, |progress| {
+        let Ok(mut told) = told.lock() else { return };
+        if index.progress && told.is_none_or(|time| time.elapsed() > PACE) {
+            *told = Some(Instant::now());
+            tell(progress, is_terminal);
+        }
+    });
+    if index.progress && is_terminal {
+        let _ = write!(io::stderr().lock(), "\r\x1b[K");
+    }
+    if let Some(error) = loaded.not_saved {
+        return Err(Failure::Sentence(format!("cannot write the snapshot: {error}")));
+    }
+    let catalog = &loaded.library.catalog;
+    let what = match loaded.changed {
+        None => "all read".to_owned(),
+        Some(0) => "nothing changed".to_owned(),
+        Some(count) => format!("{} changed", counted(count, "file")),
+    };
+    let mut out = output::open();
+    writeln!(
+        out,
+        "{} in {}; {what}; {:.2} s",
+        counted(catalog.len(), "article"),
+        counted(catalog.subjects().len(), "subject"),
+        start.elapsed().as_secs_f64(),
+    )?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes how far the work is to standard error: over the line before on a terminal.
+fn tell(progress: Progress, is_terminal: bool) {
+    let rate = progress.rate().map(|rate| usize::try_from(rate).unwrap_or(usize::MAX));
+    let rate = rate.map_or_else(String::new, |rate| format!(" · {} a second", grouped(rate)));
+    let left = progress.seconds_left().map_or_else(String::new, |s| format!(" · {s} s left"));
+    let line = format!("{} of {} files{rate}{left}", grouped(progress.done), grouped(progress.of));
+    let mut out = io::stderr().lock();
+    // Nobody may be listening.
+    let _ = if is_terminal { write!(out, "\r\x1b[K{line}") } else { writeln!(out, "{line}") };
+}

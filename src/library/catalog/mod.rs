@@ -1,0 +1,249 @@
+//! The catalog: the in-memory table of a library's articles, without their answers.
+//!
+//! Pure. All texts lie in one arena and all else in columns of numbers, so that a million articles
+//! cost no allocation each, and so that the whole can be written to a file as it lies there.
+//! Invariant: a row is one file; it keeps its number while the file changes, goes and comes back.
+
+mod change;
+mod columns;
+mod edges;
+mod keys;
+mod record;
+mod resolve;
+mod strings;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::find::Haystack;
+use crate::library::subject::{SubjectId, Subjects};
+
+pub use crate::find::Columns;
+pub use change::Changed;
+use edges::Edges;
+use keys::Keys;
+pub use record::{Batch, Changes, Record, Stamp, shown_path};
+pub use resolve::Lookup;
+pub use table::Entry;
+use table::{Kind, Row, Table};
+
+/// The row of an article in its catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub u32);
+
+/// What leads nowhere by its url is looked for again after so many articles, or a quarter more than
+/// there were, so that it stays little.
+const LOOK_AGAIN: usize = 4096;
+
+/// How far it can be told where a reference leads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Leads {
+    /// Not at all: articles are being changed.
+    Nowhere,
+    /// To the article with its url; what comes later may be meant more exactly than anything else.
+    #[default]
+    ByUrl,
+    /// To what comes nearest to it, because all articles are there.
+    ToNearest,
+}
+
+/// The table, and what finds articles in it.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    table: Table,
+    keys: Keys,
+    edges: Edges,
+    haystack: Haystack,
+    /// The rows in the order of a walk, once they do not lie in it any more.
+    order: Vec<u32>,
+    /// Whether any row changed or went since it was put in.
+    stale: bool,
+    gone: usize,
+    unlisted: usize,
+    leads: Leads,
+    /// How many rows there were when loose references were last looked for.
+    looked: usize,
+}
+
+impl Catalog {
+    /// A catalog without articles.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an article as the last row.
+    ///
+    /// # Errors
+    /// The record, when the catalog is full: of two thousand million articles, or of four gigabytes of
+    /// their texts.
+    pub fn push(&mut self, record: Record) -> Result<ArticleId, Box<Record>> {
+        let number = u32::try_from(self.rows()).ok().filter(|row| *row < Keys::ROWS);
+        let Some((number, row)) =
+            number.and_then(|number| Some((number, self.table.make(&record)?)))
+        else {
+            return Err(record.into());
+        };
+        self.table.rows.push(row);
+        self.haystack.push(&record.question);
+        self.enter(number, record, true);
+        if self.rows() > self.looked + self.looked / 4 + LOOK_AGAIN {
+            self.look_again(0);
+        }
+        Ok(ArticleId(number))
+    }
+
+    /// Counts a row and enters it under its keys, with its references; one that is not `new` may stand
+    /// under some of them.
+    fn enter(&mut self, number: u32, record: Record, new: bool) {
+        if let Some(row) = self.table.rows.get(number as usize).copied() {
+            self.table.count(&row);
+            self.unlisted += usize::from(row.is(Row::UNLISTED));
+        }
+        for kind in Kind::ALL {
+            let table = &self.table;
+            if let Some(key) = table.key(kind, number) {
+                self.keys.put(key, number, new, |other| table.key(kind, other) == Some(key));
+            }
+        }
+        match record.file {
+            Some(file) => drop(self.table.files.insert(number, file)),
+            None => drop(self.table.files.remove(&number)),
+        }
+        let start = self.edges.end();
+        for reference in &record.related {
+            let wanted = self.wanted(reference);
+            let target = self.lead(number, &wanted);
+            self.edges.push(number, target, wanted);
+        }
+        let count = self.edges.end() - start;
+        if let Some(row) = self.table.rows.get_mut(number as usize) {
+            (row.targets, row.target_count) = (start, count);
+        }
+    }
+
+    /// Counts a row no more.
+    fn discount(&mut self, row: &Row) {
+        self.table.discount(row);
+        self.unlisted -= usize::from(row.is(Row::UNLISTED));
+    }
+
+    /// The article in a row.
+    #[must_use]
+    pub fn get(&self, id: ArticleId) -> Option<Entry<'_>> {
+        self.table.row(id.0).and_then(|_| self.table.entry(id.0))
+    }
+
+    /// The article in a row, also when its file is gone: as it was.
+    #[must_use]
+    pub fn get_even_gone(&self, id: ArticleId) -> Option<Entry<'_>> {
+        self.table.entry(id.0)
+    }
+
+    /// The keywords of an article.
+    pub fn keywords(&self, id: ArticleId) -> impl Iterator<Item = &str> {
+        self.table.keywords(id.0)
+    }
+
+    /// Whether an article stands in lists without being asked for.
+    #[must_use]
+    pub fn is_listed(&self, id: ArticleId) -> bool {
+        self.table.row(id.0).is_some_and(|row| !row.is(Row::UNLISTED))
+    }
+
+    /// The subject of the article in a row.
+    #[must_use]
+    pub fn subject_of(&self, id: ArticleId) -> Option<SubjectId> {
+        self.table.row(id.0).map(|row| SubjectId(row.subject))
+    }
+
+    /// The label of the subject of the article in a row, also when its file is gone.
+    #[must_use]
+    pub fn subject_label(&self, id: ArticleId) -> &str {
+        let row = self.table.rows.get(id.0 as usize);
+        row.and_then(|row| self.subjects().get(SubjectId(row.subject)))
+            .map_or("", |subject| subject.label.as_str())
+    }
+
+    /// The subjects.
+    #[must_use]
+    pub fn subjects(&self) -> &Subjects {
+        &self.table.subjects
+    }
+
+    /// The questions, for finding; row n is article n.
+    #[must_use]
+    pub fn haystack(&self) -> &Haystack {
+        &self.haystack
+    }
+
+    /// All articles, in the order of a walk.
+    pub fn ids(&self) -> impl Iterator<Item = ArticleId> {
+        let as_they_lie = if self.order.is_empty() { self.rows() } else { 0 };
+        let as_they_lie = 0..u32::try_from(as_they_lie).unwrap_or(u32::MAX);
+        let rows = as_they_lie.chain(self.order.iter().copied());
+        rows.filter(|row| self.table.row(*row).is_some()).map(ArticleId)
+    }
+
+    /// Rows, those of articles that are gone included: every row's number is below this.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.table.rows.len()
+    }
+
+    /// Articles, unlisted ones included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows() - self.gone
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Articles that stand in lists and counts.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        self.len() - self.unlisted
+    }
+
+    /// Articles that do not.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        self.unlisted
+    }
+
+    /// Computes who links to whom; called when all articles are there.
+    pub fn link(&mut self) {
+        self.leads = Leads::ToNearest;
+        self.look_again(0);
+        self.index_backlinks();
+    }
+
+    fn index_backlinks(&mut self) {
+        let rows = (0..).zip(&self.table.rows).filter(|(_, row)| !row.is(Row::GONE));
+        let pairs = rows.flat_map(|(source, row)| {
+            let targets = self.edges.targets(row.targets, row.target_count).iter();
+            targets.filter(|target| **target != edges::NOWHERE).map(move |target| [*target, source])
+        });
+        self.edges.index(pairs.collect());
+    }
+
+    /// The articles that refer to this one, in order; empty before `link`.
+    #[must_use]
+    pub fn backlinks(&self, id: ArticleId) -> Vec<ArticleId> {
+        let refers = |source: &u32| {
+            self.table.row(*source).is_some_and(|row| {
+                self.edges.targets(row.targets, row.target_count).contains(&id.0)
+            })
+        };
+        let mut sources: Vec<_> =
+            self.edges.candidates(id.0).into_iter().filter(refers).map(ArticleId).collect();
+        if !self.order.is_empty() {
+            sources.sort_by(|a, b| self.table.by_path(a.0, b.0));
+        }
+        sources
+    }
+}

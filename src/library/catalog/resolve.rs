@@ -1,0 +1,167 @@
+//! Finding articles in the catalog by what references and people call them.
+//!
+//! Invariant: of several that are meant alike, the first in the library is taken.
+
+use super::edges::{Target, Wanted};
+use super::table::Kind;
+use super::{ArticleId, Catalog};
+use crate::library::reference::Reference;
+use crate::library::subject;
+
+/// What a typed name (id, url, slug, question or path) stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// Exactly one article.
+    One(ArticleId),
+    /// Several, all equally meant.
+    Several(Vec<ArticleId>),
+    /// None.
+    Nothing,
+}
+
+impl Catalog {
+    /// The article a reference means: by url or path, then by id with the same title, then by slug (in
+    /// the subject the url names, or anywhere if only one article bears it); a wiki link also by title.
+    #[must_use]
+    pub fn resolve(&self, reference: &Reference) -> Option<ArticleId> {
+        self.target(&self.wanted(reference)).row().map(ArticleId)
+    }
+
+    /// What a reference asks for.
+    pub(super) fn wanted(&self, reference: &Reference) -> Wanted {
+        let table = &self.table;
+        let mut wanted = Wanted { title: table.title(&reference.title), ..Wanted::default() };
+        if let Some(url) = reference.url.as_deref() {
+            wanted.has |= Wanted::URL;
+            wanted.url = table.seed.hash(url.as_bytes());
+            wanted.slug = table.slug(url);
+            wanted.place = table.place(&subject::of(Some(url), None, "").0, url);
+        }
+        if let Some(id) = reference.id {
+            wanted.has |= Wanted::ID;
+            wanted.id = id;
+        }
+        let named = match reference.url.as_deref() {
+            Some(url) => (!url.contains('/')).then_some(url),
+            None => reference.id.is_none().then_some(&*reference.title),
+        };
+        if let Some(named) = named {
+            wanted.has |= Wanted::NAMED;
+            wanted.named = table.title(named);
+        }
+        wanted
+    }
+
+    /// The row a reference means by its url alone, which no article that comes later can change.
+    pub(super) fn by_url(&self, wanted: &Wanted) -> Target {
+        let row = wanted.has(Wanted::URL).then(|| self.first(Kind::Url, wanted.url)).flatten();
+        row.map_or(Target::Nowhere, Target::Exact)
+    }
+
+    /// The row a reference means.
+    pub(super) fn target(&self, wanted: &Wanted) -> Target {
+        let url = wanted.has(Wanted::URL);
+        let exact = || url.then(|| self.first(Kind::Path, wanted.url)).flatten();
+        if let Some(row) = self.by_url(wanted).row().or_else(exact) {
+            return Target::Exact(row);
+        }
+        let title = Kind::Title.of(wanted.title);
+        let titled = |row: &u32| self.table.key(Kind::Title, *row) == Some(title);
+        let by_id = || {
+            let id = wanted.has(Wanted::ID).then(|| self.table.id(wanted.id))?;
+            self.earliest(self.all(Kind::Id, id).filter(titled))
+        };
+        let in_subject = || url.then(|| self.first(Kind::Place, wanted.place)).flatten();
+        let only = || {
+            let mut slugged = url.then(|| self.all(Kind::Slug, wanted.slug))?;
+            let only = slugged.next()?;
+            slugged.next().is_none().then_some(only)
+        };
+        let named = || {
+            let named = wanted.has(Wanted::NAMED);
+            named.then(|| self.first(Kind::Title, wanted.named)).flatten()
+        };
+        let nearest = by_id().or_else(in_subject).or_else(only).or_else(named);
+        nearest.map_or(Target::Nowhere, Target::Nearest)
+    }
+
+    /// What a name typed by a person means: an id, a url, a path, a slug or a question.
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> Lookup {
+        let name = name.trim();
+        let id: Option<i64> = name.parse().ok();
+        let local = name
+            .split_once("://")
+            .and_then(|(_, rest)| rest.find('/').and_then(|slash| rest.get(slash..)))
+            .unwrap_or(name);
+        let (table, rows) = (&self.table, |kind, hash| self.all(kind, hash).map(ArticleId));
+        let text = table.seed.hash(local.as_bytes());
+        let candidates: [Vec<ArticleId>; 5] = [
+            id.map_or_else(Vec::new, |id| rows(Kind::Id, table.id(id)).collect()),
+            rows(Kind::Url, text).collect(),
+            self.with_path(local).into_iter().collect(),
+            rows(Kind::Slug, table.slug(local)).collect(),
+            rows(Kind::Title, table.title(name)).collect(),
+        ];
+        match candidates.into_iter().find(|rows| !rows.is_empty()) {
+            None => Lookup::Nothing,
+            Some(rows) => match rows.as_slice() {
+                [one] => Lookup::One(*one),
+                _ => Lookup::Several(rows),
+            },
+        }
+    }
+
+    /// The article in the file at `path`, relative to the library's folder.
+    #[must_use]
+    pub fn with_path(&self, path: &str) -> Option<ArticleId> {
+        self.first(Kind::Path, self.table.seed.hash(path.as_bytes())).map(ArticleId)
+    }
+
+    /// The article with a url.
+    pub(super) fn with_url(&self, url: &str) -> Option<ArticleId> {
+        self.first(Kind::Url, self.table.seed.hash(url.as_bytes())).map(ArticleId)
+    }
+
+    /// The row of a path, also of one that is gone.
+    pub(super) fn row_of_path(&self, path: &str) -> Option<u32> {
+        let key = Kind::Path.of(self.table.seed.hash(path.as_bytes()));
+        let is = |row: u32| self.table.path(row) == path;
+        self.keys.candidates(key).find(|row| is(*row))
+    }
+
+    /// Whether another article has the same question, so that the subject must be shown beside it.
+    #[must_use]
+    pub fn has_twin(&self, id: ArticleId) -> bool {
+        let Some(row) = self.table.row(id.0) else { return false };
+        let hash = self.table.title(self.table.question(row));
+        self.all(Kind::Title, hash).any(|other| other != id.0)
+    }
+
+    /// The first row under a key, by the hash of its text.
+    fn first(&self, kind: Kind, hash: u64) -> Option<u32> {
+        self.earliest(self.all(kind, hash))
+    }
+
+    /// The one of some rows that a walk meets first.
+    fn earliest(&self, mut rows: impl Iterator<Item = u32>) -> Option<u32> {
+        if self.stale || !self.order.is_empty() {
+            rows.min_by(|a, b| self.table.by_path(*a, *b))
+        } else {
+            rows.next()
+        }
+    }
+
+    /// The rows under a key, in their order until a row is new or has changed. Found one at a time:
+    /// many may have it.
+    fn all(&self, kind: Kind, hash: u64) -> impl Iterator<Item = u32> {
+        let key = kind.of(hash);
+        let is = move |row: u32| self.table.key(kind, row) == Some(key);
+        let first = self.keys.first(key, is).filter(|_| !self.stale);
+        let others = first.filter(|(_, several)| *several).map(|_| self.keys.others(key));
+        // Rows that changed or went do not lie as they were put in.
+        let any = self.stale.then(|| self.keys.candidates(key));
+        let others = others.into_iter().flatten().chain(any.into_iter().flatten());
+        first.map(|(row, _)| row).into_iter().chain(others.filter(move |row| is(*row)))
+    }
+}

@@ -1,0 +1,311 @@
+//! The rows themselves: numbers in columns, texts in one arena.
+//!
+//! Knows nothing of finding them. Invariant: a row's texts lie where its numbers say; what a changed
+//! row said before stays in the arena, unused, until the table is made anew.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::{Path, PathBuf};
+
+use bytemuck::{Pod, Zeroable};
+
+use super::keys::Seed;
+use super::record::{Record, Stamp};
+use super::strings::{NO_TEXT, Strings};
+use crate::library::reference;
+use crate::library::subject::{SubjectId, Subjects};
+
+/// One article as lists, references and commands need it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entry<'a> {
+    /// The file relative to the library's folder, with `/`, fit to be shown.
+    pub path: &'a str,
+    /// What identifies the article among others; plain notes have none.
+    pub url: Option<&'a str>,
+    /// A number that other articles may bear too.
+    pub id: Option<i64>,
+    /// The question, or the title of a note.
+    pub question: &'a str,
+    /// The date as written.
+    pub date: Option<&'a str>,
+    /// What the file system said about the file when it was read.
+    pub stamp: Stamp,
+    /// Not in lists or counts unless asked for.
+    pub unlisted: bool,
+    /// Whether the file had a front matter.
+    pub front_matter: bool,
+    file: Option<&'a Path>,
+}
+
+impl Entry<'_> {
+    /// Whether it was read from this file, relative to the library's folder.
+    #[must_use]
+    pub fn is_in(&self, file: &Path) -> bool {
+        self.file.unwrap_or(Path::new(self.path)) == file
+    }
+
+    /// The file to open, relative to the library's folder.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        self.file.unwrap_or(Path::new(self.path)).to_path_buf()
+    }
+}
+
+/// What is kept of an article beside its texts.
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Row {
+    id: i64,
+    modified: i64,
+    size: u64,
+    /// Where its texts begin in the arena: the question, the url and, unless the url ends with it, the
+    /// path.
+    text: u32,
+    question: u32,
+    url: u32,
+    path: u32,
+    path_at: u32,
+    pub(super) subject: u32,
+    /// The numbers of shared texts.
+    pub(super) label: u32,
+    date: u32,
+    /// Its keywords: where their numbers begin, and how many there are.
+    keywords: u32,
+    keyword_count: u32,
+    /// The same of its references.
+    pub(super) targets: u32,
+    pub(super) target_count: u32,
+    flags: u32,
+    /// Keeps the size a multiple of eight bytes.
+    spare: u32,
+}
+
+impl Row {
+    const HAS_ID: u32 = 1;
+    const HAS_URL: u32 = 2;
+    pub(super) const UNLISTED: u32 = 4;
+    const FRONT_MATTER: u32 = 8;
+    /// Its file is gone.
+    pub(super) const GONE: u32 = 16;
+
+    pub(super) fn is(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    pub(super) fn set(&mut self, flag: u32) {
+        self.flags |= flag;
+    }
+}
+
+/// What articles can be found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Url,
+    Path,
+    /// The last part of the url or path.
+    Slug,
+    /// The slug together with the subject it stands in.
+    Place,
+    Title,
+    Id,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Url, Self::Path, Self::Slug, Self::Place, Self::Title, Self::Id];
+
+    /// The hash of a text as a key of this kind.
+    pub(super) fn of(self, hash: u64) -> u64 {
+        // Any odd number spreads them.
+        hash ^ (self as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+/// How the file of an article ends as a rule.
+const ENDING: &str = ".md";
+
+/// The rows.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+    pub(super) text: String,
+    /// Labels of subjects, dates and keywords.
+    pub(super) shared: Strings,
+    /// Numbers of shared texts, one row's keywords after another's.
+    pub(super) keywords: Vec<u32>,
+    pub(super) subjects: Subjects,
+    /// File names that are not what is shown of them, by row.
+    pub(super) files: HashMap<u32, PathBuf>,
+    pub(super) seed: Seed,
+}
+
+impl Default for Table {
+    fn default() -> Self {
+        let random = || RandomState::new().build_hasher().finish();
+        Self {
+            rows: Vec::new(),
+            text: String::new(),
+            shared: Strings::default(),
+            keywords: Vec::new(),
+            subjects: Subjects::default(),
+            files: HashMap::new(),
+            seed: Seed([random(), random()]),
+        }
+    }
+}
+
+impl Table {
+    /// A row for a record, whose texts are taken in; `None` when there is no room for them.
+    pub(super) fn make(&mut self, record: &Record) -> Option<Row> {
+        let length = |text: &str| u32::try_from(text.len()).ok();
+        let texts = [&record.question, record.url.as_deref().unwrap_or_default(), &record.path];
+        let [question, url, path] = texts.map(&length);
+        let (question, url, path, text) = (question?, url?, path?, length(&self.text)?);
+        text.checked_add(question)?.checked_add(url)?.checked_add(path)?;
+        self.text.push_str(&record.question);
+        self.text.push_str(texts[1]);
+        // As a rule a url is its file's path without the ending, after the name of the site.
+        let inside = record.path.strip_suffix(ENDING).filter(|stem| texts[1].ends_with(stem));
+        let path_at = length(&self.text)? - inside.map_or(0, |stem| length(stem).unwrap_or(0));
+        self.text.push_str(inside.map_or(&record.path, |_| ENDING));
+        let keywords = u32::try_from(self.keywords.len()).ok()?;
+        let keyword_count = u32::try_from(record.keywords.len()).ok()?;
+        let mut shared = |text: &str| self.shared.number(self.seed, text);
+        self.keywords.extend(record.keywords.iter().map(|keyword| shared(keyword)));
+        let flags = [
+            (record.id.is_some(), Row::HAS_ID),
+            (record.url.is_some(), Row::HAS_URL),
+            (record.unlisted, Row::UNLISTED),
+            (record.front_matter, Row::FRONT_MATTER),
+        ];
+        Some(Row {
+            id: record.id.unwrap_or_default(),
+            modified: record.stamp.modified,
+            size: record.stamp.size,
+            text,
+            question,
+            url,
+            path,
+            path_at,
+            subject: self.subjects.number(&record.subject_slug).0,
+            label: shared(&record.subject_label),
+            date: record.date.as_deref().map_or(NO_TEXT, shared),
+            keywords,
+            keyword_count,
+            targets: 0,
+            target_count: 0,
+            flags: flags.iter().filter(|(is, _)| *is).map(|(_, flag)| flag).sum(),
+            spare: 0,
+        })
+    }
+
+    /// Counts a row among those of its subject.
+    pub(super) fn count(&mut self, row: &Row) {
+        let label = self.shared.get(row.label);
+        self.subjects.add(SubjectId(row.subject), label, row.is(Row::UNLISTED));
+    }
+
+    /// Counts it no more.
+    pub(super) fn discount(&mut self, row: &Row) {
+        let label = self.shared.get(row.label);
+        self.subjects.take(SubjectId(row.subject), label, row.is(Row::UNLISTED));
+    }
+
+    /// A row that is there.
+    pub(super) fn row(&self, number: u32) -> Option<&Row> {
+        self.rows.get(number as usize).filter(|row| !row.is(Row::GONE))
+    }
+
+    fn texts(&self, row: &Row) -> [&str; 3] {
+        let text = |start: u32, length: u32| {
+            let start = start as usize;
+            self.text.get(start..start + length as usize).unwrap_or_default()
+        };
+        let Row { text: start, question, url, path, path_at, .. } = *row;
+        [text(start, question), text(start + question, url), text(path_at, path)]
+    }
+
+    pub(super) fn question(&self, row: &Row) -> &str {
+        self.texts(row)[0]
+    }
+
+    /// The path of a row, also of one that is gone.
+    pub(super) fn path(&self, number: u32) -> &str {
+        self.rows.get(number as usize).map_or("", |row| self.texts(row)[2])
+    }
+
+    /// Which of two rows a walk meets first: it takes the names of a folder in order, and what is in a
+    /// folder where its name stands.
+    pub(super) fn by_path(&self, a: u32, b: u32) -> Ordering {
+        self.path(a).split('/').cmp(self.path(b).split('/'))
+    }
+
+    /// The article in a row, also in one that is gone.
+    pub(super) fn entry(&self, number: u32) -> Option<Entry<'_>> {
+        let row = self.rows.get(number as usize)?;
+        let [question, url, path] = self.texts(row);
+        Some(Entry {
+            path,
+            url: row.is(Row::HAS_URL).then_some(url),
+            id: row.is(Row::HAS_ID).then_some(row.id),
+            question,
+            date: (row.date != NO_TEXT).then(|| self.shared.get(row.date)),
+            stamp: Stamp { size: row.size, modified: row.modified },
+            unlisted: row.is(Row::UNLISTED),
+            front_matter: row.is(Row::FRONT_MATTER),
+            file: self.files.get(&number).map(PathBuf::as_path),
+        })
+    }
+
+    /// The keywords of a row.
+    pub(super) fn keywords(&self, number: u32) -> impl Iterator<Item = &str> {
+        let row = self.rows.get(number as usize).copied().unwrap_or_default();
+        let start = row.keywords as usize;
+        let numbers = self.keywords.get(start..start + row.keyword_count as usize);
+        numbers.unwrap_or_default().iter().map(|number| self.shared.get(*number))
+    }
+
+    /// The slug of a row's subject.
+    pub(super) fn subject(&self, row: &Row) -> &str {
+        self.subjects.get(SubjectId(row.subject)).map_or("", |subject| subject.slug.as_str())
+    }
+
+    /// The hash of a row's key of a kind, if it has one and is there.
+    pub(super) fn key(&self, kind: Kind, number: u32) -> Option<u64> {
+        let row = self.row(number)?;
+        let [question, url, path] = self.texts(row);
+        let named = if row.is(Row::HAS_URL) { url } else { path };
+        let hash = match kind {
+            Kind::Url if row.is(Row::HAS_URL) => self.seed.hash(url.as_bytes()),
+            Kind::Id if row.is(Row::HAS_ID) => self.id(row.id),
+            Kind::Url | Kind::Id => return None,
+            Kind::Path => self.seed.hash(path.as_bytes()),
+            Kind::Slug => self.slug(named),
+            Kind::Place => self.place(self.subject(row), named),
+            Kind::Title => self.title(question),
+        };
+        Some(kind.of(hash))
+    }
+
+    /// The hash of an id.
+    pub(super) fn id(&self, id: i64) -> u64 {
+        self.seed.hash(&id.to_le_bytes())
+    }
+
+    /// The hash of the slug of a url or path.
+    pub(super) fn slug(&self, named: &str) -> u64 {
+        self.seed.hash(reference::slug(named).to_lowercase().as_bytes())
+    }
+
+    /// The hash of the slug of a url or path together with a subject.
+    pub(super) fn place(&self, subject: &str, named: &str) -> u64 {
+        self.seed.pair(subject.as_bytes(), reference::slug(named).to_lowercase().as_bytes())
+    }
+
+    /// The hash of a title as titles are compared.
+    pub(super) fn title(&self, title: &str) -> u64 {
+        self.seed.hash(reference::title_key(title).as_bytes())
+    }
+}
