@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
 use super::fields::{Fields, Value};
-use super::{Flaw, Severity, salvage};
+use super::{Flaw, Severity, plain, salvage};
 
 /// The longest block that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
@@ -54,7 +54,10 @@ pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) 
     let read = match flaw {
         Some(flaw) => Err(flaw),
         None => match language {
-            Language::Yaml => read_yaml(block, want_answer, line),
+            Language::Yaml => match plain::read(block, want_answer) {
+                Some(fields) => Ok(fields),
+                None => read_yaml(block, want_answer, line),
+            },
             Language::Toml => read_toml(block, line),
         },
     };
@@ -173,7 +176,7 @@ fn options() -> serde_yaml::Options {
     }
 }
 
-fn read_yaml(block: &str, want_answer: bool, first_line: usize) -> Result<Fields, Flaw> {
+pub(super) fn read_yaml(block: &str, want_answer: bool, first_line: usize) -> Result<Fields, Flaw> {
     let read = |exact| {
         serde_yaml::with_deserializer_from_str_with_options(block, options(), |yaml| {
             yaml.deserialize_any(Top { exact, want_answer })
@@ -227,14 +230,17 @@ impl<'de> Visitor<'de> for Top {
     }
 }
 
-enum Kind {
+/// What a field takes.
+pub(super) enum Kind {
     Answer,
+    /// One text, as it is spelled.
     Text,
     Any,
+    /// Nothing that Recto reads.
     Unknown,
 }
 
-fn kind(key: &str) -> Kind {
+pub(super) fn kind(key: &str) -> Kind {
     match key {
         "answer" => Kind::Answer,
         "id" | "url" | "question" | "title" | "article_title" | "subject" | "date"

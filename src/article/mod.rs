@@ -14,6 +14,7 @@ mod fields;
 mod front_matter;
 mod links;
 mod literal;
+mod plain;
 mod salvage;
 mod source;
 
