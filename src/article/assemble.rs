@@ -122,7 +122,12 @@ fn add_answer(article: &mut Article, answer: Option<&str>, body: &str, detail: D
 
 /// A string as it may be shown in one line, without the blanks around it.
 fn one_line(text: Option<&str>) -> Option<String> {
-    let text = text?;
+    let text = text?.trim_ascii();
+    // Most texts are plain, and the gate lets every letter of them through.
+    let is_plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    if is_plain && text.len() <= LONGEST_LINE && !text.contains("  ") {
+        return Some(text.to_owned()).filter(|text| !text.is_empty());
+    }
     let clean = sanitize::line(text.get(..floor(text, LONGEST_LINE))?);
     let trimmed = clean.trim();
     let shown = if trimmed.contains("  ") {

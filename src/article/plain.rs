@@ -88,9 +88,11 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn step(&mut self) {
-        self.line = match self.rest.split_once('\n') {
+        let end = memchr::memchr(b'\n', self.rest.as_bytes());
+        let parts = end.and_then(|end| self.rest.split_at_checked(end));
+        self.line = match parts {
             Some((line, rest)) => {
-                self.rest = rest;
+                self.rest = rest.strip_prefix('\n').unwrap_or(rest);
                 Some(line)
             }
             None => Some(std::mem::take(&mut self.rest)).filter(|line| !line.is_empty()),
