@@ -74,7 +74,7 @@ pub fn question(seed: u64, words: &Words, number: u64, topic: &str) -> String {
     let at = (turn + number % FAMILY) % FORMS.len() as u64;
     let form = usize::try_from(at).ok().and_then(|at| FORMS.get(at)).copied().unwrap_or_default();
     let mut dice = Dice::new(seed, Purpose::Question, number);
-    let ending = if dice.chance(300) { dice.one_of(&ENDINGS) } else { "?" };
+    let ending = if dice.chance(200) { dice.one_of(&ENDINGS) } else { "?" };
     let mut question = String::with_capacity(120);
     for template in [form, ending] {
         fill(template, &mut question, |slot, out| match slot {
@@ -89,11 +89,11 @@ fn other(words: &Words, dice: &mut Dice, out: &mut String) {
     if dice.chance(1300) {
         out.push_str("the ");
     }
-    if dice.chance(2600) {
+    if dice.chance(4000) {
         some_name(dice, out);
         out.push(' ');
     }
-    if dice.chance(6300) {
+    if dice.chance(6000) {
         words.phrase(dice, out);
     } else {
         words.thing(dice, out);
