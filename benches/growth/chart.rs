@@ -16,14 +16,14 @@ pub struct Panel {
 const WIDTH: f64 = 300.0;
 const HEIGHT: f64 = 260.0;
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 30.0;
+const RIGHT: f64 = 44.0;
 const TOP: f64 = 40.0;
 const BOTTOM: f64 = 40.0;
 
 const STYLE: &str = "\
 text { font: 12px sans-serif; fill: #24292f; }
 .title { font-weight: bold; }
-.value { font-size: 11px; text-anchor: middle; }
+.value { font-size: 11px; }
 .grid { stroke: #8c959f; stroke-opacity: 0.35; }
 .line { fill: none; stroke: #0969da; stroke-width: 2; }
 .dot { fill: #0969da; }
@@ -33,8 +33,8 @@ text { fill: #d1d7e0; }
 .dot { fill: #4493f8; }
 }";
 
-/// The plots side by side, as the text of an SVG file.
-pub fn svg(panels: &[Panel]) -> String {
+/// The plots side by side, as the text of an SVG file; `across` is what their sizes count.
+pub fn svg(panels: &[Panel], across: &str) -> String {
     let width = WIDTH * f64::from(u32::try_from(panels.len()).unwrap_or(1));
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {HEIGHT}\" \
@@ -44,6 +44,11 @@ pub fn svg(panels: &[Panel]) -> String {
     for panel in panels {
         let _ = writeln!(svg, "<g transform=\"translate({left} 0)\">");
         draw(panel, &mut svg);
+        let (middle, below) = (f64::midpoint(LEFT, WIDTH - RIGHT), HEIGHT - 4.0);
+        let _ = writeln!(
+            svg,
+            "<text x=\"{middle}\" y=\"{below}\" text-anchor=\"middle\">{across}</text>"
+        );
         svg.push_str("</g>\n");
         left += WIDTH;
     }
@@ -80,11 +85,12 @@ fn draw(panel: &Panel, svg: &mut String) {
     let line: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
     let _ = writeln!(svg, "<polyline class=\"line\" points=\"{}\"/>", line.join(" "));
     for ((x, y), (_, cost)) in places.iter().zip(&panel.points) {
-        let (above, label) = (y - 8.0, short(*cost));
+        // Below and to the right of a point a rising line leaves room.
+        let (right, below, label) = (x + 6.0, y + 13.0, short(*cost));
         let _ = writeln!(
             svg,
             "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\
-             <text class=\"value\" x=\"{x:.1}\" y=\"{above:.1}\">{label}</text>"
+             <text class=\"value\" x=\"{right:.1}\" y=\"{below:.1}\">{label}</text>"
         );
     }
 }
