@@ -140,11 +140,6 @@ impl Catalog {
         self.table.entry(id.0)
     }
 
-    /// The keywords of an article.
-    pub fn keywords(&self, id: ArticleId) -> impl Iterator<Item = &str> {
-        self.table.keywords(id.0)
-    }
-
     /// Whether an article stands in lists without being asked for.
     #[must_use]
     pub fn is_listed(&self, id: ArticleId) -> bool {
