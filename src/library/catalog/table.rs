@@ -3,6 +3,7 @@
 //! Knows nothing of finding them. Invariant: a row's texts lie where its numbers say; what a changed
 //! row said before stays in the arena, unused, until the table is made anew.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -118,6 +119,12 @@ impl Kind {
         // Any odd number spreads them.
         hash ^ (self as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
+}
+
+/// A text in lower case; as a rule a slug is.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// How the file of an article ends as a rule.
@@ -277,12 +284,12 @@ impl Table {
 
     /// The hash of the slug of a url or path.
     pub(super) fn slug(&self, named: &str) -> u64 {
-        self.seed.hash(reference::slug(named).to_lowercase().as_bytes())
+        self.seed.hash(lower(reference::slug(named)).as_bytes())
     }
 
     /// The hash of the slug of a url or path together with a subject.
     pub(super) fn place(&self, subject: &str, named: &str) -> u64 {
-        self.seed.pair(subject.as_bytes(), reference::slug(named).to_lowercase().as_bytes())
+        self.seed.pair(subject.as_bytes(), lower(reference::slug(named)).as_bytes())
     }
 
     /// The hash of a title as titles are compared.

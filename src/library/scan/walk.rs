@@ -113,24 +113,24 @@ pub(super) fn walk_folder(root: &Path, start: &Path, mut meet: impl FnMut(Met) -
 /// What to do with an entry that is not hidden; `None` if it is nothing of ours.
 fn judge(root: &Path, entry: &DirEntry, outside: bool) -> Option<Met> {
     let file = entry.path().strip_prefix(root).ok()?.to_path_buf();
-    let shown = shown_path(&file);
-    let named_as_article = is_markdown(&shown);
+    let named_as_article = is_markdown(&entry.file_name().to_string_lossy());
+    let shown = || shown_path(&file);
     let kind = entry.file_type();
     if outside && (named_as_article || kind.is_dir()) {
         let reason = "This is a link that leads out of the library; it is not read.";
-        return Some(Met::Refused(Problem::unreadable(&shown, "outside", reason)));
+        return Some(Met::Refused(Problem::unreadable(&shown(), "outside", reason)));
     }
     if !named_as_article {
         return None;
     }
     if kind.is_dir() {
         let reason = "This is a folder with the name of an article; the files in it are read.";
-        let problem = Problem::unreadable(&shown, "folder-named-as-article", reason);
+        let problem = Problem::unreadable(&shown(), "folder-named-as-article", reason);
         return Some(Met::Refused(Problem { severity: Severity::Note, ..problem }));
     }
     if !kind.is_file() {
         let reason = source::not_a_file(kind);
-        return Some(Met::Refused(Problem::unreadable(&shown, "not-a-file", &reason)));
+        return Some(Met::Refused(Problem::unreadable(&shown(), "not-a-file", &reason)));
     }
     Some(if entry.path_is_symlink() { Met::Linked(file) } else { Met::File(file) })
 }
