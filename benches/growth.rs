@@ -18,7 +18,7 @@ use std::process::Command;
 use chart::Panel;
 use made::Library;
 use measure::typing::{TYPED, keystrokes};
-use measure::{catalog, peak_memory, quantile, read_every_file, timed};
+use measure::{catalog, peak_memory, quantile, read_every_file, timed, warm};
 use recto::library::catalog::ArticleId;
 use recto::library::source::Source;
 
@@ -31,8 +31,9 @@ const LOADS: usize = 3;
 const ROUNDS: usize = 7;
 
 const HEAD: &str = "\
-| articles | reading every file | whole list | times | peak memory | keystroke, median | p99 |
-|---:|---:|---:|---:|---:|---:|---:|";
+| articles | reading every file | whole list | times | snapshot read | folder compared | peak memory \
+| keystroke, median | p99 |
+|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
 /// What one size costs.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,9 @@ struct Cost {
     reading: f64,
     /// Milliseconds to the whole catalog, without any cache of Recto's own.
     loading: f64,
+    /// Milliseconds to read the snapshot, and to compare the folder with it.
+    restoring: f64,
+    comparing: f64,
     /// Peak memory of the process in MiB.
     memory: f64,
     /// Milliseconds of a keystroke of the filter: median, 99th percentile.
@@ -80,9 +84,9 @@ fn cost(articles: u32) -> Cost {
     let printed = String::from_utf8_lossy(&output.stdout);
     let values = printed.split_whitespace().map(|value| value.parse().expect("a number"));
     let values: Vec<f64> = values.collect();
-    let values = <[f64; 5]>::try_from(values).expect("five numbers");
-    let [reading, loading, memory, key, late_key] = values;
-    let cost = Cost { articles, reading, loading, memory, key, late_key };
+    let values = <[f64; 7]>::try_from(values).expect("seven numbers");
+    let [reading, loading, restoring, comparing, memory, key, late_key] = values;
+    let cost = Cost { articles, reading, loading, restoring, comparing, memory, key, late_key };
     println!("{}", row(&cost));
     cost
 }
@@ -92,7 +96,7 @@ fn measure_here(folder: &str) {
     let source = Source::folder(Path::new(folder)).expect("a folder of articles");
     let loaded = catalog(&source);
     let memory = f64::from(u32::try_from(peak_memory()).expect("less than 4 TiB")) / 1024.0;
-    let question = |row| loaded.get(ArticleId(row)).map(|entry| &*entry.question);
+    let question = |row| loaded.get(ArticleId(row)).map(|entry| entry.question);
     let mut keys = Vec::new();
     for _ in 0..ROUNDS {
         for (_, typed) in TYPED {
@@ -100,34 +104,40 @@ fn measure_here(folder: &str) {
         }
     }
     drop(loaded);
-    let (mut reading, mut loading) = (Vec::new(), Vec::new());
+    let [mut reading, mut loading, mut restoring, mut comparing] = [const { Vec::new() }; 4];
     for _ in 0..LOADS {
         reading.push(timed(|| read_every_file(Path::new(folder))).0);
         loading.push(timed(|| catalog(&source)).0);
+        let [read, compared] = warm(&source, Path::new(folder));
+        restoring.push(read);
+        comparing.push(compared);
     }
-    let [reading, loading] = [&mut reading, &mut loading].map(|times| quantile(times, 500));
+    let times = [&mut reading, &mut loading, &mut restoring, &mut comparing];
+    let [reading, loading, restoring, comparing] = times.map(|times| quantile(times, 500));
     let [key, late_key] = [500, 990].map(|share| quantile(&mut keys, share));
-    println!("{reading} {loading} {memory} {key} {late_key}");
+    println!("{reading} {loading} {restoring} {comparing} {memory} {key} {late_key}");
 }
 
 /// A row of the table.
 fn row(cost: &Cost) -> String {
-    let Cost { articles, reading, loading, memory, key, late_key } = cost;
+    let Cost { articles, reading, loading, restoring, comparing, memory, key, late_key } = cost;
     let times = loading / reading;
     format!(
-        "| {articles} | {reading:.0} ms | {loading:.0} ms | {times:.2} | {memory:.0} MiB \
+        "| {articles} | {reading:.0} ms | {loading:.0} ms | {times:.2} | {restoring:.1} ms \
+         | {comparing:.0} ms | {memory:.0} MiB \
          | {key:.2} ms | {late_key:.2} ms |"
     )
 }
 
 /// What the plot shows.
-fn panels(costs: &[Cost]) -> [Panel; 3] {
+fn panels(costs: &[Cost]) -> [Panel; 4] {
     let panel = |title, value: fn(&Cost) -> f64| Panel {
         title,
         points: costs.iter().map(|cost| (f64::from(cost.articles), value(cost))).collect(),
     };
     [
         panel("Cold start to the whole list, ms", |cost| cost.loading),
+        panel("Snapshot read, ms", |cost| cost.restoring),
         panel("Peak memory, MiB", |cost| cost.memory),
         panel("Keystroke of the filter, p99, ms", |cost| cost.late_key),
     ]

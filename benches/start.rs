@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use measure::{catalog, peak_memory, quantile, read_every_file, scan, timed};
+use measure::{catalog, peak_memory, quantile, read_every_file, scan, timed, warm};
 use recto::library::catalog::Catalog;
 use recto::library::scan::threads;
 use recto::library::source::Source;
@@ -48,6 +48,8 @@ struct Times {
     reading: Vec<Duration>,
     scanning: Vec<Duration>,
     filling: Vec<Duration>,
+    restoring: Vec<Duration>,
+    comparing: Vec<Duration>,
     fzf: Vec<Duration>,
 }
 
@@ -57,6 +59,9 @@ impl Times {
         self.reading.push(timed(|| read_every_file(folder)).0);
         self.scanning.push(timed(|| scan(source, drop)).0);
         self.filling.push(timed(|| catalog(source)).0);
+        let [restoring, comparing] = warm(source, folder);
+        self.restoring.push(restoring);
+        self.comparing.push(comparing);
         self.fzf.extend(fzf(titles));
     }
 
@@ -66,6 +71,8 @@ impl Times {
             ("walking and reading every file", self.reading),
             ("scanning, nothing kept", self.scanning),
             ("scanning into a catalog, linked", self.filling),
+            ("reading the snapshot", self.restoring),
+            ("comparing the folder with it", self.comparing),
             ("fzf --filter on the questions", self.fzf),
         ];
         for (what, mut times) in rows {
@@ -83,7 +90,7 @@ impl Times {
 fn titles(catalog: &Catalog) -> File {
     let mut text = String::new();
     for entry in catalog.ids().filter_map(|id| catalog.get(id)) {
-        text.push_str(&entry.question);
+        text.push_str(entry.question);
         text.push('\n');
     }
     let mut file = tempfile::tempfile().expect("a temporary file");

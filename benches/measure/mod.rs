@@ -19,6 +19,7 @@ use recto::article::Detail;
 use recto::library::catalog::{Batch, Catalog};
 use recto::library::scan::{self, Event};
 use recto::library::source::Source;
+use recto::store::snapshot::Place;
 use walkdir::{DirEntry, WalkDir};
 
 /// Files that a reader takes at once, as many as in the scan of Recto.
@@ -65,6 +66,16 @@ pub fn catalog(source: &Source) -> Catalog {
     });
     catalog.link();
     catalog
+}
+
+/// The times of what a start with a snapshot does: reading it, and comparing the folder with it.
+pub fn warm(source: &Source, folder: &Path) -> [Duration; 2] {
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let place = Place::within(cache.path(), folder);
+    place.write(&catalog(source), &[]).expect("room for a snapshot");
+    let (reading, snapshot) = timed(|| place.read().expect("the snapshot"));
+    let compare = || scan::compare(source, &snapshot.catalog, &[], scan::threads(), |_| true);
+    [reading, timed(compare).0]
 }
 
 /// Walks a folder in one thread, reads every file in as many as Recto uses, and does nothing with
