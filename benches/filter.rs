@@ -23,6 +23,17 @@ use recto::find::{Columns, Found, Haystack, Query, Search, Stage, marks};
 
 const SIZES: [u64; 3] = [4_000, 36_000, 1_000_000];
 const SEED: u64 = 1;
+/// More to type: what many words and rows hold, two slips in a word, a text pasted whole.
+const HARD: [(&str, &str); 4] = [
+    ("common letters", "in th er s"),
+    ("letters alone", "a e i o u"),
+    ("two slips", "fotosinthesis respirasion"),
+    (
+        "thirty words",
+        "how does the theory of relativity explain that a clock in a satellite and one on the \
+         ground do not agree and what is done about it in a navigation system today",
+    ),
+];
 /// Rows of one frame, of which the letters are marked.
 const FRAME: usize = 60;
 
@@ -109,7 +120,7 @@ fn typing(haystack: &Haystack, questions: &[String], narrow: bool) {
         "median", "p99", "worst", "step", "steps"
     );
     let mut all = Times::default();
-    for (name, typed) in TYPED {
+    for (name, typed) in TYPED.into_iter().chain(HARD) {
         let mut times = Times::default();
         let mut last = Found::default();
         for _ in 0..rounds {
@@ -138,6 +149,11 @@ fn line(name: &str, times: &mut Times, found: &str) {
     );
 }
 
+#[allow(clippy::cast_precision_loss, reason = "a few hundred of them")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
 /// Everything about a library of these questions.
 fn measure(questions: &[String]) -> std::io::Result<()> {
     let mut bytes: Vec<usize> = questions.iter().map(String::len).collect();
@@ -157,7 +173,7 @@ fn measure(questions: &[String]) -> std::io::Result<()> {
         "built in {:.1} ms, {} ns a question; {:.1} MB, {} bytes a question",
         built.as_secs_f64() * 1e3,
         built.as_nanos() / count.max(1) as u128,
-        memory as f64 / 1e6,
+        megabytes(memory),
         memory / count.max(1) as u64
     );
     let (written, columns) = timed(|| haystack.columns());
@@ -166,7 +182,7 @@ fn measure(questions: &[String]) -> std::io::Result<()> {
     let (read, back) = timed(|| Haystack::from_columns(&mut Read(columns.into_iter())));
     println!(
         "columns of {:.1} MB made in {:.1} ms, read back in {:.1} ms",
-        size as f64 / 1e6,
+        megabytes(size as u64),
         written.as_secs_f64() * 1e3,
         read.as_secs_f64() * 1e3
     );

@@ -5,6 +5,7 @@
 
 use super::query::Word;
 use super::rows::Bits;
+use super::sequences::END;
 use super::vocabulary::Fit;
 
 /// Stands after every word; it is white space, so no word holds it.
@@ -114,7 +115,7 @@ impl Arena {
 
     /// Adds a word; its number. `None` when four gigabytes are full.
     pub(super) fn push(&mut self, folded: &str, upper: &[bool]) -> Option<u32> {
-        let number = u32::try_from(self.ends.len()).ok().filter(|number| *number < u32::MAX)?;
+        let number = u32::try_from(self.ends.len()).ok().filter(|number| *number < END)?;
         let start = u32::try_from(self.folded.len()).ok()?;
         let end =
             u32::try_from(self.folded.len() + folded.len()).ok().filter(|end| *end < u32::MAX)?;
@@ -139,8 +140,7 @@ impl Arena {
         }
         let ends = memchr::memchr_iter(SEPARATOR, folded.as_bytes());
         let ends = ends.map(|end| u32::try_from(end).unwrap_or(u32::MAX)).collect();
-        let mut plain = Bits::with_room(folded.len());
-        note_plain(&mut plain, &folded, 0);
+        let plain = plain_of(&folded);
         Some(Self { upper: Bits::of(capitals), plain, ends, folded })
     }
 }
@@ -153,6 +153,24 @@ fn note_plain(plain: &mut Bits, text: &str, start: u32) {
             plain.insert(byte);
         }
     }
+}
+
+/// Which bytes of a text belong to letters and digits. The same as above for a large text: ASCII is
+/// looked at in blocks.
+fn plain_of(text: &str) -> Bits {
+    let block = |bytes: &[u8]| {
+        let bits = (0_u32..).zip(bytes);
+        bits.fold(0, |block, (at, byte)| block | u64::from(byte.is_ascii_alphanumeric()) << at)
+    };
+    let mut plain = Bits::of(text.as_bytes().chunks(64).map(block).collect());
+    let others = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xC0);
+    for (at, _) in others {
+        let letter = text.get(at..).and_then(|rest| rest.chars().next());
+        if let (Some(letter), Ok(start)) = (letter, u32::try_from(at)) {
+            note_plain(&mut plain, letter.encode_utf8(&mut [0; 4]), start);
+        }
+    }
+    plain
 }
 
 fn contains(bits: &Bits, at: usize) -> bool {

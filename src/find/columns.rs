@@ -35,14 +35,14 @@ impl Haystack {
             }
         }
         let arena = self.vocabulary().arena();
-        let (bytes, starts) = self.sequences().parts();
+        let (units, starts) = self.sequences().parts();
         vec![
             Cow::Borrowed(arena.bytes()),
             Cow::Borrowed(bytemuck::cast_slice(arena.capitals())),
             Cow::Owned(bytemuck::pod_collect_to_vec(&sizes)),
             Cow::Owned(bytemuck::pod_collect_to_vec(&lists)),
             Cow::Owned(bytemuck::pod_collect_to_vec(&blocks)),
-            Cow::Borrowed(bytes),
+            Cow::Borrowed(bytemuck::cast_slice(units)),
             Cow::Borrowed(bytemuck::cast_slice(starts)),
             Cow::Borrowed(bytemuck::cast_slice(self.letters())),
         ]
@@ -53,7 +53,7 @@ impl Haystack {
         let arena = Arena::from_parts(columns.next()?, columns.next()?)?;
         let sizes = columns.next::<u32>()?;
         let (lists, blocks) = (columns.next::<u32>()?, columns.next::<u64>()?);
-        let (bytes, starts) = (columns.next()?, columns.next::<u32>()?);
+        let (units, starts) = (columns.next()?, columns.next::<u32>()?);
         let (mut lists, mut blocks) = (&*lists, &*blocks);
         let rows = sizes.iter().map(|size| {
             if size & IS_BITS == 0 {
@@ -68,7 +68,7 @@ impl Haystack {
         });
         let rows: Vec<Rows> = rows.collect::<Option<_>>()?;
         let vocabulary = Vocabulary::from_parts(arena, rows)?;
-        let sequences = Sequences::from_parts(bytes, starts, vocabulary.len())?;
+        let sequences = Sequences::from_parts(units, starts, vocabulary.len())?;
         Self::from_parts(vocabulary, sequences, columns.next()?)
     }
 }

@@ -105,11 +105,13 @@ struct Near {
 impl Known {
     /// What of it helps to look for other queries.
     pub(super) fn for_queries(&self, queries: [Option<&Query>; 2]) -> Self {
-        let mut kept = Self::default();
-        for word in queries.into_iter().flatten().flat_map(Query::words) {
-            kept.words.extend(self.word(word).or_else(|| self.part_of(word)));
-            let near = self.near.iter().filter(|near| near.text == word.text);
-            kept.near.extend(near.cloned());
+        let wanted = || queries.into_iter().flatten().flat_map(Query::words);
+        let near = self.near.iter().filter(|near| wanted().any(|word| word.text == near.text));
+        let mut kept = Self { words: Vec::new(), near: near.cloned().collect() };
+        for word in wanted().filter_map(|word| self.word(word).or_else(|| self.part_of(word))) {
+            if !kept.words.iter().any(|kept| Arc::ptr_eq(kept, &word)) {
+                kept.words.push(word);
+            }
         }
         kept
     }
@@ -336,5 +338,27 @@ impl Looking {
         self.next += PORTION;
         budget.spend(PORTION * 64);
         self.next * 64 < letters.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_does_not_grow_when_it_is_handed_on() {
+        let mut haystack = Haystack::new();
+        haystack.push("electric field");
+        let query = Query::parse("elc elec field");
+        let mut known = Known::default();
+        known.keep_near("elc", false, None);
+        let mut lookup = Lookup::new(query.words().iter().cloned());
+        assert!(lookup.step(&haystack, &mut known, &mut Budget::new(usize::MAX)));
+        for _ in 0..50 {
+            known = known.for_queries([Some(&query), Some(&query)]);
+        }
+        assert_eq!((known.words.len(), known.near.len()), (3, 1));
+        known = known.for_queries([Some(&Query::parse("electric")), None]);
+        assert_eq!((known.words.len(), known.near.len()), (1, 0));
     }
 }

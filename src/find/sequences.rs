@@ -1,24 +1,26 @@
 //! The word numbers of each row, in the order of the question.
 //!
-//! A number takes as many bytes as it has groups of seven bits, and common words have small
-//! numbers: two thirds less than four bytes each. Invariant: whatever the bytes are, a row
-//! can be read; one that makes no sense is empty.
+//! A number takes one unit of sixteen bits, a large one two: common words have small numbers.
+//! Invariant: whatever the units are, a row can be read; one that makes no sense is empty.
 
-/// Set in a byte if the number goes on.
-const MORE: u8 = 0x80;
+/// Set in a unit if another follows that belongs to the same number.
+const MORE: u16 = 0x8000;
+
+/// Numbers from here on have no room in two units.
+pub(super) const END: u32 = 1 << 31;
 
 /// Word numbers by row.
 #[derive(Debug, Clone)]
 pub(super) struct Sequences {
-    /// For each row how many numbers it has, and the numbers. The first byte is an empty row.
-    bytes: Vec<u8>,
+    /// For each row how many numbers it has, and the numbers. The first unit is an empty row.
+    units: Vec<u16>,
     /// Where each row starts; 0 for an empty one.
     starts: Vec<u32>,
 }
 
 impl Default for Sequences {
     fn default() -> Self {
-        Self { bytes: vec![0], starts: Vec::new() }
+        Self { units: vec![0], starts: Vec::new() }
     }
 }
 
@@ -28,12 +30,12 @@ impl Sequences {
         self.starts.len()
     }
 
-    /// The bytes, and where the rows start in them.
-    pub(super) fn parts(&self) -> (&[u8], &[u32]) {
-        (&self.bytes, &self.starts)
+    /// The units, and where the rows start in them.
+    pub(super) fn parts(&self) -> (&[u16], &[u32]) {
+        (&self.units, &self.starts)
     }
 
-    /// Adds a row; one for which four gigabytes have no room is empty.
+    /// Adds a row; one for which there is no room is empty.
     pub(super) fn push(&mut self, numbers: &[u32]) {
         let start = self.append(numbers);
         self.starts.push(start);
@@ -45,12 +47,12 @@ impl Sequences {
             return;
         };
         let end = self.end(start);
-        let at = self.bytes.len();
+        let at = self.units.len();
         let new = self.append(numbers);
-        let size = self.bytes.len() - at;
+        let size = self.units.len() - at;
         let start = if start > 0 && new > 0 && end.is_some_and(|end| size <= end - start) {
-            self.bytes.copy_within(at.., start);
-            self.bytes.truncate(at);
+            self.units.copy_within(at.., start);
+            self.units.truncate(at);
             u32::try_from(start).unwrap_or(0)
         } else {
             new
@@ -61,13 +63,13 @@ impl Sequences {
     }
 
     fn append(&mut self, numbers: &[u32]) -> u32 {
-        let start = u32::try_from(self.bytes.len()).unwrap_or(0);
+        let start = u32::try_from(self.units.len()).unwrap_or(0);
         if numbers.is_empty() || start == 0 {
             return 0;
         }
-        write(&mut self.bytes, u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+        write(&mut self.units, u32::try_from(numbers.len()).unwrap_or(0));
         for number in numbers {
-            write(&mut self.bytes, *number);
+            write(&mut self.units, *number);
         }
         start
     }
@@ -76,7 +78,7 @@ impl Sequences {
     pub(super) fn read(&self, row: u32, numbers: &mut Vec<u32>) {
         numbers.clear();
         let start = self.starts.get(row as usize).map_or(0, |start| *start as usize);
-        let mut rest = self.bytes.get(start..).unwrap_or_default();
+        let mut rest = self.units.get(start..).unwrap_or_default();
         for _ in 0..next(&mut rest).unwrap_or(0) {
             let Some(number) = next(&mut rest) else { break };
             numbers.push(number);
@@ -85,54 +87,54 @@ impl Sequences {
 
     /// Where the row that starts there ends; `None` if it goes on past the end of all.
     fn end(&self, start: usize) -> Option<usize> {
-        let mut rest = self.bytes.get(start..)?;
+        let mut rest = self.units.get(start..)?;
         for _ in 0..next(&mut rest)? {
             next(&mut rest)?;
         }
-        Some(self.bytes.len() - rest.len())
+        Some(self.units.len() - rest.len())
     }
 
-    /// The rows of these bytes; `None` if they are not rows of numbers below `words`.
-    pub(super) fn from_parts(bytes: Vec<u8>, starts: Vec<u32>, words: usize) -> Option<Self> {
-        if bytes.first() != Some(&0) {
+    /// The rows of these units; `None` if they are not rows of numbers below `words`.
+    pub(super) fn from_parts(units: Vec<u16>, starts: Vec<u32>, words: usize) -> Option<Self> {
+        if units.first() != Some(&0) {
             return None;
         }
-        // Rows do not share bytes, so that looking at all of them takes no longer than the bytes.
-        let mut left = bytes.len();
+        // Rows share no units, so that to look at all of them takes no longer than the units are many.
+        let mut left = units.len();
         for start in starts.iter().filter(|start| **start != 0) {
-            let row = bytes.get(*start as usize..)?;
+            let row = units.get(*start as usize..)?;
             let mut rest = row;
-            for _ in 0..next(&mut rest)? {
-                if next(&mut rest)? as usize >= words || row.len() - rest.len() > left {
+            let count = next(&mut rest).filter(|count| *count as usize <= left)?;
+            for _ in 0..count {
+                if next(&mut rest)? as usize >= words {
                     return None;
                 }
             }
             left = left.checked_sub(row.len() - rest.len())?;
         }
-        Some(Self { bytes, starts })
+        Some(Self { units, starts })
     }
 }
 
-fn write(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= u32::from(MORE) {
-        bytes.push(number.to_le_bytes()[0] | MORE);
-        number >>= 7;
+/// Adds a number below [`END`].
+fn write(units: &mut Vec<u16>, number: u32) {
+    let [low, high] = [number, number >> 16].map(|half| u16::try_from(half & 0xFFFF).unwrap_or(0));
+    if number >= u32::from(MORE) {
+        units.push(high | MORE);
     }
-    bytes.push(number.to_le_bytes()[0]);
+    units.push(low);
 }
 
 /// Takes a number off the front; `None` if there is none.
-fn next(rest: &mut &[u8]) -> Option<u32> {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let (byte, after) = rest.split_first()?;
-        *rest = after;
-        number |= u32::from(byte & !MORE).checked_shl(shift)?;
-        if byte & MORE == 0 {
-            return Some(number);
-        }
-        shift += 7;
+fn next(rest: &mut &[u16]) -> Option<u32> {
+    let (first, after) = rest.split_first()?;
+    *rest = after;
+    if first & MORE == 0 {
+        return Some(u32::from(*first));
     }
+    let (second, after) = rest.split_first()?;
+    *rest = after;
+    Some(u32::from(first & !MORE) << 16 | u32::from(*second))
 }
 
 #[cfg(test)]
@@ -157,18 +159,18 @@ mod tests {
         let mut sequences = Sequences::default();
         sequences.push(&[1000, 2000]);
         sequences.push(&[1, 2]);
-        let size = sequences.bytes.len();
+        let size = sequences.units.len();
         sequences.replace(0, &[3000]);
         assert_eq!((row(&sequences, 0), row(&sequences, 1)), (vec![3000], vec![1, 2]));
-        assert_eq!(sequences.bytes.len(), size);
+        assert_eq!(sequences.units.len(), size);
     }
 
     proptest! {
         #[test]
         fn rows_are_read_as_they_were_written(
-            rows in proptest::collection::vec(proptest::collection::vec(any::<u32>(), 0..9), 1..9),
+            rows in proptest::collection::vec(proptest::collection::vec(0..END, 0..9), 1..9),
             changes in proptest::collection::vec(
-                (0_usize..9, proptest::collection::vec(0..300_u32, 0..9)), 0..9),
+                (0_usize..9, proptest::collection::vec(0..100_000_u32, 0..9)), 0..9),
         ) {
             let (mut sequences, mut rows) = (Sequences::default(), rows);
             for row in &rows {
@@ -186,12 +188,12 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_rows_or_refused(
-            bytes in proptest::collection::vec(any::<u8>(), 0..40),
+        fn any_units_are_rows_or_refused(
+            units in proptest::collection::vec(any::<u16>(), 0..40),
             starts in proptest::collection::vec(0_u32..40, 0..9),
         ) {
-            let bytes = [&[0], &*bytes].concat();
-            if let Some(mut sequences) = Sequences::from_parts(bytes, starts, 100) {
+            let units = [&[0], &*units].concat();
+            if let Some(mut sequences) = Sequences::from_parts(units, starts, 100) {
                 for at in 0..9 {
                     prop_assert!(row(&sequences, at).iter().all(|number| *number < 100));
                     sequences.replace(at, &[1, 2, 3]);

@@ -180,8 +180,24 @@ pub(super) fn fit(text: &str, start: usize, end: usize) -> Fit {
 
 /// The bits of all letters of a folded text.
 pub(super) fn letters(folded: &str) -> u64 {
-    folded.chars().fold(0, |bits, letter| bits | letter_bit(letter))
+    let ascii = |bits, byte: u8| bits | ASCII.get(usize::from(byte)).copied().unwrap_or(0);
+    if folded.is_ascii() {
+        folded.bytes().fold(0, ascii)
+    } else {
+        folded.chars().fold(0, |bits, letter| bits | letter_bit(letter))
+    }
 }
+
+/// The bits of ASCII.
+const ASCII: [u64; 128] = {
+    let mut bits = [0; 128];
+    let mut letter = 0_u8;
+    while letter < 128 {
+        bits[letter as usize] = letter_bit(letter as char);
+        letter += 1;
+    }
+    bits
+};
 
 /// The bit of a text that is one letter, if no other letter has it; else 0.
 pub(super) fn own_bit(folded: &str) -> u64 {
@@ -192,11 +208,11 @@ pub(super) fn own_bit(folded: &str) -> u64 {
 }
 
 /// One bit of 64 for a letter: `a` to `z` and `0` to `9` have their own, others share 28.
-fn letter_bit(letter: char) -> u64 {
-    let code = u32::from(letter);
+const fn letter_bit(letter: char) -> u64 {
+    let code = letter as u32;
     match letter {
-        'a'..='z' => 1 << (code - u32::from('a')),
-        '0'..='9' => 1 << (26 + code - u32::from('0')),
+        'a'..='z' => 1 << (code - 'a' as u32),
+        '0'..='9' => 1 << (26 + code - '0' as u32),
         _ => 1 << (36 + code % 28),
     }
 }
