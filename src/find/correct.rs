@@ -24,7 +24,8 @@ const SHORT: usize = 3;
 
 /// So many words are looked at between two looks at the budget.
 const PORTION: usize = 256;
-/// What it costs to compare two words.
+/// What it costs to look at a word that lies anywhere, and to compare two words.
+const VISIT: usize = 15;
 const COMPARISON: usize = 300;
 
 /// The bits of `a` to `z` and `0` to `9`; the others may stand for punctuation.
@@ -107,7 +108,11 @@ struct Nearest {
     length: usize,
     letters: u64,
     prefix: bool,
-    /// How many slips are looked for now, and the word of the library that comes next.
+    /// How many words of the library were sifted.
+    sifted: usize,
+    /// Those that hold enough of the letters for the most slips.
+    sieve: Vec<u32>,
+    /// How many slips are looked for now, and the place in the sieve that comes next.
     slips: usize,
     next: usize,
     /// What is near: how far the lengths are apart, the text, and in how many questions it is.
@@ -121,6 +126,8 @@ impl Nearest {
             length: text.chars().count(),
             letters: letters(text),
             prefix,
+            sifted: 0,
+            sieve: Vec::new(),
             slips: 0,
             next: 0,
             found: BTreeMap::new(),
@@ -133,8 +140,13 @@ impl Nearest {
             return Poll::Ready(None);
         }
         while budget.is_left() {
-            if self.next < vocabulary.len() {
-                self.look(vocabulary, budget);
+            if self.sifted < vocabulary.len() {
+                self.sift(vocabulary, budget);
+                continue;
+            }
+            if let Some(number) = self.sieve.get(self.next) {
+                self.look(vocabulary, *number, budget);
+                self.next += 1;
                 continue;
             }
             let found = std::mem::take(&mut self.found).into_iter();
@@ -150,22 +162,31 @@ impl Nearest {
         Poll::Pending
     }
 
-    /// Looks at some words of the library.
-    fn look(&mut self, vocabulary: &Vocabulary, budget: &mut Budget) {
-        let numbers = self.next..(self.next + PORTION).min(vocabulary.len());
+    /// Sifts some words of the library by their letters.
+    fn sift(&mut self, vocabulary: &Vocabulary, budget: &mut Budget) {
+        let most = forgiven(self.length);
+        let letters = vocabulary.all_letters().iter().skip(self.sifted).take(PORTION);
+        let numbers = u32::try_from(self.sifted).unwrap_or(u32::MAX)..;
+        for (number, held) in numbers.zip(letters) {
+            if has_at_most(most, self.letters & !held) {
+                self.sieve.push(number);
+            }
+        }
+        self.sifted += PORTION;
         budget.spend(2 * PORTION);
-        self.next = numbers.end;
-        for number in vocabulary.used(numbers) {
-            if (self.letters & !vocabulary.letters(number)).count_ones() as usize > self.slips {
-                continue;
-            }
-            let word = vocabulary.text(number).trim_matches(|c: char| !c.is_alphanumeric());
-            let near = self.compare(word, self.slips).map(|(off, text)| (off, text.into()));
-            budget.spend(COMPARISON);
-            if let Some(near) = near {
-                let count = vocabulary.rows(number).map_or(0, Rows::count);
-                *self.found.entry(near).or_default() += u64::from(count);
-            }
+    }
+
+    /// Looks at a word of the library.
+    fn look(&mut self, vocabulary: &Vocabulary, number: u32, budget: &mut Budget) {
+        let count = vocabulary.rows(number).map_or(0, Rows::count);
+        budget.spend(VISIT);
+        if count == 0 || !has_at_most(self.slips, self.letters & !vocabulary.letters(number)) {
+            return;
+        }
+        let word = vocabulary.text(number).trim_matches(|c: char| !c.is_alphanumeric());
+        budget.spend(COMPARISON);
+        if let Some((off, text)) = self.compare(word, self.slips) {
+            *self.found.entry((off, text.into())).or_default() += u64::from(count);
         }
     }
 
@@ -187,11 +208,15 @@ impl Nearest {
     fn is_near(&self, text: &str, slips: usize) -> bool {
         let held = letters(text);
         let most = if self.length > SHORT { slips } else { 0 };
-        let few = |letters: u64| letters.count_ones() as usize <= most;
-        few(self.letters & !held)
-            && few(held & !self.letters & PLAIN)
+        has_at_most(most, self.letters & !held)
+            && has_at_most(most, held & !self.letters & PLAIN)
             && osa_distance(&self.text, text) <= slips
     }
+}
+
+/// Whether no more than so many bits are set. A few are faster taken away than counted.
+fn has_at_most(most: usize, bits: u64) -> bool {
+    (0..most).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::sequences::Sequences;
 use super::vocabulary::Vocabulary;
 
 /// The questions of a library, ready to be searched by [`find`](Self::find), or in slices by a
-/// [`Search`](super::Search).
+/// [`Search`](super::Search). A million questions of 72 bytes take about 84 MB.
 #[derive(Debug, Clone, Default)]
 pub struct Haystack {
     vocabulary: Vocabulary,

@@ -76,6 +76,11 @@ impl Vocabulary {
         self.arena.text(number)
     }
 
+    /// Which letters each word holds.
+    pub(super) fn all_letters(&self) -> &[u64] {
+        &self.letters
+    }
+
     /// Which letters the word with this number holds.
     pub(super) fn letters(&self, number: u32) -> u64 {
         self.letters.get(number as usize).copied().unwrap_or(0)
@@ -189,6 +194,7 @@ pub(super) fn letters(folded: &str) -> u64 {
 }
 
 /// The bits of ASCII.
+#[allow(clippy::indexing_slicing, reason = "worked out by the compiler, and the bound is in sight")]
 const ASCII: [u64; 128] = {
     let mut bits = [0; 128];
     let mut letter = 0_u8;
