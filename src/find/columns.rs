@@ -5,108 +5,71 @@
 
 use std::borrow::Cow;
 
-use bytemuck::{Pod, Zeroable};
+use bytemuck::Pod;
 
+use super::arena::Arena;
 use super::haystack::Haystack;
 use super::rows::Rows;
-use super::vocabulary::{Entry, Vocabulary};
+use super::sequences::Sequences;
+use super::vocabulary::Vocabulary;
 
-/// One distinct word.
-#[derive(Debug, Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-struct Word {
-    letters: u64,
-    /// Where it lies in the folded text.
-    start: u32,
-    end: u32,
-    count: u32,
-    last_row: u32,
-    /// How many numbers its rows take, in the list of rows, or of blocks of bits.
-    size: u32,
-    is_bits: u32,
-}
+/// Set in the size of a set of rows that is blocks of bits.
+const IS_BITS: u32 = 1 << 31;
 
 impl Haystack {
-    /// The columns.
+    /// The columns: numbers as they lie in memory.
     #[must_use]
     pub fn columns(&self) -> Vec<Cow<'_, [u8]>> {
-        let vocabulary = self.vocabulary();
-        let (mut words, mut lists, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in vocabulary.entries() {
-            let (size, is_bits) = match &entry.rows {
-                Rows::List(rows) => {
-                    lists.extend_from_slice(rows);
-                    (rows.len(), 0)
+        let (mut sizes, mut lists, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+        for rows in self.vocabulary().all_rows() {
+            let size = u32::try_from(rows.size()).unwrap_or(0);
+            match rows.parts() {
+                Ok(list) => {
+                    lists.extend_from_slice(list);
+                    sizes.push(size);
                 }
-                Rows::Bits(bits) => {
-                    blocks.extend_from_slice(bits.blocks());
-                    (bits.blocks().len(), 1)
+                Err(bits) => {
+                    blocks.extend_from_slice(bits);
+                    sizes.push(size | IS_BITS);
                 }
-            };
-            let (start, end) = entry.place();
-            words.push(Word {
-                letters: entry.letters,
-                start,
-                end,
-                count: entry.count,
-                last_row: entry.last_row(),
-                size: u32::try_from(size).unwrap_or(u32::MAX),
-                is_bits,
-            });
+            }
         }
-        let (folded, upper) = vocabulary.texts();
-        let (numbers, spans, letters) = self.parts();
+        let arena = self.vocabulary().arena();
+        let (units, starts) = self.sequences().parts();
         vec![
-            Cow::Borrowed(folded.as_bytes()),
-            Cow::Owned(upper.iter().map(|upper| u8::from(*upper)).collect()),
-            Cow::Owned(bytemuck::pod_collect_to_vec(&words)),
+            Cow::Borrowed(arena.bytes()),
+            Cow::Borrowed(bytemuck::cast_slice(arena.capitals())),
+            Cow::Owned(bytemuck::pod_collect_to_vec(&sizes)),
             Cow::Owned(bytemuck::pod_collect_to_vec(&lists)),
             Cow::Owned(bytemuck::pod_collect_to_vec(&blocks)),
-            Cow::Borrowed(bytemuck::cast_slice(numbers)),
-            Cow::Borrowed(bytemuck::cast_slice(spans)),
-            Cow::Borrowed(bytemuck::cast_slice(letters)),
+            Cow::Borrowed(bytemuck::cast_slice(units)),
+            Cow::Borrowed(bytemuck::cast_slice(starts)),
+            Cow::Borrowed(bytemuck::cast_slice(self.letters())),
         ]
     }
 
     /// The haystack with these columns; `None` if none has.
     pub fn from_columns(columns: &mut impl Columns) -> Option<Self> {
-        let folded = String::from_utf8(columns.next()?).ok()?;
-        let upper: Vec<bool> = columns.next::<u8>()?.into_iter().map(|upper| upper != 0).collect();
-        let words = columns.next::<Word>()?;
+        let arena = Arena::from_parts(columns.next()?, columns.next()?)?;
+        let sizes = columns.next::<u32>()?;
         let (lists, blocks) = (columns.next::<u32>()?, columns.next::<u64>()?);
-        let numbers = columns.next::<u32>()?;
-        let spans = columns.next::<[u32; 2]>()?;
-        let letters = columns.next::<u64>()?;
+        let (units, starts) = (columns.next()?, columns.next::<u32>()?);
         let (mut lists, mut blocks) = (&*lists, &*blocks);
-        let mut entries = Vec::with_capacity(words.len());
-        let mut before = 0;
-        for word in words {
-            let size = word.size as usize;
-            let rows = if word.is_bits == 0 {
-                let (rows, rest) = lists.split_at_checked(size)?;
+        let rows = sizes.iter().map(|size| {
+            if size & IS_BITS == 0 {
+                let (list, rest) = lists.split_at_checked(*size as usize)?;
                 lists = rest;
-                Rows::list(rows.to_vec(), spans.len())?
+                Rows::list(list, starts.len())
             } else {
-                let (bits, rest) = blocks.split_at_checked(size)?;
+                let (bits, rest) = blocks.split_at_checked((size & !IS_BITS) as usize)?;
                 blocks = rest;
-                Rows::bits(bits.to_vec(), spans.len())?
-            };
-            let (start, end) = (word.start as usize, word.end as usize);
-            let is_text = start >= before && folded.get(start..end).is_some();
-            let entry = Entry::new(word.start, word.end, word.letters, rows);
-            entries.push(is_text.then_some(entry.counted(word.count, word.last_row))?);
-            before = end;
-        }
-        let known = |number: &u32| (*number as usize) < entries.len();
-        let spanned = |[start, end]: &[u32; 2]| start <= end && *end as usize <= numbers.len();
-        let agree = folded.len() == upper.len()
-            && letters.len() == spans.len()
-            && numbers.iter().all(known)
-            && spans.iter().all(spanned);
-        agree.then(|| {
-            let vocabulary = Vocabulary::from_parts(folded, upper, entries);
-            Self::from_parts(vocabulary, numbers, spans, letters)
-        })
+                Rows::bits(bits, starts.len())
+            }
+        });
+        let rows: Vec<Rows> = rows.collect::<Option<_>>()?;
+        let vocabulary = Vocabulary::from_parts(arena, rows)?;
+        let sequences = Sequences::from_parts(units, starts, vocabulary.len())?;
+        Self::from_parts(vocabulary, sequences, columns.next()?)
     }
 }
 

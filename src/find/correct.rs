@@ -5,10 +5,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::task::Poll;
 
 use strsim::osa_distance;
 
+use super::budget::Budget;
+use super::lookup::Known;
 use super::query::{Query, Word};
+use super::rows::Rows;
 use super::vocabulary::{Vocabulary, letters};
 
 /// A longer word is no slip of the finger.
@@ -18,22 +22,70 @@ const LONGEST: usize = 32;
 /// is a slip.
 const SHORT: usize = 3;
 
+/// So many words are looked at between two looks at the budget.
+const PORTION: usize = 256;
+/// What it costs to look at a word that lies anywhere, and to compare two words.
+const VISIT: usize = 15;
+const COMPARISON: usize = 300;
+
 /// The bits of `a` to `z` and `0` to `9`; the others may stand for punctuation.
 const PLAIN: u64 = (1 << 36) - 1;
 
-/// The query with its unknown words replaced by known ones that are spelled nearly alike, or
-/// `None` if there is nothing to replace. `known` says it of each word.
-pub(super) fn corrected(vocabulary: &Vocabulary, query: &Query, known: &[bool]) -> Option<Query> {
-    let last = query.words().len().saturating_sub(1);
-    let mut changed = false;
-    let words = query.words().iter().zip(known).enumerate().map(|(at, (word, known))| {
-        let prefix = query.is_open() && at == last;
-        let near = if *known { None } else { nearest(vocabulary, &word.text, prefix) };
-        changed |= near.is_some();
-        near.map_or_else(|| word.clone(), Word::folded)
-    });
-    let words = words.collect();
-    changed.then(|| query.with_words(words))
+/// Puts the unknown words of a query right, one after another.
+#[derive(Debug)]
+pub(super) struct Correction {
+    query: Query,
+    /// Which words are known.
+    known: Vec<bool>,
+    /// What the first words became; those that stay are `None`.
+    near: Vec<Option<String>>,
+    current: Option<Nearest>,
+}
+
+impl Correction {
+    /// `known` says of each word whether it is to be left alone.
+    pub(super) fn new(query: Query, known: Vec<bool>) -> Self {
+        Self { query, known, near: Vec::new(), current: None }
+    }
+
+    /// As soon as it is known, the query with its unknown words replaced by known ones that are
+    /// spelled nearly alike, or `None` if there is nothing to replace.
+    pub(super) fn step(
+        &mut self,
+        vocabulary: &Vocabulary,
+        memory: &mut Known,
+        budget: &mut Budget,
+    ) -> Poll<Option<Query>> {
+        while budget.is_left() {
+            let at = self.near.len();
+            let Some(word) = self.query.words().get(at) else {
+                return Poll::Ready(self.corrected());
+            };
+            let is_beginning = self.query.is_open() && at + 1 == self.query.words().len();
+            if let Some(nearest) = &mut self.current {
+                if let Poll::Ready(near) = nearest.step(vocabulary, budget) {
+                    memory.keep_near(&word.text, is_beginning, near.clone());
+                    self.near.push(near);
+                    self.current = None;
+                }
+            } else if self.known.get(at) == Some(&true) {
+                self.near.push(None);
+            } else if let Some(near) = memory.near(&word.text, is_beginning) {
+                self.near.push(near.clone());
+            } else {
+                self.current = Some(Nearest::new(&word.text, is_beginning));
+            }
+        }
+        Poll::Pending
+    }
+
+    fn corrected(&self) -> Option<Query> {
+        let words = self.query.words().iter().zip(&self.near);
+        let words =
+            words.map(|(word, near)| near.as_deref().map_or_else(|| word.clone(), Word::folded));
+        let is_changed = self.near.iter().any(Option::is_some);
+        is_changed.then(|| self.query.with_words(words.collect()))
+    }
 }
 
 /// How many slips are forgiven in a word of so many letters. None still finds a word typed in
@@ -46,44 +98,96 @@ fn forgiven(length: usize) -> usize {
     }
 }
 
-/// The word of the library nearest to `typed`, the one with the fewest slips. With `prefix` the
-/// beginnings of words count as words.
-fn nearest<'a>(vocabulary: &'a Vocabulary, typed: &str, prefix: bool) -> Option<&'a str> {
-    let length = typed.chars().count();
-    if length > LONGEST || !typed.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let typed = Typed { text: typed, length, letters: letters(typed), prefix };
-    (0..=forgiven(length)).find_map(|slips| typed.nearest(vocabulary, slips))
-}
-
-/// A typed word to be put right.
-struct Typed<'t> {
-    text: &'t str,
+/// Looks for the word of the library nearest to a typed one: the one with the fewest slips; of
+/// several the nearest in length, then the one in the most questions. With `prefix` the beginnings
+/// of words count as words.
+#[derive(Debug)]
+struct Nearest {
+    text: String,
     /// In characters.
     length: usize,
     letters: u64,
-    /// Whether the beginnings of words count as words.
     prefix: bool,
+    /// How many words of the library were sifted.
+    sifted: usize,
+    /// Those that hold enough of the letters for the most slips.
+    sieve: Vec<u32>,
+    /// How many slips are looked for now, and the place in the sieve that comes next.
+    slips: usize,
+    next: usize,
+    /// What is near: how far the lengths are apart, the text, and in how many questions it is.
+    found: BTreeMap<(usize, Box<str>), u64>,
 }
 
-impl Typed<'_> {
-    /// The word with no more than so many slips; of several the nearest in length, then the one
-    /// in the most questions.
-    fn nearest<'a>(&self, vocabulary: &'a Vocabulary, slips: usize) -> Option<&'a str> {
-        let mut found: BTreeMap<(usize, &str), u64> = BTreeMap::new();
-        for entry in vocabulary.entries() {
-            if entry.count == 0 || (self.letters & !entry.letters).count_ones() as usize > slips {
+impl Nearest {
+    fn new(text: &str, prefix: bool) -> Self {
+        Self {
+            text: text.to_owned(),
+            length: text.chars().count(),
+            letters: letters(text),
+            prefix,
+            sifted: 0,
+            sieve: Vec::new(),
+            slips: 0,
+            next: 0,
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// As soon as it is known, the nearest word, or `None` if none is near.
+    fn step(&mut self, vocabulary: &Vocabulary, budget: &mut Budget) -> Poll<Option<String>> {
+        if self.length > LONGEST || !self.text.chars().all(char::is_alphabetic) {
+            return Poll::Ready(None);
+        }
+        while budget.is_left() {
+            if self.sifted < vocabulary.len() {
+                self.sift(vocabulary, budget);
                 continue;
             }
-            let word = vocabulary.text(entry).trim_matches(|c: char| !c.is_alphanumeric());
-            if let Some(near) = self.compare(word, slips) {
-                *found.entry(near).or_default() += u64::from(entry.count);
+            if let Some(number) = self.sieve.get(self.next) {
+                self.look(vocabulary, *number, budget);
+                self.next += 1;
+                continue;
+            }
+            let found = std::mem::take(&mut self.found).into_iter();
+            let best = found.min_by(|((off, text), count), ((other_off, other), other_count)| {
+                (off, Reverse(count), text).cmp(&(other_off, Reverse(other_count), other))
+            });
+            if best.is_some() || self.slips == forgiven(self.length) {
+                return Poll::Ready(best.map(|((_, text), _)| text.into()));
+            }
+            self.slips += 1;
+            self.next = 0;
+        }
+        Poll::Pending
+    }
+
+    /// Sifts some words of the library by their letters.
+    fn sift(&mut self, vocabulary: &Vocabulary, budget: &mut Budget) {
+        let most = forgiven(self.length);
+        let letters = vocabulary.all_letters().iter().skip(self.sifted).take(PORTION);
+        let numbers = u32::try_from(self.sifted).unwrap_or(u32::MAX)..;
+        for (number, held) in numbers.zip(letters) {
+            if has_at_most(most, self.letters & !held) {
+                self.sieve.push(number);
             }
         }
-        let best =
-            found.into_iter().min_by_key(|((off, text), count)| (*off, Reverse(*count), *text));
-        best.map(|((_, text), _)| text)
+        self.sifted += PORTION;
+        budget.spend(2 * PORTION);
+    }
+
+    /// Looks at a word of the library.
+    fn look(&mut self, vocabulary: &Vocabulary, number: u32, budget: &mut Budget) {
+        let count = vocabulary.rows(number).map_or(0, Rows::count);
+        budget.spend(VISIT);
+        if count == 0 || !has_at_most(self.slips, self.letters & !vocabulary.letters(number)) {
+            return;
+        }
+        let word = vocabulary.text(number).trim_matches(|c: char| !c.is_alphanumeric());
+        budget.spend(COMPARISON);
+        if let Some((off, text)) = self.compare(word, self.slips) {
+            *self.found.entry((off, text.into())).or_default() += u64::from(count);
+        }
     }
 
     /// `word`, or the beginning of it that is nearest in length, and how far the lengths are
@@ -104,11 +208,15 @@ impl Typed<'_> {
     fn is_near(&self, text: &str, slips: usize) -> bool {
         let held = letters(text);
         let most = if self.length > SHORT { slips } else { 0 };
-        let few = |letters: u64| letters.count_ones() as usize <= most;
-        few(self.letters & !held)
-            && few(held & !self.letters & PLAIN)
-            && osa_distance(self.text, text) <= slips
+        has_at_most(most, self.letters & !held)
+            && has_at_most(most, held & !self.letters & PLAIN)
+            && osa_distance(&self.text, text) <= slips
     }
+}
+
+/// Whether no more than so many bits are set. A few are faster taken away than counted.
+fn has_at_most(most: usize, bits: u64) -> bool {
+    (0..most).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }
 
 #[cfg(test)]
@@ -122,7 +230,10 @@ mod tests {
         }
         let query = Query::parse(typed);
         let known = vec![false; query.words().len()];
-        corrected(&vocabulary, &query, &known).map(|query| query.joined(" "))
+        let mut correction = Correction::new(query, known);
+        let mut memory = Known::default();
+        let step = || correction.step(&vocabulary, &mut memory, &mut Budget::new(1));
+        super::super::tests::wait_for(step).map(|query| query.joined(" "))
     }
 
     #[test]

@@ -7,15 +7,21 @@
 //! some of the words, the rare ones first. Pure: no file, clock or thread. Invariant: a row is
 //! found at most once, and what an earlier stage found comes before what a later one did.
 
+mod arena;
+mod budget;
 mod columns;
 mod correct;
 mod haystack;
 mod letters;
+mod lookup;
 mod marks;
 mod partly;
 mod query;
 mod rank;
 mod rows;
+mod search;
+mod sequences;
+mod table;
 mod vocabulary;
 mod words;
 
@@ -23,13 +29,7 @@ pub use columns::Columns;
 pub use haystack::Haystack;
 pub use marks::marks;
 pub use query::Query;
-
-use std::collections::HashSet;
-
-use words::Lookup;
-
-/// With fewer rows than this the next stage is tried.
-const HANDFUL: usize = 5;
+pub use search::Search;
 
 /// How a question was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +58,7 @@ pub struct Found {
 
 impl Haystack {
     /// The questions that match, among those that `in_scope` lets through; all of those, in
-    /// order, for an empty query.
+    /// order, for an empty query. It is a [`Search`] that runs to its end.
     ///
     /// Whole words come before beginnings of words, and these before parts inside a word; then
     /// count the typed order, closeness, an early place and a short question; what is equal in
@@ -68,61 +68,28 @@ impl Haystack {
     /// 1,000 rows.
     #[must_use]
     pub fn find(&self, query: &Query, in_scope: &dyn Fn(u32) -> bool) -> Found {
-        if query.is_empty() {
-            let rows = self.rows().filter(|row| in_scope(*row)).collect();
-            return Found { rows, ..Found::default() };
-        }
-        let lookup = Lookup::new(self, query);
-        let rows = lookup.rows(self, in_scope);
-        let mut found = Found { rows, ..Found::default() };
-        let known = lookup.known();
-        if found.rows.len() < HANDFUL && known.contains(&false) {
-            self.look_further(query, known, in_scope, &mut found);
-        } else if found.rows.is_empty() {
-            found.add(partly::rows(self, query, in_scope), Stage::Partly);
-        }
-        found
-    }
-
-    /// The stages after the first, for a query with words that are not `known`.
-    fn look_further(
-        &self,
-        query: &Query,
-        mut known: Vec<bool>,
-        in_scope: &dyn Fn(u32) -> bool,
-        found: &mut Found,
-    ) {
-        let corrected = correct::corrected(self.vocabulary(), query, &known);
-        if let Some(corrected) = &corrected {
-            let lookup = Lookup::new(self, corrected);
-            known = lookup.known();
-            if found.add(lookup.rows(self, in_scope), Stage::Corrected) {
-                found.corrected = Some(corrected.joined(" "));
-            }
-        }
-        if found.rows.len() < HANDFUL && known.contains(&false) {
-            found.add(letters::rows(self, query, in_scope), Stage::Letters);
-        }
-        if found.rows.is_empty() {
-            let understood = corrected.as_ref().unwrap_or(query);
-            if found.add(partly::rows(self, understood, in_scope), Stage::Partly) {
-                found.corrected = corrected.map(|query| query.joined(" "));
-            }
-        }
+        let mut search = Search::start(self, query.clone(), None);
+        while !search.step(self, in_scope) {}
+        search.take_found()
     }
 }
 
 impl Found {
-    /// Adds the rows that are not there yet; whether there were any.
-    fn add(&mut self, rows: Vec<u32>, stage: Stage) -> bool {
-        let before = self.rows.len();
-        let there: HashSet<u32> = self.rows.iter().copied().collect();
-        self.rows.extend(rows.into_iter().filter(|row| !there.contains(row)));
-        let added = self.rows.len() > before;
-        if added {
+    /// Adds the rows that are not there yet, where fewer than a handful are; whether there were any.
+    fn add(&mut self, mut rows: Vec<u32>, stage: Stage) -> bool {
+        if !self.rows.is_empty() {
+            rows.retain(|row| !self.rows.contains(row));
+        }
+        let is_more = !rows.is_empty();
+        if self.rows.is_empty() {
+            self.rows = rows;
+        } else {
+            self.rows.append(&mut rows);
+        }
+        if is_more {
             self.stage = stage;
         }
-        added
+        is_more
     }
 }
 

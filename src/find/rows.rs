@@ -1,13 +1,15 @@
-//! Sets of rows: as bits, and as what is smaller of bits and a list.
+//! Sets of rows: as bits, and as what is smallest of bits, a list and a few numbers.
 //!
-//! Invariant: both give rows back in order, each once.
+//! Invariant: every form gives its rows back in order, each once.
 
 /// A row that is one in so many takes the same space in a list as in bits.
 const DENSE_SHARE: usize = 32;
 /// A shorter list is never made into bits.
 const LONG_LIST: usize = 4096;
+/// So many rows take no more space than the head of a list does.
+const FEW: usize = 3;
 
-/// Rows as bits.
+/// Rows, or places in a text, as bits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bits(Vec<u64>);
 
@@ -17,93 +19,162 @@ impl Bits {
         Self(vec![0; rows.div_ceil(64)])
     }
 
-    pub(super) fn insert(&mut self, row: u32) {
-        let block = row as usize / 64;
-        if block >= self.0.len() {
-            self.0.resize(block + 1, 0);
-        }
-        if let Some(bits) = self.0.get_mut(block) {
-            *bits |= 1 << (row % 64);
-        }
+    /// The rows of these blocks of 64.
+    pub(super) fn of(blocks: Vec<u64>) -> Self {
+        Self(blocks)
     }
 
-    fn remove(&mut self, row: u32) {
-        if let Some(bits) = self.0.get_mut(row as usize / 64) {
-            *bits &= !(1 << (row % 64));
-        }
-    }
-
-    /// The bits, 64 rows each.
+    /// The blocks of 64 rows.
     pub(super) fn blocks(&self) -> &[u64] {
         &self.0
     }
 
+    /// The block of 64 rows with this number; without any row if there is none.
+    pub(super) fn block(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or(0)
+    }
+
+    /// Puts rows into a block for which there is room.
+    pub(super) fn add_block(&mut self, at: usize, rows: u64) {
+        if let Some(block) = self.0.get_mut(at) {
+            *block |= rows;
+        }
+    }
+
+    /// Whether the row is new.
+    pub(super) fn insert(&mut self, row: u32) -> bool {
+        let at = row as usize / 64;
+        if at >= self.0.len() {
+            self.0.resize(at + 1, 0);
+        }
+        let bit = 1 << (row % 64);
+        self.0.get_mut(at).is_some_and(|block| {
+            let is_new = *block & bit == 0;
+            *block |= bit;
+            is_new
+        })
+    }
+
+    /// Whether the row was there.
+    fn remove(&mut self, row: u32) -> bool {
+        let bit = 1 << (row % 64);
+        self.0.get_mut(row as usize / 64).is_some_and(|block| {
+            let was_there = *block & bit != 0;
+            *block &= !bit;
+            was_there
+        })
+    }
+
     pub(super) fn contains(&self, row: u32) -> bool {
-        self.0.get(row as usize / 64).is_some_and(|bits| bits & (1 << (row % 64)) != 0)
+        self.block(row as usize / 64) & (1 << (row % 64)) != 0
     }
 
     /// Adds the rows of `other` for which there is room.
     pub(super) fn add(&mut self, other: &Self) {
-        for (bits, more) in self.0.iter_mut().zip(&other.0) {
-            *bits |= more;
+        for (block, more) in self.0.iter_mut().zip(&other.0) {
+            *block |= more;
         }
-    }
-
-    /// Keeps only the rows that are in `other` too.
-    pub(super) fn keep(&mut self, other: &Self) {
-        let others = other.0.iter().copied().chain(std::iter::repeat(0));
-        for (bits, other) in self.0.iter_mut().zip(others) {
-            *bits &= other;
-        }
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
-        (0_u32..).step_by(64).zip(&self.0).flat_map(|(base, block)| {
-            let mut left = *block;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros())?;
-                left &= left - 1;
-                Some(base + bit)
-            })
-        })
     }
 }
 
-/// The rows that hold a word: a list while they are few, bits when they are many.
+/// The rows of a block, in order. `at` is the number of the block.
+pub(super) fn rows_of(at: usize, block: u64) -> impl Iterator<Item = u32> {
+    let base = u32::try_from(at * 64).unwrap_or(u32::MAX - 63);
+    let mut left = block;
+    std::iter::from_fn(move || {
+        let bit = (left != 0).then(|| left.trailing_zeros())?;
+        left &= left - 1;
+        Some(base + bit)
+    })
+}
+
+/// The rows that hold a word.
 #[derive(Debug, Clone)]
 pub(super) enum Rows {
+    /// Most words are rare.
+    Few {
+        /// The first `count` of them, in order.
+        rows: [u32; FEW],
+        /// How many there are.
+        count: u8,
+    },
     /// In order.
     List(Vec<u32>),
     /// For a word like "the".
-    Bits(Bits),
+    Bits(Box<Dense>),
+}
+
+/// Many rows.
+#[derive(Debug, Clone)]
+pub(super) struct Dense {
+    bits: Bits,
+    count: u32,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self::Few { rows: [0; FEW], count: 0 }
+    }
 }
 
 impl Rows {
-    /// Adds a row that comes after all others.
-    pub(super) fn push(&mut self, row: u32) {
+    /// How many there are.
+    pub(super) fn count(&self) -> u32 {
         match self {
-            Self::Bits(bits) => bits.insert(row),
-            Self::List(rows) => {
-                rows.push(row);
-                if rows.len() > LONG_LIST && rows.len() > row as usize / DENSE_SHARE {
-                    let mut bits = Bits::with_room(row as usize + 1);
-                    for row in rows {
-                        bits.insert(*row);
-                    }
-                    *self = Self::Bits(bits);
-                }
-            }
+            Self::Few { count, .. } => u32::from(*count),
+            Self::List(rows) => u32::try_from(rows.len()).unwrap_or(u32::MAX),
+            Self::Bits(dense) => dense.count,
         }
     }
 
-    /// Adds a row, wherever its place is.
+    /// How many numbers have to be looked at to know them all.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Few { count, .. } => usize::from(*count),
+            Self::List(rows) => rows.len(),
+            Self::Bits(dense) => dense.bits.blocks().len(),
+        }
+    }
+
+    /// The rows, or the blocks of bits where they are many.
+    pub(super) fn parts(&self) -> Result<&[u32], &[u64]> {
+        match self {
+            Self::Few { rows, count } => Ok(rows.get(..usize::from(*count)).unwrap_or_default()),
+            Self::List(rows) => Ok(rows),
+            Self::Bits(dense) => Err(dense.bits.blocks()),
+        }
+    }
+
+    /// Adds a row, wherever its place is, if it is not there.
     pub(super) fn insert(&mut self, row: u32) {
         match self {
-            Self::Bits(bits) => bits.insert(row),
-            Self::List(rows) if rows.last().is_none_or(|last| *last < row) => self.push(row),
+            Self::Bits(dense) => dense.count += u32::from(dense.bits.insert(row)),
+            Self::List(rows) if rows.last().is_none_or(|last| *last < row) => {
+                rows.push(row);
+                if rows.len() > LONG_LIST && rows.len() > row as usize / DENSE_SHARE {
+                    let mut bits = Bits::with_room(row as usize + 1);
+                    let count = self.count();
+                    self.add_to(&mut bits);
+                    *self = Self::Bits(Box::new(Dense { bits, count }));
+                }
+            }
             Self::List(rows) => {
                 if let Err(place) = rows.binary_search(&row) {
                     rows.insert(place, row);
+                }
+            }
+            Self::Few { rows, count } => {
+                let there = rows.get(..usize::from(*count)).unwrap_or_default();
+                let Err(place) = there.binary_search(&row) else { return };
+                if there.len() == FEW {
+                    let mut list = Vec::with_capacity(2 * FEW);
+                    list.extend_from_slice(there);
+                    list.insert(place, row);
+                    *self = Self::List(list);
+                } else if let Some(from) = rows.get_mut(place..=usize::from(*count)) {
+                    from.rotate_right(1);
+                    from.iter_mut().take(1).for_each(|first| *first = row);
+                    *count += 1;
                 }
             }
         }
@@ -112,36 +183,55 @@ impl Rows {
     /// Takes a row away.
     pub(super) fn remove(&mut self, row: u32) {
         match self {
-            Self::Bits(bits) => bits.remove(row),
+            Self::Bits(dense) => dense.count -= u32::from(dense.bits.remove(row)),
             Self::List(rows) => {
                 if let Ok(place) = rows.binary_search(&row) {
                     rows.remove(place);
                 }
             }
+            Self::Few { rows, count } => {
+                let there = rows.get_mut(..usize::from(*count)).unwrap_or_default();
+                let Ok(place) = there.binary_search(&row) else { return };
+                there.get_mut(place..).unwrap_or_default().rotate_left(1);
+                *count -= 1;
+            }
         }
     }
 
-    /// The rows of a list, if they are in order and below `rows`.
-    pub(super) fn list(list: Vec<u32>, rows: usize) -> Option<Self> {
-        let ordered = list.iter().zip(list.iter().skip(1)).all(|(a, b)| a < b);
-        let fit = list.last().is_none_or(|last| (*last as usize) < rows);
-        (ordered && fit).then_some(Self::List(list))
+    /// These rows, if they are in order, each once, and below `end`.
+    pub(super) fn list(list: &[u32], end: usize) -> Option<Self> {
+        let is_ordered = list.iter().zip(list.iter().skip(1)).all(|(a, b)| a < b);
+        let is_below = list.last().is_none_or(|last| (*last as usize) < end);
+        if !is_ordered || !is_below {
+            return None;
+        }
+        let mut rows = [0; FEW];
+        Some(match rows.get_mut(..list.len()) {
+            Some(first) => {
+                first.copy_from_slice(list);
+                Self::Few { rows, count: u8::try_from(list.len()).ok()? }
+            }
+            None => Self::List(list.to_vec()),
+        })
     }
 
-    /// The rows of blocks of bits, if they are below `rows`.
-    pub(super) fn bits(blocks: Vec<u64>, rows: usize) -> Option<Self> {
+    /// The rows of these blocks of bits, if they are below `end`.
+    pub(super) fn bits(blocks: &[u64], end: usize) -> Option<Self> {
         let last = blocks.last().map_or(0, |block| 64 - block.leading_zeros() as usize);
-        let end = blocks.len().saturating_sub(1) * 64 + last;
-        (end <= rows).then_some(Self::Bits(Bits(blocks)))
+        if blocks.len().saturating_sub(1) * 64 + last > end {
+            return None;
+        }
+        let count = blocks.iter().map(|block| block.count_ones()).sum();
+        Some(Self::Bits(Box::new(Dense { bits: Bits::of(blocks.to_vec()), count })))
     }
 
     /// Adds the rows to `bits`, which must have room for them.
     pub(super) fn add_to(&self, bits: &mut Bits) {
         match self {
-            Self::Bits(rows) => bits.add(rows),
-            Self::List(rows) => {
-                for row in rows {
-                    bits.insert(*row);
+            Self::Bits(dense) => bits.add(&dense.bits),
+            _ => {
+                for row in self.parts().unwrap_or_default() {
+                    bits.add_block(*row as usize / 64, 1 << (row % 64));
                 }
             }
         }
@@ -150,32 +240,57 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn a_word_in_every_row_gives_up_its_list_and_keeps_its_rows() {
-        let mut rows = Rows::List(Vec::new());
-        for row in 0..10_000 {
-            rows.push(row * 2);
-        }
-        assert!(matches!(rows, Rows::Bits(_)));
-        let mut bits = Bits::with_room(20_000);
+    fn rows(rows: &Rows) -> Vec<u32> {
+        let mut bits = Bits::with_room(100_000);
         rows.add_to(&mut bits);
-        assert_eq!(bits.iter().count(), 10_000);
-        assert!(bits.iter().eq((0..10_000).map(|row| row * 2)));
-        assert!(bits.contains(19_998) && !bits.contains(19_999) && !bits.contains(1 << 30));
+        bits.blocks().iter().enumerate().flat_map(|(at, block)| rows_of(at, *block)).collect()
     }
 
     #[test]
-    fn only_what_is_in_both_sets_is_kept() {
-        let (mut some, mut others) = (Bits::with_room(300), Bits::with_room(65));
-        for row in [1, 64, 200] {
-            some.insert(row);
+    fn a_word_in_every_row_gives_up_its_list_and_keeps_its_rows() {
+        let mut word = Rows::default();
+        for row in 0..10_000 {
+            word.insert(row * 2);
         }
-        for row in [1, 63] {
-            others.insert(row);
+        assert!(matches!(word, Rows::Bits(_)));
+        assert_eq!(word.count(), 10_000);
+        assert!(rows(&word).into_iter().eq((0..10_000).map(|row| row * 2)));
+        word.remove(2);
+        word.remove(3);
+        word.insert(5);
+        word.insert(4);
+        assert_eq!(rows(&word)[..4], [0, 4, 5, 6]);
+        assert_eq!(word.count(), 10_000);
+    }
+
+    #[test]
+    fn the_rows_of_a_rare_word_take_no_more_than_the_head_of_a_list() {
+        assert_eq!(size_of::<Rows>(), size_of::<Vec<u32>>());
+    }
+
+    proptest! {
+        #[test]
+        fn rows_that_come_and_go_in_any_order_are_those_of_a_set(
+            changes in proptest::collection::vec((any::<bool>(), 0_u32..12), 0..60)
+        ) {
+            let (mut word, mut set) = (Rows::default(), BTreeSet::new());
+            for (comes, row) in changes {
+                if comes {
+                    word.insert(row);
+                    set.insert(row);
+                } else {
+                    word.remove(row);
+                    set.remove(&row);
+                }
+                prop_assert_eq!(word.count() as usize, set.len());
+                prop_assert!(rows(&word).into_iter().eq(set.iter().copied()));
+            }
         }
-        some.keep(&others);
-        assert!(some.iter().eq([1]));
     }
 }

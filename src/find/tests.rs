@@ -1,7 +1,13 @@
 //! What the filter finds, and in which order.
 
+use std::collections::HashSet;
+use std::task::Poll;
+
 use proptest::prelude::*;
 
+use super::budget::Budget;
+use super::lookup::Known;
+use super::words::Words;
 use super::*;
 
 const QUESTIONS: [&str; 14] = [
@@ -27,6 +33,22 @@ fn haystack<T: AsRef<str>>(questions: &[T]) -> Haystack {
         haystack.push(question.as_ref());
     }
     haystack
+}
+
+/// What the first stage finds.
+fn by_words(haystack: &Haystack, query: &Query) -> Vec<u32> {
+    let mut words = Words::new(query, Vec::new());
+    let (mut known, mut budget) = (Known::default(), Budget::new(usize::MAX));
+    wait_for(|| words.step(haystack, &|_| true, &mut known, &mut budget))
+}
+
+/// What comes out when steps are taken until it does.
+pub(super) fn wait_for<T>(mut step: impl FnMut() -> Poll<T>) -> T {
+    loop {
+        if let Poll::Ready(found) = step() {
+            return found;
+        }
+    }
 }
 
 fn find(typed: &str) -> Found {
@@ -125,8 +147,7 @@ fn only_rows_in_scope_are_found_at_every_stage() {
 #[test]
 fn a_match_never_spans_two_questions() {
     let haystack = haystack(&["alpha bet", "a gamma", "betagamm", "", "a\n", "\nb"]);
-    let rows =
-        |typed: &str| Lookup::new(&haystack, &Query::parse(typed)).rows(&haystack, &|_| true);
+    let rows = |typed: &str| by_words(&haystack, &Query::parse(typed));
     assert_eq!(rows("beta"), [2]);
     assert_eq!(rows("betagamma"), [0_u32; 0]);
     assert_eq!(rows("bet gamma"), [0_u32; 0]);
@@ -186,7 +207,7 @@ proptest! {
         let haystack = haystack(&questions);
         let query = Query::parse(&typed);
         prop_assume!(!query.is_empty());
-        let mut rows = Lookup::new(&haystack, &query).rows(&haystack, &|_| true);
+        let mut rows = by_words(&haystack, &query);
         rows.sort_unstable();
         let expected: Vec<u32> = (0..)
             .zip(&questions)
@@ -218,9 +239,9 @@ proptest! {
         let rows = |typed: &str| {
             let query = Query::parse(typed);
             if query.is_empty() {
-                return haystack.rows().collect();
+                return haystack.find(&query, &|_| true).rows.into_iter().collect();
             }
-            Lookup::new(&haystack, &query).rows(&haystack, &|_| true).into_iter().collect()
+            by_words(&haystack, &query).into_iter().collect()
         };
         let before: HashSet<u32> = rows(&typed);
         let after = rows(&format!("{typed}{letter}"));
@@ -242,4 +263,152 @@ fn words_that_no_question_holds_together_find_those_with_some_of_them_the_rare_o
     assert_eq!(find("electric photosinthesis").stage, Stage::Partly);
     assert_eq!(find("zzqx yyqx").rows, [0_u32; 0]);
     assert_eq!(find("thesis capital").rows, [13], "no word begins with thesis");
+}
+
+/// Runs a search in slices of so much work.
+fn sliced(haystack: &Haystack, mut search: Search, work: usize) -> (Search, usize) {
+    let mut steps = 1;
+    while !search.step_within(haystack, &|row| row % 7 != 3, &mut Budget::new(work)) {
+        steps += 1;
+    }
+    (search, steps)
+}
+
+/// Questions in which the stages find something, and queries for each stage.
+fn spoken() -> impl Strategy<Value = Vec<String>> {
+    let word = proptest::sample::select(vec![
+        "electric",
+        "field",
+        "Field",
+        "ring",
+        "string",
+        "elfin",
+        "rings",
+        "How",
+        "fiend",
+        "é",
+        "a",
+        "photosynthesis",
+        "DNA",
+    ]);
+    let question = proptest::collection::vec(word, 0..6).prop_map(|words| words.join(" "));
+    proptest::collection::vec(question, 0..90)
+}
+
+fn typed() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec![
+        "electric",
+        "elctric",
+        "fi",
+        "Fie",
+        "field",
+        "feild",
+        "ring",
+        "r",
+        "e",
+        "in",
+        "photosinth",
+        "elfr",
+        "eflring",
+        "dna",
+        "DNA",
+        "zz",
+        "fotosynthesys",
+    ]);
+    (proptest::collection::vec(word, 0..5), "[ a-e]{0,2}")
+        .prop_map(|(words, rest)| words.join(" ") + &rest)
+}
+
+proptest! {
+    #[test]
+    fn a_search_in_slices_finds_what_one_without_a_break_finds(
+        questions in spoken(),
+        typed in typed(),
+        work in 1_usize..3000,
+    ) {
+        let haystack = haystack(&questions);
+        let query = Query::parse(&typed);
+        let whole = haystack.find(&query, &|row| row % 7 != 3);
+        let (mut search, _) = sliced(&haystack, Search::start(&haystack, query, None), work);
+        prop_assert_eq!(search.take_found(), whole);
+    }
+
+    #[test]
+    fn what_earlier_searches_know_changes_nothing_that_is_found(
+        questions in spoken(),
+        typed in proptest::collection::vec(typed(), 1..3),
+        work in 1_usize..3000,
+        unfinished in 0_usize..4,
+        change in proptest::option::of((0_u32..90, "[a-c ]{0,6}")),
+    ) {
+        let mut haystack = haystack(&questions);
+        let mut previous: Option<Search> = None;
+        let mut change = change;
+        for typed in typed {
+            for end in typed.char_indices().map(|(at, letter)| at + letter.len_utf8()) {
+                let query = Query::parse(typed.get(..end).unwrap());
+                let alone = haystack.find(&query, &|row| row % 7 != 3);
+                let mut search = Search::start(&haystack, query, previous.as_ref());
+                if end % 4 == unfinished {
+                    search.step_within(&haystack, &|row| row % 7 != 3, &mut Budget::new(work));
+                } else {
+                    search = sliced(&haystack, search, work).0;
+                    prop_assert_eq!(search.take_found(), alone);
+                }
+                previous = Some(search);
+            }
+            if let Some((row, question)) = change.take() {
+                haystack.replace(row, &question);
+            }
+        }
+    }
+
+    #[test]
+    fn questions_that_change_in_the_middle_of_a_search_are_searched_anew(
+        questions in spoken(),
+        typed in typed(),
+        work in 1_usize..3000,
+        steps in 0_usize..6,
+        question in "(electric|ring|[a-e ]){0,3}",
+    ) {
+        let mut haystack = haystack(&questions);
+        let mut search = Search::start(&haystack, Query::parse(&typed), None);
+        let is_done = (0..steps).any(|_| {
+            search.step_within(&haystack, &|row| row % 7 != 3, &mut Budget::new(work))
+        });
+        haystack.push(&question);
+        haystack.replace(0, &question);
+        if !is_done {
+            let found = sliced(&haystack, search, work).0.take_found();
+            let again = haystack.find(&Query::parse(&typed), &|row| row % 7 != 3);
+            prop_assert_eq!(found, again);
+        }
+    }
+}
+
+#[test]
+fn a_search_with_little_work_at_once_takes_many_steps_and_ends() {
+    let haystack = haystack(&QUESTIONS);
+    for typed in ["", "e", "electric field", "elctric feild", "eflring", "muscle energy", "zzqx"] {
+        let query = Query::parse(typed);
+        let search = Search::start(&haystack, query.clone(), None);
+        assert!(!search.is_done());
+        let (search, steps) = sliced(&haystack, search, 1);
+        assert!(search.is_done() && search.query() == &query && steps < 2000, "{typed}: {steps}");
+        assert!(steps > 1 || typed.is_empty(), "{typed}: {steps}");
+    }
+}
+
+#[test]
+fn a_row_replaced_by_nothing_is_found_only_by_nothing() {
+    let mut haystack = haystack(&QUESTIONS);
+    haystack.replace(1, "");
+    haystack.replace(99, "no such row");
+    assert_eq!(haystack.len(), QUESTIONS.len());
+    assert_eq!(haystack.find(&Query::parse("axis"), &|_| true).stage, Stage::Words);
+    for typed in ["axis", "e", "electric field ring", "electric photosynthesis", "eflring"] {
+        let found = haystack.find(&Query::parse(typed), &|_| true);
+        assert!(!found.rows.contains(&1), "{typed}");
+    }
+    assert!(haystack.find(&Query::parse(""), &|_| true).rows.contains(&1));
 }

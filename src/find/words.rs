@@ -4,132 +4,197 @@
 //! it say which questions match, without a look at any question. Invariant: a row is found if
 //! and only if each typed word is a part of one of its words; the rank only orders.
 
+use std::sync::Arc;
+use std::task::Poll;
+
+use super::budget::Budget;
 use super::haystack::Haystack;
-use super::query::{Query, Word};
+use super::lookup::{Known, Lookup, Wanted};
+use super::query::Query;
 use super::rank::{Hit, best_first, pack};
-use super::rows::Bits;
-use super::vocabulary::{Fit, Vocabulary};
+use super::rows::rows_of;
+use super::vocabulary::Fit;
 
 /// So many of the best rows are put in order by all that counts; of what comes after them only
 /// by how well the words fit.
-const FULLY_RANKED: usize = 4096;
+pub(super) const FULLY_RANKED: usize = 4096;
+/// So many rows are moved between two looks at the budget.
+const PORTION: usize = 1 << 16;
 
 /// Where a fit begins in the bits that say how a row met a word; below it is the place.
 const FIT: u32 = 30;
 const LAST_PLACE: u32 = (1 << FIT) - 1;
 const NOT_MET: u32 = (Fit::None as u32) << FIT;
 
-/// A typed word, looked up.
-struct Wanted {
-    /// How it fits each word of the vocabulary, by number: a [`Fit`].
-    fits: Vec<u8>,
-    best: Fit,
-    /// The rows where it is a whole word, those where it begins one, and all that hold it.
-    rows: [Bits; 3],
+/// Finds the rows that hold all words of a query.
+#[derive(Debug)]
+pub(super) struct Words {
+    lookup: Lookup,
+    /// Rows that are found already.
+    except: Vec<u32>,
+    /// The rows by their demerits, in order.
+    by_demerits: Vec<Vec<u32>>,
+    next_block: usize,
+    /// How many of the rows by demerits are among the rows.
+    joined: usize,
+    /// Those with the fewest demerits first.
+    rows: Vec<u32>,
+    order: Order,
 }
 
-impl Wanted {
-    fn new(haystack: &Haystack, word: &Word) -> Self {
-        let vocabulary: &Vocabulary = haystack.vocabulary();
-        let mut fits = vec![Fit::None as u8; vocabulary.len()];
-        let mut best = Fit::None;
-        let mut numbers = Vec::new();
-        vocabulary.search(word, |number, fit| {
-            best = best.min(fit);
-            if let Some(known) = fits.get_mut(number as usize) {
-                if *known == Fit::None as u8 {
-                    numbers.push(number);
-                }
-                *known = (*known).min(fit as u8);
-            }
-        });
-        let [mut whole, mut start, mut held] = [(); 3].map(|()| Bits::with_room(haystack.len()));
-        for number in numbers.into_iter().map(|number| number as usize) {
-            if let (Some(entry), Some(fit)) = (vocabulary.entries().get(number), fits.get(number)) {
-                entry.rows.add_to(match *fit {
-                    fit if fit == Fit::Whole as u8 => &mut whole,
-                    fit if fit == Fit::Start as u8 => &mut start,
-                    _ => &mut held,
-                });
-            }
+impl Words {
+    pub(super) fn new(query: &Query, except: Vec<u32>) -> Self {
+        Self {
+            lookup: Lookup::new(query.words().iter().cloned()),
+            except,
+            by_demerits: vec![Vec::new(); query.words().len() * Fit::Inside as usize + 1],
+            next_block: 0,
+            joined: 0,
+            rows: Vec::new(),
+            order: Order::default(),
         }
-        held.add(&start);
-        held.add(&whole);
-        Self { fits, best, rows: [whole, start, held] }
-    }
-
-    /// The demerit of a row that holds the word, the same as the number of the best [`Fit`].
-    fn demerit(&self, row: u32) -> usize {
-        let [whole, start, _] = &self.rows;
-        if whole.contains(row) { 0 } else { 2 - usize::from(start.contains(row)) }
-    }
-
-    /// The best fit in a row, in the bits from [`FIT`] on, and the first place that has it, in
-    /// the bits below.
-    fn meet(&self, row: &[u32]) -> u32 {
-        let fits = row.iter().map(|number| self.fits.get(*number as usize).copied());
-        let fits = fits.map(|fit| u32::from(fit.unwrap_or(Fit::None as u8)) << FIT);
-        (0..=LAST_PLACE).zip(fits).fold(NOT_MET, |best, (place, fit)| best.min(fit | place))
-    }
-}
-
-/// The typed words, looked up.
-pub(super) struct Lookup(Vec<Wanted>);
-
-impl Lookup {
-    pub(super) fn new(haystack: &Haystack, query: &Query) -> Self {
-        Self(query.words().iter().map(|word| Wanted::new(haystack, word)).collect())
     }
 
     /// Which typed words begin some word of the library.
     pub(super) fn known(&self) -> Vec<bool> {
-        self.0.iter().map(|word| word.best <= Fit::Start).collect()
+        self.lookup.found().iter().map(|word| word.is_known()).collect()
     }
 
-    /// Whether every typed word begins a word of the row.
-    pub(super) fn begins(&self, row: u32) -> bool {
-        self.0.iter().all(|word| word.demerit(row) <= Fit::Start as usize)
-    }
-
-    /// The rows in scope that hold every typed word, best first.
-    pub(super) fn rows(&self, haystack: &Haystack, in_scope: &dyn Fn(u32) -> bool) -> Vec<u32> {
-        let Some((Wanted { rows: [.., held], .. }, others)) = self.0.split_first() else {
-            return Vec::new();
-        };
-        let mut held = held.clone();
-        for Wanted { rows: [.., other], .. } in others {
-            held.keep(other);
+    /// The rows in scope that hold every typed word, best first, as soon as they are found.
+    pub(super) fn step(
+        &mut self,
+        haystack: &Haystack,
+        in_scope: &dyn Fn(u32) -> bool,
+        known: &mut Known,
+        budget: &mut Budget,
+    ) -> Poll<Vec<u32>> {
+        let is_found = self.lookup.step(haystack, known, budget)
+            && self.collect(haystack, in_scope, budget)
+            && self.join(budget)
+            && self.order.step(haystack, self.lookup.found(), &self.rows, budget);
+        if !is_found {
+            return Poll::Pending;
         }
-        let hits = held.iter().filter(|row| in_scope(*row)).map(|row| Hit {
-            row,
-            rank: rank(self.0.iter().map(|word| word.demerit(row)).sum(), [0; 4]),
-        });
-        let mut rows = best_first(hits.collect());
-        let mut places = vec![0; self.0.len()];
-        let best = rows
-            .iter()
-            .take(FULLY_RANKED)
-            .map(|row| Hit { row: *row, rank: self.rank(haystack.row(*row), &mut places) });
-        let best = best_first(best.collect());
-        rows.splice(..best.len(), best);
-        rows
+        self.order.put(&mut self.rows);
+        Poll::Ready(std::mem::take(&mut self.rows))
     }
 
-    /// The rank of a row that holds every typed word. A word there more than once counts where
-    /// it fits best. `places` has room for a place for each word.
-    fn rank(&self, row: &[u32], places: &mut [u32]) -> u16 {
+    /// Takes the rows that hold every word, by how well the words fit; whether that is all.
+    fn collect(
+        &mut self,
+        haystack: &Haystack,
+        in_scope: &dyn Fn(u32) -> bool,
+        budget: &mut Budget,
+    ) -> bool {
+        let words = self.lookup.found();
+        let blocks = if words.is_empty() { 0 } else { haystack.len().div_ceil(64) };
+        while self.next_block < blocks {
+            if !budget.is_left() {
+                return false;
+            }
+            let at = self.next_block;
+            let block = words.iter().fold(u64::MAX, |block, word| block & word.held(at));
+            for row in rows_of(at, block).filter(|row| in_scope(*row)) {
+                let demerits: usize = words.iter().map(|word| word.demerit(row)).sum();
+                if let Some(rows) = self.by_demerits.get_mut(demerits)
+                    && !self.except.contains(&row)
+                {
+                    rows.push(row);
+                }
+            }
+            self.next_block += 1;
+            let found = block.count_ones() as usize;
+            budget.spend(1 + words.len() + found * (5 + 2 * words.len()));
+        }
+        true
+    }
+
+    /// Joins the rows of all demerits; whether that is all.
+    fn join(&mut self, budget: &mut Budget) -> bool {
+        if self.rows.is_empty() {
+            self.rows.reserve_exact(self.by_demerits.iter().map(Vec::len).sum());
+        }
+        while let Some(first) = self.by_demerits.first() {
+            if !budget.is_left() {
+                return false;
+            }
+            let piece = first.get(self.joined..).unwrap_or_default();
+            let piece = piece.get(..PORTION).unwrap_or(piece);
+            self.rows.extend_from_slice(piece);
+            self.joined += piece.len();
+            budget.spend(piece.len() + 1);
+            if self.joined == first.len() {
+                self.by_demerits.remove(0);
+                self.joined = 0;
+            }
+        }
+        true
+    }
+}
+
+/// Puts the first rows of a list in order by all that counts.
+#[derive(Debug, Default)]
+pub(super) struct Order {
+    /// The ranks of the first rows, as far as they are known.
+    hits: Vec<Hit>,
+    /// The word numbers of a row.
+    numbers: Vec<u32>,
+    /// A place for each typed word.
+    places: Vec<u32>,
+}
+
+impl Order {
+    /// Works out the ranks of the first `rows`, which hold all `words`; whether that is all.
+    pub(super) fn step(
+        &mut self,
+        haystack: &Haystack,
+        words: &[Arc<Wanted>],
+        rows: &[u32],
+        budget: &mut Budget,
+    ) -> bool {
+        for row in rows.iter().take(FULLY_RANKED).skip(self.hits.len()) {
+            if !budget.is_left() {
+                return false;
+            }
+            let rank = self.rank(haystack, words, *row);
+            self.hits.push(Hit { row: *row, rank });
+            budget.spend(100 + self.numbers.len() * words.len() * 3);
+        }
+        true
+    }
+
+    /// Puts the first rows in order.
+    fn put(&mut self, rows: &mut [u32]) {
+        let best = best_first(std::mem::take(&mut self.hits));
+        for (row, best) in rows.iter_mut().zip(best) {
+            *row = best;
+        }
+    }
+
+    /// The rank of a row that holds every one of `words`. A word there more than once counts where
+    /// it fits best.
+    pub(super) fn rank(&mut self, haystack: &Haystack, words: &[Arc<Wanted>], row: u32) -> u16 {
+        haystack.sequences().read(row, &mut self.numbers);
+        self.places.clear();
         let mut demerits = 0;
-        for (word, place) in self.0.iter().zip(places.iter_mut()) {
-            let met = word.meet(row);
+        for word in words {
+            let met = meet(haystack, word, &self.numbers);
             demerits += met >> FIT;
-            *place = met & LAST_PLACE;
+            self.places.push(met & LAST_PLACE);
         }
-        let first = places.iter().min().copied().unwrap_or(0) as usize;
-        let last = places.iter().max().copied().unwrap_or(0) as usize;
-        let apart = (last - first + 1).saturating_sub(places.len());
-        let turned = usize::from(!places.is_sorted());
-        rank(demerits as usize, [turned, apart, first, row.len() / 2])
+        let first = self.places.iter().min().copied().unwrap_or(0) as usize;
+        let last = self.places.iter().max().copied().unwrap_or(0) as usize;
+        let apart = (last - first + 1).saturating_sub(words.len());
+        let turned = usize::from(!self.places.is_sorted());
+        rank(demerits as usize, [turned, apart, first, self.numbers.len() / 2])
     }
+}
+
+/// The best fit of a word in a row of word numbers, in the bits from [`FIT`] on, and the first
+/// place that has it, in the bits below.
+fn meet(haystack: &Haystack, word: &Wanted, row: &[u32]) -> u32 {
+    let fits = row.iter().map(|number| u32::from(word.fit(haystack.vocabulary(), *number)) << FIT);
+    (0..=LAST_PLACE).zip(fits).fold(NOT_MET, |best, (place, fit)| best.min(fit | place))
 }
 
 /// Demerits count most; then whether the words stand in another order than they were typed,
