@@ -159,7 +159,7 @@ fn keywords(fields: &Fields, seo: Option<&Fields>, taxonomies: Option<&Fields>) 
 
 /// The related articles that the fields name.
 fn related(fields: &Fields) -> Vec<Related> {
-    let mut numbered: Vec<(u64, &Value)> = fields
+    let mut numbered: Vec<(u64, &Value<'_>)> = fields
         .0
         .iter()
         .filter_map(|(key, value)| {
@@ -168,7 +168,7 @@ fn related(fields: &Fields) -> Vec<Related> {
         })
         .collect();
     numbered.sort_by_key(|(number, _)| *number);
-    let listed: &[Value] = match fields.get("related") {
+    let listed: &[Value<'_>] = match fields.get("related") {
         Some(Value::List(items)) => items,
         Some(one) => std::slice::from_ref(one),
         None => &[],
@@ -195,7 +195,7 @@ fn read_related(value: &Value) -> Option<Related> {
 }
 
 /// YAML reads an unquoted `[[title]]` as a list in a list.
-fn nested_text(value: &Value) -> Option<&str> {
+fn nested_text<'a>(value: &'a Value) -> Option<&'a str> {
     match value {
         Value::List(items) => items.iter().find_map(nested_text),
         other => other.first_text(),
@@ -268,7 +268,7 @@ fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
         }
     }
     let mut seen = HashSet::new();
-    let repeated = parts.fields.0.iter().map(|(key, _)| key.as_str());
+    let repeated = parts.fields.0.iter().map(|(key, _)| key.as_ref());
     let repeated: BTreeSet<_> = repeated.filter(|key| !seen.insert(*key)).collect();
     for key in repeated.into_iter().take(MOST_REPEATED) {
         let name = sanitize::line(key);
