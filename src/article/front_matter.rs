@@ -76,6 +76,13 @@ pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) 
     Parts { fields, body, found: true, line, block }
 }
 
+/// Whether a file has front matter that is read without the YAML parser.
+pub(super) fn is_plain(text: &str) -> bool {
+    let opening = opening(text).filter(|opening| opening.language == Language::Yaml);
+    let parts = opening.and_then(|opening| closing(opening.rest, opening.language));
+    parts.is_some_and(|(block, _)| block.len() <= LONGEST && plain::read(block, true).is_some())
+}
+
 struct Opening<'a> {
     language: Language,
     rest: &'a str,

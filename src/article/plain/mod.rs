@@ -233,10 +233,10 @@ fn scalar(text: &str, spelling: Spelling) -> Option<Value<'_>> {
     }
     let is_word = first.is_alphabetic() || matches!(first, '/' | '(' | '$');
     let is_sure = is_word
-        || match spelling {
-            Spelling::Kept => is_decimal(text) || is_day(text),
-            Spelling::Typed => is_whole(text),
-        };
+        || is_whole(text)
+        || is_day(text)
+        // The parser writes a number as it likes.
+        || (spelling == Spelling::Kept && is_decimal(text));
     // A colon or a blank at the end, another key, a comment.
     let bytes = text.as_bytes();
     let is_cut = memchr::memchr2_iter(b':', b'#', bytes).any(|at| match bytes.get(at) {
@@ -250,7 +250,8 @@ fn scalar(text: &str, spelling: Spelling) -> Option<Value<'_>> {
 /// What stands between quotation marks, if it holds nothing but itself.
 fn quoted(text: &str, mark: char) -> Option<&str> {
     let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
-    (!inner.is_empty() && !inner.contains(['\\', mark])).then_some(inner)
+    let escapes = mark == '"' && inner.contains('\\');
+    (!inner.is_empty() && !inner.contains(mark) && !escapes).then_some(inner)
 }
 
 /// Whether YAML takes a word for text.
