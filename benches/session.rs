@@ -1,5 +1,6 @@
-//! A reading session in a pseudo-terminal: time to the first frame and to the whole list, time
-//! from a key to its frame, and peak memory, next to reading the same files and nothing else.
+//! A reading session in a pseudo-terminal: time to the first frame and to the whole list, without a
+//! snapshot and with one, time from a key to its frame, and peak memory of the second start, next to
+//! reading the same files and nothing else.
 //!
 //! `cargo bench --bench session -- FOLDER [RUNS]`; without a folder the bundled articles.
 
@@ -36,22 +37,25 @@ fn main() {
     let folder = PathBuf::from(args.next().unwrap_or_else(|| "articles".to_owned()));
     let runs = args.next().and_then(|runs| runs.parse().ok()).unwrap_or(5);
     let (mut first, mut whole, mut memory, mut keys) = (vec![], vec![], vec![], vec![]);
-    let mut reading = vec![];
+    let (mut reading, mut warm, mut checked) = (vec![], vec![], vec![]);
     for _ in 0..runs {
         reading.push(read_all(&folder));
+        let cache = tempfile::tempdir().expect("a temporary folder");
         let start = Instant::now();
-        let mut recto = Program::new(env!("CARGO_BIN_EXE_recto"))
-            .arg(&folder)
-            // This terminal does not answer when it is asked for its background.
-            .args(["--theme", "terminal"])
-            .env("XDG_CONFIG_HOME", "/nonexistent")
-            .directory(".")
-            .size(120, 40)
-            .spawn();
+        let mut recto = spawn(&folder, cache.path());
         recto.wait_for_text("Questions ›");
         first.push(start.elapsed());
-        recto.wait_for_text("✓ up to date");
+        recto.wait_for_text("✓");
         whole.push(start.elapsed());
+        recto.wait_for_text("✓ up to date");
+        recto.press("<ctrl-c>");
+        recto.finish();
+        let start = Instant::now();
+        let mut recto = spawn(&folder, cache.path());
+        recto.wait_for_text("✓");
+        warm.push(start.elapsed());
+        recto.wait_for_text("✓ up to date");
+        checked.push(start.elapsed());
         type_queries(&mut recto, &mut keys);
         memory.push(peak_memory(recto.pid()));
         recto.press("<ctrl-c>");
@@ -59,11 +63,26 @@ fn main() {
     }
     println!("{} runs on {}", runs, folder.display());
     println!("reading every file, 2 threads   {}", table(&mut reading));
-    println!("start to first frame            {}", table(&mut first));
-    println!("start to the whole list         {}", table(&mut whole));
+    println!("first start, to first frame     {}", table(&mut first));
+    println!("first start, to the whole list  {}", table(&mut whole));
+    println!("next start, to the whole list   {}", table(&mut warm));
+    println!("next start, folder compared     {}", table(&mut checked));
     println!("key to frame ({} keys)         {}", keys.len(), table(&mut keys));
     memory.sort_unstable();
     println!("peak memory                     {} KiB", memory[memory.len() / 2]);
+}
+
+/// The reader on a folder, with its snapshots in `cache`.
+fn spawn(folder: &Path, cache: &Path) -> Pty {
+    Program::new(env!("CARGO_BIN_EXE_recto"))
+        .arg(folder)
+        // This terminal does not answer when it is asked for its background.
+        .args(["--theme", "terminal"])
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("XDG_CACHE_HOME", cache)
+        .directory(".")
+        .size(120, 40)
+        .spawn()
 }
 
 fn type_queries(recto: &mut Pty, keys: &mut Vec<Duration>) {

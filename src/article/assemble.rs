@@ -125,7 +125,7 @@ fn add_answer(article: &mut Article, answer: Option<&str>, body: &str, detail: D
 
 /// A string as it may be shown in one line, without the blanks around it.
 fn one_line(text: Option<&str>) -> Option<String> {
-    let text = text?;
+    let text = text?.trim_ascii();
     let clean = sanitize::line(text.get(..floor(text, LONGEST_LINE))?);
     let trimmed = clean.trim();
     let shown = if memchr::memmem::find(trimmed.as_bytes(), b"  ").is_some() {

@@ -10,7 +10,7 @@ use super::output::{self, RelatedJson};
 use super::{Failure, choose, index};
 use crate::app::questions::Scope;
 use crate::article::{Detail, date};
-use crate::library::catalog::{ArticleId, Catalog};
+use crate::library::catalog::{ArticleId, Catalog, Record};
 use crate::library::reference::Reference;
 use crate::library::subject::SubjectId;
 use crate::store::config::Config;
@@ -24,18 +24,19 @@ struct Row<'a> {
     subject: &'a str,
     date: Option<String>,
     path: &'a str,
-    keywords: Vec<&'a str>,
+    keywords: &'a [String],
     related: Vec<RelatedJson<'a>>,
 }
 
 /// Lists the articles.
 pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failure> {
     let source = choose::library(args.library.as_deref(), config)?;
-    let mut related = Vec::new();
+    let mut records = Vec::new();
     let library = if list.json {
-        // A snapshot keeps where references lead, not how they are written.
+        // A snapshot keeps where references lead, not how they are written, and no keywords.
         choose::load_seeing(&source, Detail::Listing, |batch| {
-            related.extend(batch.records.iter().map(|record| record.related.clone()));
+            let parts = |record: &Record| (record.keywords.clone(), record.related.clone());
+            records.extend(batch.records.iter().map(parts));
         })
     } else {
         index::load(&source, |_| ()).library
@@ -46,8 +47,9 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     let mut out = output::open();
     for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
         if list.json {
-            let related = related.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
-            json(&mut out, catalog, id, related)?;
+            let record = records.get(id.0 as usize);
+            let (keywords, related) = record.map_or((&[][..], &[][..]), |(k, r)| (k, r));
+            json(&mut out, catalog, id, keywords, related)?;
         } else {
             text(&mut out, catalog, id)?;
         }
@@ -83,6 +85,7 @@ fn json(
     out: &mut impl Write,
     catalog: &Catalog,
     id: ArticleId,
+    keywords: &[String],
     related: &[Reference],
 ) -> io::Result<()> {
     let Some(entry) = catalog.get(id) else { return Ok(()) };
@@ -93,7 +96,7 @@ fn json(
         subject: catalog.subject_label(id),
         date: entry.date.map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
         path: entry.path,
-        keywords: catalog.keywords(id).collect(),
+        keywords,
         related: related.iter().map(|r| RelatedJson::new(r, Some(catalog))).collect(),
     };
     output::json(out, &row)

@@ -69,6 +69,11 @@ pub fn slug(url: &str) -> &str {
 #[must_use]
 pub fn title_key(title: &str) -> String {
     let folded = fold::fold(title);
+    if !folded.contains("  ") && !folded.contains(['\t', '\n']) && folded.is_ascii() {
+        // As almost every title is: there is nothing to join.
+        let key = folded.trim_ascii().trim_end_matches(['?', '.', ' ']);
+        return if key.len() == folded.len() { folded } else { key.to_owned() };
+    }
     let mut key = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
         if !key.is_empty() {

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 use crate::text::fold;
 
+/// The slug of articles that belong to no subject.
+pub const NONE: &str = "no-subject";
+
 /// The number of a subject in the library's table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SubjectId(pub(super) u32);
@@ -149,18 +152,23 @@ impl Subject {
 #[must_use]
 pub fn of(url: Option<&str>, label: Option<&str>, path: &str) -> (String, String) {
     let folder = path.rsplit('/').skip(1).find(|part| *part != "questions" && !part.is_empty());
-    let from_url = url.and_then(|url| {
-        let mut parts = url.trim_end_matches('/').split('/');
-        let subject = (parts.next() == Some("")).then(|| parts.nth(1)).flatten()?;
-        (parts.count() >= 2 && !subject.is_empty()).then(|| subject.to_owned())
-    });
-    let slug = from_url
+    let slug = url
+        .and_then(of_url)
+        .map(str::to_owned)
         .or_else(|| label.map(slug_of))
         .or_else(|| folder.map(slug_of))
         .filter(|slug| !slug.is_empty())
-        .unwrap_or_else(|| "no-subject".to_owned());
+        .unwrap_or_else(|| NONE.to_owned());
     let label = label.map_or_else(|| readable(folder.unwrap_or(&slug)), str::to_owned);
     (slug, label)
+}
+
+/// The slug of the subject that a url names, if it names one.
+#[must_use]
+pub fn of_url(url: &str) -> Option<&str> {
+    let mut parts = url.trim_end_matches('/').split('/');
+    let subject = (parts.next() == Some("")).then(|| parts.nth(1)).flatten()?;
+    (parts.nth(1).is_some() && !subject.is_empty()).then_some(subject)
 }
 
 /// Lower-case letters and digits joined by dashes.

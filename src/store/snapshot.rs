@@ -1,7 +1,8 @@
 //! Snapshots: the catalog of a library in one file, so that the next start need not read the folder.
 //!
 //! Lies in `$XDG_CACHE_HOME/recto`, else `~/.cache/recto`, one for each folder. Never trusted: it is
-//! taken only if this very program wrote it for this folder and every byte is as it was written.
+//! taken only if this very program wrote it for this reader and folder, nobody else may write to it, and
+//! every byte is as it was written.
 //! Invariant: a snapshot is there whole or not at all.
 
 use std::borrow::Cow;
@@ -64,7 +65,9 @@ impl Place {
         Some(Self::within(&folder, root))
     }
 
-    fn within(folder: &Path, root: &Path) -> Self {
+    /// The place for the library in `root` in a folder of snapshots.
+    #[must_use]
+    pub fn within(folder: &Path, root: &Path) -> Self {
         let root = root.as_os_str().as_bytes();
         let name = format!("{:016x}.catalog", XxHash3_64::oneshot(root));
         let owner = [root, b"\0", program().as_bytes()].concat();
@@ -89,6 +92,11 @@ impl Place {
         let data = file.metadata().map_err(|_| Refusal::Absent)?;
         if !data.is_file() {
             return Err(Refusal::Absent);
+        }
+        // Its texts passed the gate before they were written; that holds only for what we wrote.
+        let is_ours = data.uid() == rustix::process::geteuid().as_raw();
+        if !is_ours || data.mode() & 0o022 != 0 {
+            return Err(Refusal::Foreign);
         }
         let mut reader = Reader::new(file, data.len())?;
         if reader.next::<u8>().ok_or(Refusal::Damaged)? != self.owner {
@@ -235,6 +243,8 @@ fn problems(text: &str) -> Option<Vec<Problem>> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::library::catalog::{ArticleId, Record};
     use crate::library::reference::Reference;
@@ -313,6 +323,15 @@ mod tests {
         }
         fs::write(&place.file, [&*whole, b"more"].concat()).unwrap();
         assert_eq!(place.read().unwrap_err(), Refusal::Damaged);
+    }
+
+    #[test]
+    fn one_that_others_may_write_is_foreign() {
+        let (_folder, place) = place();
+        let (catalog, problems) = library();
+        place.write(&catalog, &problems).unwrap();
+        fs::set_permissions(&place.file, fs::Permissions::from_mode(0o666)).unwrap();
+        assert_eq!(place.read().unwrap_err(), Refusal::Foreign);
     }
 
     #[test]

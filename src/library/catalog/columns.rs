@@ -64,10 +64,9 @@ impl Catalog {
             subject_slug: self.table.subject(row).to_owned(),
             subject_label: self.table.shared.get(row.label).to_owned(),
             date: entry.date.map(str::to_owned),
-            keywords: self.keywords(id).map(str::to_owned).collect(),
-            related: Vec::new(),
             unlisted: entry.unlisted,
             front_matter: entry.front_matter,
+            ..Record::default()
         })
     }
 
@@ -86,15 +85,8 @@ impl Catalog {
         let owned =
             [bytemuck::bytes_of(&table.seed.0).to_vec(), slugs.join("\n").into_bytes(), files];
         let [text, ends, slots, others] = table.shared.columns();
-        let borrowed = [
-            bytemuck::cast_slice(&table.rows),
-            table.text.as_bytes(),
-            text,
-            ends,
-            slots,
-            others,
-            bytemuck::cast_slice(&table.keywords),
-        ];
+        let borrowed =
+            [bytemuck::cast_slice(&table.rows), table.text.as_bytes(), text, ends, slots, others];
         let finding = self.keys.columns().into_iter().chain(self.edges.columns());
         let borrowed = borrowed.into_iter().chain(finding).map(Cow::Borrowed);
         owned.into_iter().map(Cow::Owned).chain(borrowed).chain(self.haystack.columns()).collect()
@@ -109,14 +101,13 @@ impl Catalog {
         let arena = text(columns)?;
         let (shared, ends) = (text(columns)?, columns.next()?);
         let shared = Strings::from_columns(shared, ends, keys(columns)?)?;
-        let keywords = columns.next()?;
         let keys = keys(columns)?;
         let edges = Edges::from_columns(columns.next()?, columns.next()?, columns.next()?);
         let haystack = Haystack::from_columns(columns)?;
         let subjects = subjects(&slugs, &rows, &shared)?;
         let unlisted = rows.iter().filter(|row| row.is(Row::UNLISTED)).count();
         let looked = rows.len();
-        let table = Table { rows, text: arena, shared, keywords, subjects, files, seed };
+        let table = Table { rows, text: arena, shared, subjects, files, seed };
         (haystack.len() == looked).then(|| Self {
             table,
             keys,

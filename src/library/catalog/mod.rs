@@ -20,7 +20,7 @@ use crate::library::subject::{SubjectId, Subjects};
 
 pub use crate::find::Columns;
 pub use change::Changed;
-use edges::Edges;
+use edges::{Edges, Target, Wanted};
 use keys::Keys;
 pub use record::{Batch, Changes, Record, Stamp, shown_path};
 pub use resolve::Lookup;
@@ -112,9 +112,19 @@ impl Catalog {
         }
         let start = self.edges.end();
         for reference in &record.related {
-            let wanted = self.wanted(reference);
-            let target = self.lead(number, &wanted);
-            self.edges.push(number, target, wanted);
+            // Most references name their article by its url, and then nothing else matters.
+            let exact = match self.leads {
+                Leads::Nowhere => None,
+                _ => reference.url.as_deref().and_then(|url| self.with_url(url)),
+            };
+            match exact.filter(|id| id.0 != number) {
+                Some(id) => self.edges.push(number, Target::Exact(id.0), Wanted::default()),
+                None => {
+                    let wanted = self.wanted(reference);
+                    let target = self.lead(number, &wanted);
+                    self.edges.push(number, target, wanted);
+                }
+            }
         }
         let count = self.edges.end() - start;
         if let Some(row) = self.table.rows.get_mut(number as usize) {
@@ -138,11 +148,6 @@ impl Catalog {
     #[must_use]
     pub fn get_even_gone(&self, id: ArticleId) -> Option<Entry<'_>> {
         self.table.entry(id.0)
-    }
-
-    /// The keywords of an article.
-    pub fn keywords(&self, id: ArticleId) -> impl Iterator<Item = &str> {
-        self.table.keywords(id.0)
     }
 
     /// Whether an article stands in lists without being asked for.

@@ -60,9 +60,9 @@ pub struct Record {
     pub subject_label: String,
     /// The date as written.
     pub date: Option<String>,
-    /// Keywords, trimmed.
+    /// Keywords, trimmed; the catalog keeps none.
     pub keywords: Vec<String>,
-    /// Related articles as written, in their order.
+    /// Related articles as written, in their order; the catalog keeps where they lead.
     pub related: Vec<Reference>,
     /// Not in lists or counts unless asked for.
     pub unlisted: bool,

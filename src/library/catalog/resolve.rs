@@ -35,7 +35,7 @@ impl Catalog {
             wanted.has |= Wanted::URL;
             wanted.url = table.seed.hash(url.as_bytes());
             wanted.slug = table.slug(url);
-            wanted.place = table.place(&subject::of(Some(url), None, "").0, url);
+            wanted.place = table.place(subject::of_url(url).unwrap_or(subject::NONE), url);
         }
         if let Some(id) = reference.id {
             wanted.has |= Wanted::ID;

@@ -1,4 +1,4 @@
-//! Texts that many articles share, each kept once: subjects, dates, keywords.
+//! Texts that many articles share, each kept once: labels of subjects, and dates.
 //!
 //! Invariant: a text's number never changes, and two numbers never have one text.
 

@@ -3,6 +3,7 @@
 //! Knows nothing of finding them. Invariant: a row's texts lie where its numbers say; what a changed
 //! row said before stays in the arena, unused, until the table is made anew.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -71,10 +72,7 @@ pub(super) struct Row {
     /// The numbers of shared texts.
     pub(super) label: u32,
     date: u32,
-    /// Its keywords: where their numbers begin, and how many there are.
-    keywords: u32,
-    keyword_count: u32,
-    /// The same of its references.
+    /// Its references: where their targets begin, and how many there are.
     pub(super) targets: u32,
     pub(super) target_count: u32,
     flags: u32,
@@ -123,6 +121,12 @@ impl Kind {
     }
 }
 
+/// A text in lower case; as a rule a slug is.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// How the file of an article ends as a rule.
 const ENDING: &str = ".md";
 
@@ -131,10 +135,8 @@ const ENDING: &str = ".md";
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     pub(super) text: String,
-    /// Labels of subjects, dates and keywords.
+    /// Labels of subjects, and dates.
     pub(super) shared: Strings,
-    /// Numbers of shared texts, one row's keywords after another's.
-    pub(super) keywords: Vec<u32>,
     pub(super) subjects: Subjects,
     /// File names that are not what is shown of them, by row.
     pub(super) files: HashMap<u32, PathBuf>,
@@ -148,7 +150,6 @@ impl Default for Table {
             rows: Vec::new(),
             text: String::new(),
             shared: Strings::default(),
-            keywords: Vec::new(),
             subjects: Subjects::default(),
             files: HashMap::new(),
             seed: Seed([random(), random()]),
@@ -170,10 +171,7 @@ impl Table {
         let inside = record.path.strip_suffix(ENDING).filter(|stem| texts[1].ends_with(stem));
         let path_at = length(&self.text)? - inside.map_or(0, |stem| length(stem).unwrap_or(0));
         self.text.push_str(inside.map_or(&record.path, |_| ENDING));
-        let keywords = u32::try_from(self.keywords.len()).ok()?;
-        let keyword_count = u32::try_from(record.keywords.len()).ok()?;
         let mut shared = |text: &str| self.shared.number(self.seed, text);
-        self.keywords.extend(record.keywords.iter().map(|keyword| shared(keyword)));
         let flags = [
             (record.id.is_some(), Row::HAS_ID),
             (record.url.is_some(), Row::HAS_URL),
@@ -192,8 +190,6 @@ impl Table {
             subject: self.subjects.number(&record.subject_slug).0,
             label: shared(&record.subject_label),
             date: record.date.as_deref().map_or(NO_TEXT, shared),
-            keywords,
-            keyword_count,
             targets: 0,
             target_count: 0,
             flags: flags.iter().filter(|(is, _)| *is).map(|(_, flag)| flag).sum(),
@@ -259,14 +255,6 @@ impl Table {
         })
     }
 
-    /// The keywords of a row.
-    pub(super) fn keywords(&self, number: u32) -> impl Iterator<Item = &str> {
-        let row = self.rows.get(number as usize).copied().unwrap_or_default();
-        let start = row.keywords as usize;
-        let numbers = self.keywords.get(start..start + row.keyword_count as usize);
-        numbers.unwrap_or_default().iter().map(|number| self.shared.get(*number))
-    }
-
     /// The slug of a row's subject.
     pub(super) fn subject(&self, row: &Row) -> &str {
         self.subjects.get(SubjectId(row.subject)).map_or("", |subject| subject.slug.as_str())
@@ -296,12 +284,12 @@ impl Table {
 
     /// The hash of the slug of a url or path.
     pub(super) fn slug(&self, named: &str) -> u64 {
-        self.seed.hash(reference::slug(named).to_lowercase().as_bytes())
+        self.seed.hash(lower(reference::slug(named)).as_bytes())
     }
 
     /// The hash of the slug of a url or path together with a subject.
     pub(super) fn place(&self, subject: &str, named: &str) -> u64 {
-        self.seed.pair(subject.as_bytes(), reference::slug(named).to_lowercase().as_bytes())
+        self.seed.pair(subject.as_bytes(), lower(reference::slug(named)).as_bytes())
     }
 
     /// The hash of a title as titles are compared.

@@ -199,9 +199,8 @@ fn answers(catalog: &Catalog, asked: &[Reference]) -> Vec<String> {
     }
     for id in catalog.ids() {
         let backlinks = paths(catalog.backlinks(id));
-        let keywords: Vec<_> = catalog.keywords(id).collect();
         let entry = catalog.get(id).unwrap();
-        let entry = (entry.question, entry.url, entry.id, entry.date, entry.file(), keywords);
+        let entry = (entry.question, entry.url, entry.id, entry.date, entry.file());
         answers.push(format!("{entry:?} {} from {backlinks}", catalog.has_twin(id)));
     }
     for reference in asked {
@@ -236,10 +235,9 @@ fn any_reference() -> impl Strategy<Value = Reference> {
 fn any_record() -> impl Strategy<Value = Record> {
     let urls = proptest::option::of("/l/[ab]/q/[a-d]");
     let related = proptest::collection::vec(any_reference(), 0..4);
-    let rest =
-        (any::<bool>(), proptest::option::of("[xy]"), proptest::collection::vec("[kl]", 0..3));
+    let rest = (any::<bool>(), proptest::option::of("[xy]"));
     ("[ab]/[a-d]\\.md", urls, proptest::option::of(1_i64..4), "[A-D]\\??", related, rest).prop_map(
-        |(path, url, id, question, related, (unlisted, date, keywords))| Record {
+        |(path, url, id, question, related, (unlisted, date))| Record {
             subject_slug: path.split('/').take(1).collect(),
             subject_label: path.split('/').take(1).collect::<String>().to_uppercase(),
             file: question.ends_with('?').then(|| format!("{path}?").into()),
@@ -250,7 +248,6 @@ fn any_record() -> impl Strategy<Value = Record> {
             related,
             unlisted,
             date,
-            keywords,
             ..Record::default()
         },
     )

@@ -9,7 +9,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -25,6 +25,8 @@ use walk::{Chunk, Chunks, Met};
 /// Batches that may wait for a reader: so many that the walk of most libraries is over long before
 /// the reading, and the gauge knows its end, and few enough to stay small.
 const WAITING: usize = 1024;
+/// Batches that may be read and not taken yet; without a bound a slow taker would fill the memory.
+const READ: usize = 32;
 
 /// What a scan reports, in this order: counts and batches mixed, then the end.
 #[derive(Debug)]
@@ -46,7 +48,7 @@ pub fn scan(
 ) {
     let stopped = AtomicBool::new(false);
     let (to_readers, jobs) = mpsc::sync_channel::<Chunk>(WAITING);
-    let (to_here, results) = mpsc::channel::<Message>();
+    let (to_here, results) = mpsc::sync_channel::<Message>(READ);
     let jobs = Mutex::new(jobs);
     thread::scope(|scope| {
         let counts = to_here.clone();
@@ -95,7 +97,7 @@ fn read_chunks(
     source: &Source,
     detail: Detail,
     jobs: &Mutex<Receiver<Chunk>>,
-    results: &Sender<Message>,
+    results: &SyncSender<Message>,
     stopped: &AtomicBool,
 ) {
     loop {
