@@ -62,10 +62,10 @@ pub(super) fn read(block: &str, want_answer: bool) -> Option<Fields<'_>> {
 /// Whether there are controls, or line breaks and marks that only Unicode knows.
 fn has_odd_characters(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let is_control = |byte: u8| byte != b'\n' && byte.is_ascii_control();
     // Without a way out of the loop, many bytes are looked at together.
     let (control, wide) = bytes.iter().fold((false, false), |(control, wide), byte| {
-        let odd = ((*byte < b' ') & (*byte != b'\n')) | (*byte == 0x7F);
-        (control | odd, wide | (*byte >= 0x80))
+        (control | is_control(*byte), wide | !byte.is_ascii())
     });
     // C1 controls, U+2028 and U+2029, and the ends of the plane with the byte order mark.
     let is_odd = |at| match bytes.get(at..) {
@@ -197,8 +197,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, indent: usize, wanted: bool) -> Option<Value<'a>> {
         let mut fields = Vec::new();
-        loop {
-            let Some(line) = self.line else { break };
+        while let Some(line) = self.line {
             let blanks = indent_of(line);
             if blanks == 0 {
                 break;
@@ -237,13 +236,18 @@ fn scalar(text: &str, spelling: Spelling) -> Option<Value<'_>> {
         || is_day(text)
         // The parser writes a number as it likes.
         || (spelling == Spelling::Kept && is_decimal(text));
+    // Where a text is asked for, only nothing is no text.
+    let is_text = match spelling {
+        Spelling::Kept => !text.eq_ignore_ascii_case("null"),
+        Spelling::Typed => is_text(text),
+    };
     // A colon or a blank at the end, another key, a comment.
     let bytes = text.as_bytes();
     let is_cut = memchr::memchr2_iter(b':', b'#', bytes).any(|at| match bytes.get(at) {
         Some(b':') => matches!(bytes.get(at + 1), None | Some(b' ')),
         _ => at > 0 && bytes.get(at - 1) == Some(&b' '),
     });
-    (is_sure && is_text(text) && !is_cut && !text.ends_with(' '))
+    (is_sure && is_text && !is_cut && !text.ends_with(' '))
         .then_some(Value::Text(Cow::Borrowed(text)))
 }
 
