@@ -110,7 +110,10 @@ fn add_answer(article: &mut Article, answer: Option<&str>, body: &str, detail: D
     };
     let kept = whole.get(..floor(&whole, LONGEST_ANSWER)).unwrap_or_default();
     article.cut |= kept.len() < whole.len();
-    add_links(&mut article.related, &links::find(kept));
+    let links = links::find(kept);
+    if !links.is_empty() {
+        add_links(&mut article.related, &links);
+    }
     if detail == Detail::Whole {
         article.answer = sanitize::text(kept).into_owned();
         // A character that becomes visible may take more bytes than it had.
@@ -123,20 +126,16 @@ fn add_answer(article: &mut Article, answer: Option<&str>, body: &str, detail: D
 /// A string as it may be shown in one line, without the blanks around it.
 fn one_line(text: Option<&str>) -> Option<String> {
     let text = text?.trim_ascii();
-    // Most texts are plain, and the gate lets every letter of them through.
-    let is_plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    if is_plain && text.len() <= LONGEST_LINE && !text.contains("  ") {
-        return Some(text.to_owned()).filter(|text| !text.is_empty());
-    }
     let clean = sanitize::line(text.get(..floor(text, LONGEST_LINE))?);
     let trimmed = clean.trim();
-    let shown = if trimmed.contains("  ") {
+    let shown = if memchr::memmem::find(trimmed.as_bytes(), b"  ").is_some() {
         trimmed.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         trimmed.to_owned()
     };
     // Trimming may have left marks without their base: the gate decides again.
-    Some(sanitize::line(&shown).into_owned()).filter(|text| !text.is_empty())
+    let shown = if shown.len() < clean.len() { sanitize::line(&shown).into_owned() } else { shown };
+    Some(shown).filter(|text| !text.is_empty())
 }
 
 fn read_score(score: &str) -> Option<f64> {
@@ -154,7 +153,7 @@ fn keywords(fields: &Fields, seo: Option<&Fields>, taxonomies: Option<&Fields>) 
     lists.extend(fields.texts("keywords"));
     lists.extend(fields.texts("tags"));
     lists.extend(taxonomies.map_or_else(Vec::new, |taxonomies| taxonomies.texts("tags")));
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let words = lists.iter().flat_map(|list| list.split(','));
     words
         .filter_map(|word| one_line(Some(word.trim().trim_start_matches('#'))))
@@ -164,7 +163,7 @@ fn keywords(fields: &Fields, seo: Option<&Fields>, taxonomies: Option<&Fields>) 
 
 /// The related articles that the fields name.
 fn related(fields: &Fields) -> Vec<Related> {
-    let mut numbered: Vec<(u64, &Value)> = fields
+    let mut numbered: Vec<(u64, &Value<'_>)> = fields
         .0
         .iter()
         .filter_map(|(key, value)| {
@@ -173,7 +172,7 @@ fn related(fields: &Fields) -> Vec<Related> {
         })
         .collect();
     numbered.sort_by_key(|(number, _)| *number);
-    let listed: &[Value] = match fields.get("related") {
+    let listed: &[Value<'_>] = match fields.get("related") {
         Some(Value::List(items)) => items,
         Some(one) => std::slice::from_ref(one),
         None => &[],
@@ -200,7 +199,7 @@ fn read_related(value: &Value) -> Option<Related> {
 }
 
 /// YAML reads an unquoted `[[title]]` as a list in a list.
-fn nested_text(value: &Value) -> Option<&str> {
+fn nested_text<'a>(value: &'a Value) -> Option<&'a str> {
     match value {
         Value::List(items) => items.iter().find_map(nested_text),
         other => other.first_text(),
@@ -272,8 +271,8 @@ fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
             flaws.push(note(key, 0, "wrong-shape", reason));
         }
     }
-    let mut seen = HashSet::new();
-    let repeated = parts.fields.0.iter().map(|(key, _)| key.as_str());
+    let mut seen = BTreeSet::new();
+    let repeated = parts.fields.0.iter().map(|(key, _)| key.as_ref());
     let repeated: BTreeSet<_> = repeated.filter(|key| !seen.insert(*key)).collect();
     for key in repeated.into_iter().take(MOST_REPEATED) {
         let name = sanitize::line(key);

@@ -19,7 +19,7 @@ const DEEPEST: usize = 64;
 
 /// The parts of a file.
 pub(super) struct Parts<'a> {
-    pub fields: Fields,
+    pub fields: Fields<'a>,
     /// What follows the front matter.
     pub body: &'a str,
     /// Whether there is a front matter block at all.
@@ -76,6 +76,13 @@ pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) 
     Parts { fields, body, found: true, line, block }
 }
 
+/// Whether a file has front matter that is read without the YAML parser.
+pub(super) fn is_plain(text: &str) -> bool {
+    let opening = opening(text).filter(|opening| opening.language == Language::Yaml);
+    let parts = opening.and_then(|opening| closing(opening.rest, opening.language));
+    parts.is_some_and(|(block, _)| block.len() <= LONGEST && plain::read(block, true).is_some())
+}
+
 struct Opening<'a> {
     language: Language,
     rest: &'a str,
@@ -99,16 +106,15 @@ fn opening(text: &str) -> Option<Opening<'_>> {
 
 /// The block and the body around the closing line.
 fn closing(rest: &str, language: Language) -> Option<(&str, &str)> {
-    let mut at = 0;
-    for line in rest.split_inclusive('\n') {
-        let closes = match language {
-            Language::Yaml => matches!(line.trim_end(), "---" | "..."),
-            Language::Toml => line.trim_end() == "+++",
-        };
-        if closes {
-            return Some((rest.get(..at)?, rest.get(at + line.len()..)?));
+    let marks: &[&str] = if language == Language::Yaml { &["---", "..."] } else { &["+++"] };
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', rest.as_bytes()).chain([rest.len()]) {
+        let line = rest.get(start..end)?;
+        let after = marks.iter().find_map(|mark| line.strip_prefix(mark));
+        if after.is_some_and(|after| after.trim().is_empty()) {
+            return Some((rest.get(..start)?, rest.get(end + 1..).unwrap_or_default()));
         }
-        at += line.len();
+        start = end + 1;
     }
     None
 }
@@ -138,7 +144,7 @@ fn flaw(rule: &'static str, line: usize, column: usize, reason: &str) -> Flaw {
     Flaw { severity: Severity::Error, line, column, reason, rule }
 }
 
-fn read_toml(block: &str, first_line: usize) -> Result<Fields, Flaw> {
+fn read_toml(block: &str, first_line: usize) -> Result<Fields<'static>, Flaw> {
     let table = block.parse::<toml::Table>().map_err(|error| {
         let at = floor(block, error.span().map_or(0, |span| span.start));
         let before = block.get(..at).unwrap_or_default();
@@ -176,7 +182,12 @@ fn options() -> serde_yaml::Options {
     }
 }
 
-pub(super) fn read_yaml(block: &str, want_answer: bool, first_line: usize) -> Result<Fields, Flaw> {
+/// The fields of a block as the YAML parser reads them.
+pub(super) fn read_yaml(
+    block: &str,
+    want_answer: bool,
+    first_line: usize,
+) -> Result<Fields<'static>, Flaw> {
     let read = |exact| {
         serde_yaml::with_deserializer_from_str_with_options(block, options(), |yaml| {
             yaml.deserialize_any(Top { exact, want_answer })
@@ -195,19 +206,19 @@ struct Top {
 }
 
 impl<'de> Visitor<'de> for Top {
-    type Value = Fields;
+    type Value = Fields<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("lines of `key: value`")
     }
 
-    fn visit_unit<E>(self) -> Result<Fields, E> {
+    fn visit_unit<E>(self) -> Result<Fields<'static>, E> {
         Ok(Fields::default())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'static>, A::Error> {
         let mut fields = Vec::new();
-        while let Some(key) = map.next_key::<Value>()? {
+        while let Some(key) = map.next_key::<Value<'static>>()? {
             let Value::Text(key) = key else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -257,38 +268,41 @@ pub(super) fn kind(key: &str) -> Kind {
 struct AsText;
 
 impl<'de> DeserializeSeed<'de> for AsText {
-    type Value = Value;
+    type Value = Value<'static>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Value<'static>, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
 
 impl<'de> Visitor<'de> for AsText {
-    type Value = Value;
+    type Value = Value<'static>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a text")
     }
 
-    fn visit_none<E>(self) -> Result<Value, E> {
+    fn visit_none<E>(self) -> Result<Value<'static>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
+    fn visit_unit<E>(self) -> Result<Value<'static>, E> {
         Ok(Value::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'static>, D::Error> {
         deserializer.deserialize_string(self)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Value<'static>, E> {
+        Ok(Value::Text(text.to_owned().into()))
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
+    fn visit_string<E>(self, text: String) -> Result<Value<'static>, E> {
+        Ok(Value::Text(text.into()))
     }
 }
 
@@ -362,7 +376,7 @@ mod tests {
 
     use super::*;
 
-    fn of(text: &str) -> (Fields, Vec<Flaw>) {
+    fn of(text: &str) -> (Fields<'_>, Vec<Flaw>) {
         let mut flaws = Vec::new();
         let parts = read(text, true, &mut flaws);
         (parts.fields, flaws)

@@ -25,7 +25,8 @@ pub(super) struct Link {
 
 /// Whether a text could hold a link at all; a quick look.
 pub(super) fn possible(text: &[u8]) -> bool {
-    memchr::memmem::find(text, b"](").is_some() || memchr::memmem::find(text, b"[[").is_some()
+    memchr::memchr2_iter(b'[', b']', text)
+        .any(|at| matches!(text.get(at..at + 2), Some(b"](" | b"[[")))
 }
 
 /// The links of a text.

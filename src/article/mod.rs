@@ -119,6 +119,13 @@ pub fn parse(bytes: &[u8], whole_size: u64, name: &str, detail: Detail) -> Resul
     Ok(assemble::article(&parts, name, detail, partial, flaws))
 }
 
+/// Whether a file has front matter of the plain shape, which is read without the YAML parser. It
+/// makes no difference but in time, and is here to be measured.
+#[must_use]
+pub fn is_plain(bytes: &[u8]) -> bool {
+    source::read(bytes, false, &mut Vec::new()).is_ok_and(|text| front_matter::is_plain(&text))
+}
+
 /// The minutes it takes to read an answer, at least 1.
 #[must_use]
 pub fn reading_minutes(answer: &str) -> usize {

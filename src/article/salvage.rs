@@ -9,19 +9,19 @@ use super::fields::{Fields, Value};
 const DEEPEST: usize = 2;
 
 /// The fields that can be recognised in a block.
-pub(super) fn fields(block: &str) -> Fields {
+pub(super) fn fields(block: &str) -> Fields<'static> {
     let lines: Vec<&str> = block.lines().collect();
     scan(&lines, 0)
 }
 
-fn scan(lines: &[&str], depth: usize) -> Fields {
+fn scan(lines: &[&str], depth: usize) -> Fields<'static> {
     let mut found = Vec::new();
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
         let length = after.iter().take_while(|line| is_inner(line)).count();
         let (inner, next) = after.split_at_checked(length).unwrap_or((after, &[]));
         if let Some((key, value)) = key_and_value(line) {
-            found.push((key.to_owned(), read(value, inner, depth)));
+            found.push((key.to_owned().into(), read(value, inner, depth)));
         }
         rest = next;
     }
@@ -43,20 +43,20 @@ fn key_and_value(line: &str) -> Option<(&str, &str)> {
     (is_key && is_value).then(|| (key, value.trim()))
 }
 
-fn read(value: &str, inner: &[&str], depth: usize) -> Value {
+fn read(value: &str, inner: &[&str], depth: usize) -> Value<'static> {
     let bytes = value.as_bytes();
     if matches!(bytes.first(), Some(b'|' | b'>')) && bytes.len() <= 3 {
-        return Value::Text(block_text(inner, value.starts_with('|')));
+        return Value::Text(block_text(inner, value.starts_with('|')).into());
     }
     if !value.is_empty() && !value.starts_with('#') {
         let more = inner.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
         let joined = std::iter::once(value).chain(more).collect::<Vec<_>>().join(" ");
-        return Value::Text(unquote(&joined));
+        return Value::Text(unquote(&joined).into());
     }
     let items: Vec<Value> = inner
         .iter()
         .filter_map(|line| line.trim().strip_prefix("- "))
-        .map(|item| Value::Text(unquote(item.trim())))
+        .map(|item| Value::Text(unquote(item.trim()).into()))
         .collect();
     if !items.is_empty() {
         return Value::List(items);

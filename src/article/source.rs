@@ -28,7 +28,7 @@ pub(super) fn read<'a>(
     if text.trim().is_empty() {
         return Err(refuse("empty", "This file is empty; write a question and an answer."));
     }
-    if !text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return Ok(text);
     }
     Ok(Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")))

@@ -16,6 +16,9 @@ const MARKS: usize = 4;
 /// Joined characters that one grapheme may be made of; longer chains only fill memory.
 const JOINS: usize = 8;
 
+/// Bytes that are looked at together.
+const CHUNK: usize = 32;
+
 const JOINER: char = '\u{200D}';
 const NON_JOINER: char = '\u{200C}';
 
@@ -54,35 +57,49 @@ enum Fate {
 }
 
 fn clean(text: &str, shape: Shape) -> Cow<'_, str> {
-    let harmless =
-        |b: u8| matches!(b, 0x20..0x7F) || (shape == Shape::Text && matches!(b, b'\n' | b'\t'));
-    if text.bytes().all(harmless) {
-        return Cow::Borrowed(text);
-    }
     let mut gate = Gate { shape, last: None, base: None, marks: 0, joins: 0 };
     let mut out: Option<String> = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|&(_, next)| next);
-        let fate = gate.fate(c, next);
-        if fate == Fate::Keep && out.is_none() {
-            gate.pass(c);
-            continue;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (harmless, rest) = rest.split_at_checked(harmless(rest, shape)).unwrap_or((rest, ""));
+        gate.pass_harmless(harmless);
+        if let Some(out) = &mut out {
+            out.push_str(harmless);
         }
-        let out = out.get_or_insert_with(|| {
+        at += harmless.len();
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        let fate = gate.fate(c, chars.next());
+        if fate != Fate::Keep && out.is_none() {
             let mut clean = String::with_capacity(text.len());
             clean.push_str(text.get(..at).unwrap_or_default());
-            clean
-        });
+            out = Some(clean);
+        }
+        at += c.len_utf8();
         let kept = match fate {
             Fate::Keep => c,
             Fate::Become(other) => other,
             Fate::Vanish => continue,
         };
         gate.pass(kept);
-        out.push(kept);
+        if let Some(out) = &mut out {
+            out.push(kept);
+        }
     }
     out.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// How many bytes at the start of a text are kept whatever stands beside them.
+fn harmless(text: &str, shape: Shape) -> usize {
+    let breaks = shape == Shape::Text;
+    let is_odd =
+        |byte: u8| !(b' '..=b'~').contains(&byte) & !(breaks & matches!(byte, b'\n' | b'\t'));
+    // Without a way out of the inner loop, the bytes of a chunk are looked at together.
+    let (chunks, rest) = text.as_bytes().as_chunks::<CHUNK>();
+    let is_harmless = |chunk: &&[u8; CHUNK]| !chunk.iter().fold(false, |odd, b| odd | is_odd(*b));
+    let whole = chunks.iter().take_while(is_harmless).count();
+    let next = chunks.get(whole).map_or(rest, |chunk| chunk.as_slice());
+    whole * CHUNK + next.iter().take_while(|byte| !is_odd(**byte)).count()
 }
 
 /// Decides by what has already been let through, so that a second pass decides the same.
@@ -96,6 +113,12 @@ struct Gate {
 }
 
 impl Gate {
+    /// Lets ASCII through: after two characters of it nothing before them matters any more.
+    fn pass_harmless(&mut self, text: &str) {
+        let mut chars = text.chars();
+        chars.next().into_iter().chain(chars.next_back()).for_each(|c| self.pass(c));
+    }
+
     fn pass(&mut self, c: char) {
         match c {
             JOINER | NON_JOINER => self.joins += 1,
@@ -350,7 +373,33 @@ mod tests {
             .prop_map(String::from_iter)
     }
 
+    /// Every character by itself, without a way around it.
+    fn slowly(text: &str, shape: Shape) -> String {
+        let mut gate = Gate { shape, last: None, base: None, marks: 0, joins: 0 };
+        let mut chars = text.chars().peekable();
+        let mut out = String::new();
+        while let Some(c) = chars.next() {
+            let kept = match gate.fate(c, chars.peek().copied()) {
+                Fate::Keep => c,
+                Fate::Become(other) => other,
+                Fate::Vanish => continue,
+            };
+            gate.pass(kept);
+            out.push(kept);
+        }
+        out
+    }
+
     proptest! {
+        #[test]
+        fn what_is_harmless_may_be_passed_over(
+            s in prop::collection::vec(prop_oneof![hostile(), "[ -~\n\t]{0,70}"], 0..6),
+        ) {
+            let s = s.concat();
+            prop_assert_eq!(line(&s), slowly(&s, Shape::Line));
+            prop_assert_eq!(text(&s), slowly(&s, Shape::Text));
+        }
+
         #[test]
         fn the_gate_changes_nothing_the_second_time(s in hostile()) {
             let once = line(&s).into_owned();
