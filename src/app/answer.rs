@@ -144,6 +144,10 @@ impl Answer {
             return false;
         };
         self.pending = None;
+        if let (None, Shown::Article(..), Err(_)) = (pending.position, &self.shown, &outcome) {
+            // What is being read stays readable.
+            return false;
+        }
         self.shown_ticket = ticket;
         if let (None, Shown::Article(_, before), Ok(now)) =
             (pending.position, &self.shown, &outcome)

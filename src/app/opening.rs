@@ -124,6 +124,20 @@ pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
         (true, false) => model.history.back(),
         (false, _) => model.history.forward(),
     };
+    // One whose file is gone cannot be shown; the way leads on behind it.
+    let catalog = &model.library.catalog;
+    let (mut visit, mut gone) = (visit, None);
+    while let Some(id) = visit.map(|visit| visit.id).filter(|id| catalog.get(*id).is_none()) {
+        if model.answer.id() == Some(id) {
+            break;
+        }
+        gone = catalog.get_even_gone(id).map(|entry| entry.question.to_owned());
+        visit = if back { model.history.back() } else { model.history.forward() };
+    }
+    if let (None, Some(title)) = (visit, gone) {
+        model.notice = Some(format!("the file of “{title}” is gone"));
+        return Vec::new();
+    }
     let Some(visit) = visit else {
         let way = if back { "back" } else { "forward" };
         model.notice = Some(format!("there is nothing to go {way} to"));

@@ -180,17 +180,24 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
         let Changes { looked_at, judged, found } = changes;
         let Batch { records, problems, files } = found;
         let mut records = records.into_iter();
-        let first = Batch { records: records.by_ref().take(PIECE).collect(), problems, files };
-        // Those that follow were looked at with them; they must not count as gone until they come.
-        let later: HashSet<&str> =
-            records.as_slice().iter().map(|record| record.path.as_str()).collect();
-        let looked_at = looked_at.into_iter().filter(|path| !later.contains(path.as_str()));
-        let looked_at = looked_at.collect();
-        let mut go_on = self.tell(Message::Changed(Changes { looked_at, judged, found: first }));
+        let first: Vec<_> = records.by_ref().take(PIECE).collect();
+        // Those that follow were looked at with them; they must not count as gone until they come, and
+        // their problems come with them.
+        let later: HashSet<String> =
+            records.as_slice().iter().map(|record| record.path.clone()).collect();
+        let looked_at = looked_at.into_iter().filter(|path| !later.contains(path)).collect();
+        let (mut problems, now): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|problem| later.contains(&problem.path));
+        let found = Batch { records: first, problems: now, files };
+        let mut go_on = self.tell(Message::Changed(Changes { looked_at, judged, found }));
         while go_on && records.len() > 0 {
             let records: Vec<_> = records.by_ref().take(PIECE).collect();
-            let looked_at = records.iter().map(|record| record.path.clone()).collect();
-            let found = Batch { records, ..Batch::default() };
+            let looked_at: Vec<_> = records.iter().map(|record| record.path.clone()).collect();
+            let here: HashSet<&str> = looked_at.iter().map(String::as_str).collect();
+            let (now, rest): (Vec<_>, Vec<_>) =
+                problems.into_iter().partition(|problem: &Problem| here.contains(&*problem.path));
+            problems = rest;
+            let found = Batch { records, problems: now, ..Batch::default() };
             go_on = self.tell(Message::Changed(Changes { looked_at, found, ..Changes::default() }));
         }
     }

@@ -41,7 +41,9 @@ impl Watch {
     /// Watches a folder and all in it; `None` where that cannot be done, as with too many folders.
     pub fn start(root: Arc<Path>, jobs: Sender<Job>) -> Option<Self> {
         let (sender, events) = mpsc::channel();
-        let mut watcher = notify::recommended_watcher(sender).ok()?;
+        // Links may lead out of the folder, to all of the disk.
+        let config = notify::Config::default().with_follow_symlinks(false);
+        let mut watcher = RecommendedWatcher::new(sender, config).ok()?;
         watcher.watch(&root, RecursiveMode::Recursive).ok()?;
         let run = move || follow(&root, &events, &jobs);
         thread::Builder::new().name("watcher".to_owned()).spawn(run).ok()?;

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::Pod;
 use etcetera::BaseStrategy;
+use rustix::fs::{Mode, OFlags};
 use twox_hash::XxHash3_64;
 
 use crate::article::Severity;
@@ -88,7 +89,10 @@ impl Place {
     }
 
     fn read_as_it_is(&self) -> Result<Snapshot, Refusal> {
-        let file = File::open(&self.file).map_err(|_| Refusal::Absent)?;
+        // Never waits: what lies there may be a pipe.
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let open = rustix::fs::open(&self.file, flags, Mode::empty());
+        let file = File::from(open.map_err(|_| Refusal::Absent)?);
         let data = file.metadata().map_err(|_| Refusal::Absent)?;
         if !data.is_file() {
             return Err(Refusal::Absent);

@@ -44,7 +44,8 @@ impl Catalog {
         for (row, record) in rows.iter().zip(&found) {
             let before = row.and_then(|row| self.get(ArticleId(row)).map(|entry| (row, entry)));
             let same = before.is_some_and(|(_, entry)| {
-                entry.url == record.url.as_deref()
+                self.table.subject_slug(row.unwrap_or(u32::MAX)) == record.subject_slug
+                    && entry.url == record.url.as_deref()
                     && entry.id == record.id
                     && entry.question == record.question
             });
@@ -149,6 +150,12 @@ impl Catalog {
             let row = self.table.row(*source);
             row.is_some_and(|row| self.edges.cut(row.targets, row.target_count, number))
         });
+        // Should nobody read them again now, a snapshot must not call them known.
+        for source in &sources {
+            if let Some(row) = self.table.rows.get_mut(*source as usize) {
+                row.distrust();
+            }
+        }
         sources.into_iter().map(ArticleId).collect()
     }
 

@@ -92,6 +92,11 @@ impl Row {
         self.flags & flag != 0
     }
 
+    /// Makes its file count as changed, so that it is read again at the next look at everything.
+    pub(super) fn distrust(&mut self) {
+        self.modified = 0;
+    }
+
     pub(super) fn set(&mut self, flag: u32) {
         self.flags |= flag;
     }
@@ -258,6 +263,11 @@ impl Table {
     /// The slug of a row's subject.
     pub(super) fn subject(&self, row: &Row) -> &str {
         self.subjects.get(SubjectId(row.subject)).map_or("", |subject| subject.slug.as_str())
+    }
+
+    /// The slug of the subject of the row with this number.
+    pub(super) fn subject_slug(&self, number: u32) -> &str {
+        self.rows.get(number as usize).map_or("", |row| self.subject(row))
     }
 
     /// The hash of a row's key of a kind, if it has one and is there.
