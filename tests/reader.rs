@@ -173,7 +173,7 @@ fn an_article_comes_back_at_the_line_where_it_was_left() {
     let reader = Reader::new();
     let mut pty = reader.start();
     open(&mut pty, "rainbow", "Drop 1 bends");
-    pty.press("<ctrl-d><ctrl-d>");
+    pty.press("<ctrl-d>");
     let left = pty.wait_for("a later line", |screen| {
         let text = screen.contents();
         text.contains("Drop 12 bends") && !text.contains("Drop 4 bends")

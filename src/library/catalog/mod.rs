@@ -117,13 +117,12 @@ impl Catalog {
                 Leads::Nowhere => None,
                 _ => reference.url.as_deref().and_then(|url| self.with_url(url)),
             };
-            match exact.filter(|id| id.0 != number) {
-                Some(id) => self.edges.push(number, Target::Exact(id.0), Wanted::default()),
-                None => {
-                    let wanted = self.wanted(reference);
-                    let target = self.lead(number, &wanted);
-                    self.edges.push(number, target, wanted);
-                }
+            if let Some(id) = exact.filter(|id| id.0 != number) {
+                self.edges.push(number, Target::Exact(id.0), Wanted::default())
+            } else {
+                let wanted = self.wanted(reference);
+                let target = self.lead(number, &wanted);
+                self.edges.push(number, target, wanted);
             }
         }
         let count = self.edges.end() - start;
