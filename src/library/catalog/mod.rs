@@ -118,7 +118,7 @@ impl Catalog {
                 _ => reference.url.as_deref().and_then(|url| self.with_url(url)),
             };
             if let Some(id) = exact.filter(|id| id.0 != number) {
-                self.edges.push(number, Target::Exact(id.0), Wanted::default())
+                self.edges.push(number, Target::Exact(id.0), Wanted::default());
             } else {
                 let wanted = self.wanted(reference);
                 let target = self.lead(number, &wanted);
