@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::library::catalog::{Batch, Catalog, Changed, Changes};
 use crate::library::problem::Problem;
+use crate::text::count::grouped;
 
 /// How far some work on the library is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +25,35 @@ pub struct Progress {
 impl Progress {
     /// Work that takes less than this many milliseconds is not shown.
     pub const WORTH_SHOWING: u64 = 250;
+
+    /// The progress of a loading in which so many files were read of those that were met.
+    #[must_use]
+    pub fn of_loading(done: usize, met: usize, millis: u64) -> Self {
+        // The walk runs far ahead of the reading: once half is read it is over.
+        Self { done, of: met, growing: done < met / 2, millis }
+    }
+
+    /// The progress of comparing so many of the files that were known.
+    #[must_use]
+    pub fn of_comparing(done: usize, known: usize, millis: u64) -> Self {
+        Self { done, of: known.max(done), growing: false, millis }
+    }
+
+    /// It in words: files, and when it takes a while the rate and the time left. `unit` stands after
+    /// the files.
+    #[must_use]
+    pub fn words(&self, unit: &str) -> String {
+        let mut words = format!("{} of {}{unit}", grouped(self.done), grouped(self.of));
+        if let Some(rate) = self.rate() {
+            let rate = usize::try_from(rate).unwrap_or(usize::MAX);
+            words = format!("{words} · {} a second", grouped(rate));
+        }
+        match self.seconds_left() {
+            Some(seconds) if seconds < 100 => format!("{words} · {seconds} s left"),
+            Some(seconds) => format!("{words} · {} min left", seconds.div_ceil(60)),
+            None => words,
+        }
+    }
 
     /// Files done in a second; `None` while that cannot be told.
     #[must_use]
@@ -150,8 +180,7 @@ impl Library {
     /// Files that could not be read.
     #[must_use]
     pub fn unread(&self) -> Vec<String> {
-        let unread = self.problems.iter().filter(|problem| !problem.listed);
-        unread.map(|problem| problem.path.clone()).collect()
+        unread(&self.problems)
     }
 
     /// Puts the problems in order, and drops the notes on missing front matter when no file has one.
@@ -167,6 +196,13 @@ impl Library {
     }
 }
 
+/// The files that could not be read because of these problems.
+#[must_use]
+pub fn unread(problems: &[Problem]) -> Vec<String> {
+    let unread = problems.iter().filter(|problem| !problem.listed);
+    unread.map(|problem| problem.path.clone()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +214,8 @@ mod tests {
         assert_eq!(Progress { growing: true, ..progress }.seconds_left(), None);
         assert_eq!(Progress { done: 0, ..progress }.seconds_left(), None);
         assert_eq!(Progress { millis: 10, ..progress }.rate(), None);
+        let slow = Progress { done: 1_000, of: 1_000_000, growing: false, millis: 1_000 };
+        assert_eq!(slow.words(" files"), "1,000 of 1,000,000 files · 1,000 a second · 17 min left");
         let huge = Progress { done: usize::MAX, of: usize::MAX, growing: false, millis: 300 };
         assert_eq!(huge.seconds_left(), Some(0));
     }

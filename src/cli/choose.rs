@@ -6,7 +6,7 @@ use super::Failure;
 use super::args::Args;
 use crate::app::library::Library;
 use crate::article::Detail;
-use crate::library::catalog::{Batch, shown_path};
+use crate::library::catalog::shown_path;
 use crate::library::scan::{self, Event};
 use crate::library::source::Source;
 use crate::store::config::Config;
@@ -66,16 +66,13 @@ pub fn load(source: &Source, detail: Detail) -> Library {
     load_seeing(source, detail, |_| ())
 }
 
-/// Loads all of a library and shows every batch of articles before the catalog takes it.
-pub fn load_seeing(source: &Source, detail: Detail, mut see: impl FnMut(&Batch) + Send) -> Library {
+/// Loads all of a library and shows everything that happens before the catalog takes it.
+pub fn load_seeing(source: &Source, detail: Detail, mut see: impl FnMut(&Event) + Send) -> Library {
     let mut library = Library::new(source.name());
     scan::scan(source, scan::threads(), detail, |event| {
-        match event {
-            Event::Found(_) | Event::Done => {}
-            Event::Batch(batch) => {
-                see(&batch);
-                library.extend(batch);
-            }
+        see(&event);
+        if let Event::Batch(batch) = event {
+            library.extend(batch);
         }
         true
     });

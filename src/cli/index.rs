@@ -15,7 +15,7 @@ use crate::library::scan::{self, Event};
 use crate::library::source::Source;
 use crate::store::config::Config;
 use crate::store::snapshot::{Place, Refusal, Snapshot};
-use crate::text::count::{counted, grouped};
+use crate::text::count::counted;
 
 /// How often progress is told.
 const PACE: Duration = Duration::from_millis(100);
@@ -58,9 +58,9 @@ fn restored(
     let mut library = Library::new(source.name());
     library.restore(snapshot.catalog, snapshot.problems);
     let (catalog, unread) = (library.catalog.clone(), library.unread());
-    let of = catalog.len() + unread.len();
+    let known = catalog.len() + unread.len();
     let changes = scan::compare(source, &catalog, &unread, scan::threads(), |done| {
-        progress(Progress { done, of: of.max(done), growing: false, millis: millis(start) });
+        progress(Progress::of_comparing(done, known, millis(start)));
         true
     });
     drop(catalog);
@@ -75,23 +75,15 @@ fn restored(
 
 /// The library as it is read from all of its files.
 fn read(source: &Source, start: Instant, progress: impl Fn(Progress) + Sync) -> Library {
-    let mut library = Library::new(source.name());
-    let (mut found, mut done) = (0, 0);
-    scan::scan(source, scan::threads(), Detail::Listing, |event| {
+    let (mut met, mut done) = (0, 0);
+    choose::load_seeing(source, Detail::Listing, |event| {
         match event {
-            Event::Found(count) => found = count,
-            Event::Batch(batch) => {
-                done += batch.files;
-                library.extend(batch);
-            }
+            Event::Found(count) => met = *count,
+            Event::Batch(batch) => done += batch.files,
             Event::Done => {}
         }
-        let growing = done < found / 2;
-        progress(Progress { done, of: found, growing, millis: millis(start) });
-        true
-    });
-    library.finish();
-    library
+        progress(Progress::of_loading(done, met, millis(start)));
+    })
 }
 
 fn millis(start: Instant) -> u64 {
@@ -137,10 +129,7 @@ pub fn run(args: &Args, index: &Index, config: &Config) -> Result<ExitCode, Fail
 
 /// Writes how far the work is to standard error: over the line before on a terminal.
 fn tell(progress: Progress, is_terminal: bool) {
-    let rate = progress.rate().map(|rate| usize::try_from(rate).unwrap_or(usize::MAX));
-    let rate = rate.map_or_else(String::new, |rate| format!(" · {} a second", grouped(rate)));
-    let left = progress.seconds_left().map_or_else(String::new, |s| format!(" · {s} s left"));
-    let line = format!("{} of {} files{rate}{left}", grouped(progress.done), grouped(progress.of));
+    let line = progress.words(" files");
     let mut out = io::stderr().lock();
     // Nobody may be listening.
     let _ = if is_terminal { write!(out, "\r\x1b[K{line}") } else { writeln!(out, "{line}") };

@@ -12,6 +12,7 @@ use crate::app::questions::Scope;
 use crate::article::{Detail, date};
 use crate::library::catalog::{ArticleId, Catalog, Record};
 use crate::library::reference::Reference;
+use crate::library::scan::Event;
 use crate::library::subject::SubjectId;
 use crate::store::config::Config;
 use crate::text::count::counted;
@@ -34,9 +35,11 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     let mut records = Vec::new();
     let library = if list.json {
         // A snapshot keeps where references lead, not how they are written, and no keywords.
-        choose::load_seeing(&source, Detail::Listing, |batch| {
+        choose::load_seeing(&source, Detail::Listing, |event| {
             let parts = |record: &Record| (record.keywords.clone(), record.related.clone());
-            records.extend(batch.records.iter().map(parts));
+            if let Event::Batch(batch) = event {
+                records.extend(batch.records.iter().map(parts));
+            }
         })
     } else {
         index::load(&source, |_| ()).library

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::watch::{Job, Watch};
 use crate::app::Message;
-use crate::app::library::Progress;
+use crate::app::library::{Progress, unread};
 use crate::article::Detail;
 use crate::library::catalog::{Batch, Catalog, Changes};
 use crate::library::problem::Problem;
@@ -119,11 +119,11 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
     fn read_all(&self) {
         let start = Instant::now();
         let mut waiting = Batch::default();
-        let (mut found, mut done, mut handed_on) = (0, 0, None::<Instant>);
+        let (mut met, mut done, mut handed_on) = (0, 0, None::<Instant>);
         scan::scan(&self.source, scan::threads(), Detail::Listing, |event| {
             let over = matches!(event, scan::Event::Done);
             match event {
-                scan::Event::Found(count) => found = count,
+                scan::Event::Found(count) => met = count,
                 scan::Event::Batch(batch) => {
                     done += batch.files;
                     waiting.append(batch);
@@ -134,9 +134,7 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
                 return true;
             }
             handed_on = Some(Instant::now());
-            let millis = millis(start.elapsed());
-            // The walk runs far ahead, so at its end most is still to be read.
-            let progress = Progress { done, of: found, growing: done < found / 2, millis };
+            let progress = Progress::of_loading(done, met, millis(start.elapsed()));
             self.tell(Message::Progress(progress))
                 && self.tell(Message::Loaded(std::mem::take(&mut waiting)))
                 && (!over || self.tell(Message::LoadDone))
@@ -153,8 +151,11 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
     fn check(&self) -> Duration {
         let start = Instant::now();
         if let Some(changes) = self.compare(start) {
-            let any = !changes.found.records.is_empty() || !changes.looked_at.is_empty();
-            self.change(changes);
+            let any = !changes.looked_at.is_empty();
+            // Where nothing is different, nobody is disturbed.
+            if any || !changes.judged.is_empty() || !changes.found.problems.is_empty() {
+                self.change(changes);
+            }
             if any {
                 self.save();
             }
@@ -165,12 +166,11 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
 
     fn compare(&self, start: Instant) -> Option<Changes> {
         let Lent { catalog, problems } = self.borrow()?;
-        let unread = problems.iter().filter(|problem| !problem.listed);
-        let unread: Vec<_> = unread.map(|problem| problem.path.clone()).collect();
-        let of = catalog.len() + unread.len();
+        let unread = unread(&problems);
+        let known = catalog.len() + unread.len();
         scan::compare(&self.source, &catalog, &unread, scan::threads(), |done| {
             let millis = millis(start.elapsed());
-            let progress = Progress { done, of: of.max(done), growing: false, millis };
+            let progress = Progress::of_comparing(done, known, millis);
             millis < Progress::WORTH_SHOWING || self.tell(Message::Progress(progress))
         })
     }

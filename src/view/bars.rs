@@ -7,7 +7,7 @@ use crate::app::geometry::Geometry;
 use crate::app::library::{Progress, State};
 use crate::app::{Model, hints};
 use crate::keymap::{Action, Place, key_for};
-use crate::text::count::{counted, grouped};
+use crate::text::count::counted;
 use crate::text::width;
 use crate::theme::Part;
 use ratatui::layout::Rect;
@@ -82,16 +82,7 @@ fn state(model: &Model) -> (String, Part) {
 fn gauge(progress: &Progress) -> String {
     let filled = (progress.done * GAUGE).checked_div(progress.of).unwrap_or(0).min(GAUGE);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(GAUGE - filled));
-    let mut gauge = format!("{bar} {} of {}", grouped(progress.done), grouped(progress.of));
-    if let Some(rate) = progress.rate() {
-        let rate = usize::try_from(rate).unwrap_or(usize::MAX);
-        gauge = format!("{gauge} · {} a second", grouped(rate));
-    }
-    match progress.seconds_left() {
-        Some(seconds) if seconds < 100 => format!("{gauge} · {seconds} s left"),
-        Some(seconds) => format!("{gauge} · {} min left", seconds.div_ceil(60)),
-        None => gauge,
-    }
+    format!("{bar} {}", progress.words(""))
 }
 
 /// Draws the line at the bottom; returns what of the screen it takes, and where the cursor stands if
