@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         };
         let (plain, yaml) = (time(&files), time(&commented));
         let alone = walking + reading;
-        let times = |time| (alone + time).as_secs_f64() / alone.as_secs_f64();
+        let times = |time: Duration| (alone + time).as_secs_f64() / alone.as_secs_f64();
         println!("parsing {name:24} {:6.1} µs   all {:4.2} times", each(plain), times(plain));
         println!("  with the YAML parser           {:6.1} µs   {:8.2}", each(yaml), times(yaml));
     }

@@ -8,6 +8,7 @@ pub mod article;
 pub mod cli;
 pub mod document;
 pub mod find;
+pub mod index;
 pub mod isolate;
 pub mod keymap;
 pub mod library;

@@ -69,6 +69,11 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         ],
     ),
     (
+        "index",
+        Shell,
+        &["store", "library::source", "library::catalog", "document", "article", "isolate", "text"],
+    ),
+    (
         "store",
         Shell,
         &[

@@ -118,15 +118,18 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
             None => after.split_at(after.find([' ', '\n', '\t', '>']).unwrap_or(after.len())),
         };
         if key.eq_ignore_ascii_case(name) {
-            let entities =
-                [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-            let decode =
-                |text: String, (entity, letter): (&str, &str)| text.replace(entity, letter);
-            return Some(entities.into_iter().fold(value.to_owned(), decode));
+            return Some(unescaped(value));
         }
         rest = next;
     }
     None
+}
+
+/// A text with the commonest entities decoded.
+pub(super) fn unescaped(text: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let decode = |text: String, (entity, letter): (&str, &str)| text.replace(entity, letter);
+    entities.into_iter().fold(text.to_owned(), decode)
 }
 
 /// The tags of an HTML block and the text between them; comments are left out.

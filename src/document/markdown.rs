@@ -19,7 +19,7 @@ use crate::math::{self, Charset};
 use crate::picture::{Extent, Refusal};
 
 /// Parser events taken of one answer.
-const EVENT_LIMIT: usize = 200_000;
+pub(super) const EVENT_LIMIT: usize = 200_000;
 
 /// An answer as a tree of blocks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -231,13 +231,7 @@ pub fn parse_while(answer: &str, go_on: &dyn Fn() -> bool) -> Document {
     let display = formulas.iter().map(|formula| formula.display).collect();
     let tex = tex.iter().map(|tex| &**tex).collect();
     let mut builder = Builder::new(&marked, tex, whole, display, Highlighter::new(go_on));
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_WIKILINKS;
-    let events = Parser::new_ext(&marked, options).into_offset_iter();
+    let events = Parser::new_ext(&marked, options()).into_offset_iter();
     for (number, (event, range)) in events.enumerate() {
         if number >= EVENT_LIMIT {
             builder.cut();
@@ -248,8 +242,18 @@ pub fn parse_while(answer: &str, go_on: &dyn Fn() -> bool) -> Document {
     builder.finish()
 }
 
+/// The kinds of Markdown that are read beyond the common ones.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_WIKILINKS
+}
+
 /// The TeX of a formula, without the quotation marks and the indent of the block it stands in.
-fn tex<'a>(answer: &'a str, formula: &formula::Formula) -> Cow<'a, str> {
+pub(super) fn tex<'a>(answer: &'a str, formula: &formula::Formula) -> Cow<'a, str> {
     let tex = answer.get(formula.tex.clone()).unwrap_or_default();
     if !tex.trim().contains('\n') {
         return Cow::Borrowed(tex);
@@ -271,7 +275,7 @@ fn tex<'a>(answer: &'a str, formula: &formula::Formula) -> Cow<'a, str> {
 }
 
 /// The text with each formula replaced by its placeholder.
-fn mark(answer: &str, formulas: &[formula::Formula]) -> String {
+pub(super) fn mark(answer: &str, formulas: &[formula::Formula]) -> String {
     let mut marked = String::with_capacity(answer.len());
     // The gate lets no text contain a placeholder; who comes past the gate gets no further.
     let copy = |marked: &mut String, range: Range<usize>| {

@@ -2,7 +2,8 @@
 //!
 //! `markdown` and `builder` make the block tree; `collect`, `html` and `inline` style the text of
 //! one leaf through tui-markdown; `highlight` finds the parts of code; `setter`, `figure`, `image`
-//! and `table` set it, `breaking` cuts it into lines, `lines` adds them; `layout` is what comes out. Pure; knows
+//! and `table` set it, `breaking` cuts it into lines, `lines` adds them; `layout` is what comes out. `plain` is
+//! the same without any of it. Pure; knows
 //! no theme, only faces, so that a laid-out answer serves every theme. Invariant: every text in a
 //! [`Document`] has passed the gate.
 
@@ -18,6 +19,7 @@ pub mod inline;
 pub mod layout;
 mod lines;
 pub mod markdown;
+mod plain;
 mod setter;
 mod table;
 
@@ -27,6 +29,7 @@ pub use layout::{
     PictureRegion, Span, Wide, lay_out,
 };
 pub use markdown::{Block, Document, Item, Picture, in_line, parse, parse_while};
+pub use plain::{Plain, plain};
 
 #[cfg(test)]
 mod tests;

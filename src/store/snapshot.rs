@@ -75,6 +75,18 @@ impl Place {
         Self { file: folder.join(name), owner }
     }
 
+    /// The path beside the snapshot for something else of the same library, by its ending.
+    #[must_use]
+    pub fn beside(&self, ending: &str) -> PathBuf {
+        self.file.with_extension(ending)
+    }
+
+    /// Of which folder it is and which program writes it, for whatever lies beside it.
+    #[must_use]
+    pub fn owner(&self) -> &[u8] {
+        &self.owner
+    }
+
     /// Reads the snapshot. One that is damaged is set aside.
     ///
     /// # Errors

@@ -1,0 +1,124 @@
+//! Where the index of a library lies: a folder beside its snapshot, and in it one for each version.
+//!
+//! It makes folders, locks them and sets them aside; it does not look into an index. Nothing here is
+//! worth keeping: any of it may be deleted at any time. Invariant: an index is written to, made or
+//! set aside only under the lock of its version, which the system gives back however its holder ends.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, flock};
+use twox_hash::XxHash3_64;
+
+use super::{schema, words};
+use crate::store::snapshot;
+
+/// Where the index of one library lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// For all versions.
+    folder: PathBuf,
+    /// What tells this version from others: as a name.
+    version: String,
+}
+
+/// Holds an index for writing until it is dropped.
+#[derive(Debug)]
+pub(super) struct Held {
+    _file: File,
+}
+
+impl Place {
+    /// The place for the library in a folder; `None` where there is no home.
+    #[must_use]
+    pub fn of(root: &Path) -> Option<Self> {
+        snapshot::Place::of(root).map(|place| Self::beside(&place))
+    }
+
+    /// The place beside a snapshot.
+    #[must_use]
+    pub fn beside(snapshot: &snapshot::Place) -> Self {
+        let format = format!("\0{}.{}", schema::VERSION, words::VERSION);
+        let version = XxHash3_64::oneshot(&[snapshot.owner(), format.as_bytes()].concat());
+        Self { folder: snapshot.beside("index"), version: format!("{version:016x}") }
+    }
+
+    /// The folder of this version.
+    pub(super) fn index(&self) -> PathBuf {
+        self.folder.join(&self.version)
+    }
+
+    /// Makes the folders, which nobody else may read.
+    ///
+    /// # Errors
+    /// If they cannot be made, or belong to somebody else.
+    pub(super) fn make(&self) -> io::Result<()> {
+        let index = self.index();
+        DirBuilder::new().recursive(true).mode(0o700).create(&index)?;
+        // What is read here is shown: it must be what this reader wrote.
+        for folder in [&self.folder, &index] {
+            let data = fs::symlink_metadata(folder)?;
+            let is_ours = data.uid() == rustix::process::geteuid().as_raw();
+            if !data.is_dir() || !is_ours || data.mode() & 0o022 != 0 {
+                return Err(io::Error::other("others may write to the folder of the index"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the lock for writing; `None` while another holds it.
+    ///
+    /// # Errors
+    /// If the file of the lock cannot be made.
+    pub(super) fn hold(&self) -> io::Result<Option<Held>> {
+        hold(&self.folder.join(format!("{}.lock", self.version)))
+    }
+
+    /// Sets the folder of this version aside, in place of what was set aside before. Only for the
+    /// holder of the lock.
+    ///
+    /// # Errors
+    /// If it cannot be moved.
+    pub(super) fn set_aside(&self, _held: &Held) -> io::Result<()> {
+        let aside = self.folder.join("damaged");
+        remove(&aside)?;
+        fs::rename(self.index(), aside)
+    }
+
+    /// Removes what other versions of the program left and nobody holds.
+    pub(super) fn tidy(&self) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            let is_version = name.len() == 16 && name.bytes().all(|b| b.is_ascii_hexdigit());
+            if !is_version || name == self.version {
+                continue;
+            }
+            let lock = self.folder.join(format!("{name}.lock"));
+            // What cannot be removed now is removed at another start.
+            if let Ok(Some(_held)) = hold(&lock) {
+                let _ = remove(&entry.path());
+                let _ = fs::remove_file(&lock);
+            }
+        }
+    }
+}
+
+fn hold(lock: &Path) -> io::Result<Option<Held>> {
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(lock)?;
+    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Some(Held { _file: file })),
+        Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,100 @@
+//! One search: what matches, the best of it, and a snippet of each.
+//!
+//! It runs on the thread that asks and is over in a few milliseconds. Invariant: every text that
+//! comes out has passed the gate.
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+use super::clauses::{Clauses, Wanted};
+use super::query::Query;
+use super::snippet::{Marker, Snippet};
+use super::{Failure, Index, caught};
+
+/// One article that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The file relative to the library's folder, as it is shown.
+    pub path: String,
+    /// What identifies the article among others, if anything does.
+    pub url: Option<String>,
+    /// How well it matches; to be compared within one search only.
+    pub score: f32,
+    /// Where in its answer.
+    pub snippet: Snippet,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Hits {
+    /// Articles that match.
+    pub total: usize,
+    /// The best of them, the best first.
+    pub hits: Vec<Hit>,
+    /// The words that were looked for instead, because nothing matches what was typed.
+    pub corrected: Option<String>,
+}
+
+/// What one search found, before it is unpacked.
+struct Found {
+    total: usize,
+    best: Vec<(f32, DocAddress)>,
+}
+
+impl Index {
+    /// Finds the articles that match a query.
+    ///
+    /// # Errors
+    /// If the index cannot be read: then it is damaged.
+    pub fn search(&self, query: &Query) -> Result<Hits, Failure> {
+        caught(|| {
+            let searcher = self.reader.searcher();
+            let mut wanted = Wanted::new(query);
+            let mut found = self.find(&searcher, &wanted, query.limit)?;
+            let mut corrected = None;
+            if found.total == 0 {
+                let clauses = Clauses { searcher: &searcher, fields: &self.fields };
+                if let Some((better, typed)) = clauses.corrected(&wanted)? {
+                    wanted = better;
+                    found = self.find(&searcher, &wanted, query.limit)?;
+                    corrected = Some(typed).filter(|_| found.total > 0);
+                }
+            }
+            let hits = self.unpack(&searcher, &wanted, &found)?;
+            Ok(Hits { total: found.total, hits, corrected })
+        })
+    }
+
+    fn find(&self, searcher: &Searcher, wanted: &Wanted, limit: usize) -> tantivy::Result<Found> {
+        let clauses = Clauses { searcher, fields: &self.fields };
+        let search = clauses.search(wanted)?;
+        let total = searcher.search(&search.matching, &Count)?;
+        let best = if limit == 0 || total == 0 {
+            Vec::new()
+        } else {
+            searcher.search(&search.ranked, &TopDocs::with_limit(limit).order_by_score())?
+        };
+        Ok(Found { total, best })
+    }
+
+    fn unpack(
+        &self,
+        searcher: &Searcher,
+        wanted: &Wanted,
+        found: &Found,
+    ) -> tantivy::Result<Vec<Hit>> {
+        let mut marker = Marker::new(wanted);
+        let hit = |(score, at): &(f32, DocAddress)| {
+            let document: TantivyDocument = searcher.doc(*at)?;
+            let text = |field| document.get_first(field).and_then(|value| value.as_str());
+            Ok(Hit {
+                path: text(self.fields.path).unwrap_or_default().to_owned(),
+                url: text(self.fields.url).map(str::to_owned),
+                score: *score,
+                snippet: marker.snippet(text(self.fields.answer).unwrap_or_default()),
+            })
+        };
+        found.best.iter().map(hit).collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! Brings an index up to the library: reads articles, indexes them, drops what is gone.
+//!
+//! It blocks until it is done or told to stop, so it belongs on a thread of its own; it commits now
+//! and then, so that others can search meanwhile. Invariant: whenever it ends, and however, the index
+//! is as it was after some commit, and no thread of it is left.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread;
+
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::compare::Difference;
+use super::schema::Fields;
+use super::{Failure, Index, caught};
+use crate::article::Detail;
+use crate::isolate;
+use crate::library::catalog::shown_path;
+use crate::library::source::Source;
+
+/// Threads of tantivy at most, and as many that read: the reader needs the rest.
+const THREADS: usize = 2;
+/// Bytes that one thread of tantivy fills before it writes them out.
+const MEMORY: usize = 64 << 20;
+/// Documents that may wait for tantivy.
+const WAITING: usize = 64;
+/// Articles after which the first commit comes. The next ones come after twice as many each.
+const FIRST_COMMIT: usize = 1000;
+
+/// How far an update is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Articles that were read, of those that were to be.
+    pub done: usize,
+    /// Articles that are to be read.
+    pub total: usize,
+    /// Whether what was done so far has just been committed and is found.
+    pub committed: bool,
+}
+
+/// What an update did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Articles that are in the index now and were not, or not in this state.
+    pub indexed: usize,
+    /// Files that could not be read. What the index had of them is dropped.
+    pub unreadable: usize,
+    /// Whether it was told to stop before it was done.
+    pub stopped: bool,
+}
+
+/// One file as it was read.
+struct Made {
+    path: String,
+    document: Option<TantivyDocument>,
+}
+
+impl Index {
+    /// Reads and indexes what changed, and drops what is gone. `report` is told of every article and
+    /// says whether to go on; when it says no, what was done is kept.
+    ///
+    /// # Errors
+    /// If another is writing to the index, or it cannot be written.
+    pub fn update(
+        &self,
+        source: &Source,
+        difference: &Difference,
+        mut report: impl FnMut(Progress) -> bool,
+    ) -> Result<Update, Failure> {
+        if difference.is_empty() {
+            return Ok(Update::default());
+        }
+        let _held = match &self.place {
+            Some(place) => Some(place.hold()?.ok_or(Failure::Busy)?),
+            None => None,
+        };
+        let mut writer = Writer::new(self)?;
+        for path in &difference.gone {
+            writer.drop_article(path)?;
+        }
+        let files: Vec<&PathBuf> =
+            difference.changed.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let total = files.len();
+        let mut update = Update::default();
+        let mut next_commit = FIRST_COMMIT;
+        let mut done = 0;
+        let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let finished = thread::scope(|scope| -> Result<(), Failure> {
+            let (send, receive) = mpsc::sync_channel(WAITING);
+            let (files, next, stopped) = (&files, &next, &stopped);
+            for _ in 0..threads() {
+                let send = send.clone();
+                let fields = &self.fields;
+                scope.spawn(move || read(source, fields, files, next, stopped, &send));
+            }
+            drop(send);
+            // Ends the readers too, when this is left early: what they send has no receiver.
+            for made in receive {
+                writer.take(made, &mut update)?;
+                done += 1;
+                let committed = done == next_commit;
+                if committed {
+                    writer.commit()?;
+                    next_commit += 2 * next_commit;
+                }
+                if !report(Progress { done, total, committed }) {
+                    stopped.store(true, Ordering::Relaxed);
+                    update.stopped = done < total;
+                    return Ok(());
+                }
+            }
+            Ok(())
+        });
+        finished?;
+        writer.finish()?;
+        report(Progress { done, total, committed: true });
+        Ok(update)
+    }
+}
+
+/// Reads files, one after another, until there are none or nobody wants them.
+fn read(
+    source: &Source,
+    fields: &Fields,
+    files: &[&PathBuf],
+    next: &AtomicUsize,
+    stopped: &AtomicBool,
+    send: &SyncSender<Made>,
+) {
+    while !stopped.load(Ordering::Relaxed) {
+        let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+        let made = Made { path: shown_path(file), document: document(source, fields, file) };
+        if send.send(made).is_err() {
+            return;
+        }
+    }
+}
+
+fn document(source: &Source, fields: &Fields, file: &Path) -> Option<TantivyDocument> {
+    let read = || {
+        let (article, stamp) = source.read_linked(file, Detail::Whole).ok()?;
+        Some(fields.document(article, file, stamp))
+    };
+    isolate::catch(read).ok().flatten()
+}
+
+/// How many threads read, and as many index.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).clamp(1, THREADS)
+}
+
+/// The writer of tantivy, whose threads end with it.
+struct Writer<'a> {
+    index: &'a Index,
+    tantivy: IndexWriter,
+    /// What was there before, so that only what is there is dropped.
+    before: tantivy::Searcher,
+}
+
+impl<'a> Writer<'a> {
+    fn new(index: &'a Index) -> Result<Self, Failure> {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads())
+            .memory_budget_per_thread(MEMORY)
+            .num_merge_threads(1)
+            .build();
+        caught(|| {
+            index.reader.reload()?;
+            let writer = index.tantivy.writer_with_options(options)?;
+            Ok(Self { index, tantivy: writer, before: index.reader.searcher() })
+        })
+    }
+
+    fn take(&self, made: Made, update: &mut Update) -> Result<(), Failure> {
+        self.drop_article(&made.path)?;
+        let Some(document) = made.document else {
+            update.unreadable += 1;
+            return Ok(());
+        };
+        caught(|| self.tantivy.add_document(document))?;
+        update.indexed += 1;
+        Ok(())
+    }
+
+    fn drop_article(&self, path: &str) -> Result<(), Failure> {
+        let term = Term::from_field_text(self.index.fields.path, path);
+        caught(|| {
+            if self.before.doc_freq(&term)? > 0 {
+                self.tantivy.delete_term(term);
+            }
+            Ok(())
+        })
+    }
+
+    fn commit(&mut self) -> Result<(), Failure> {
+        caught(|| self.tantivy.commit())?;
+        self.index.reload()
+    }
+
+    /// The last commit, after which all threads have ended.
+    fn finish(mut self) -> Result<(), Failure> {
+        self.commit()?;
+        let (index, writer) = (self.index, self.tantivy);
+        caught(|| writer.wait_merging_threads())?;
+        index.reload()
+    }
+}
