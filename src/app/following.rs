@@ -45,9 +45,12 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
 }
 
 /// Notes that what is there is what the folder holds.
-pub(super) fn checked(model: &mut Model) {
+pub(super) fn checked(model: &mut Model) -> Vec<Effect> {
     model.library.state = State::Current;
     model.library.progress = Progress::default();
+    let mut effects = model.settle();
+    effects.extend(open_waiting(model));
     give_up_waiting(model);
     model.relayout();
+    effects
 }

@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod copy;
+pub mod filtering;
 pub mod finding;
 mod following;
 pub mod geometry;

@@ -38,9 +38,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::LoadDone => finish_loading(model),
         Message::Changed(changes) => following::change(model, changes),
-        Message::Checked => {
-            following::checked(model);
-            Vec::new()
+        Message::Checked => following::checked(model),
+        Message::Continue => {
+            let mut effects = model.go_on();
+            effects.extend(open_waiting(model));
+            effects
         }
         Message::Read(ticket, outcome) => {
             let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
@@ -83,7 +85,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     let place = model.place();
     match model.keymap.action(place, key) {
-        Some(action) => act(model, place, action),
+        Some(action) => {
+            // What a key does to the list it does to the one that was asked for.
+            let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
+            effects.extend(act(model, place, action));
+            effects
+        }
         // As an unfinished command of vi, it ends with any key that does not finish it.
         None if place == Place::Copying => cancel(model, place),
         None => match key.text() {
@@ -91,6 +98,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             None => Vec::new(),
         },
     }
+}
+
+/// Whether an action leaves the list alone or has it found anew.
+fn does_without_list(action: Action) -> bool {
+    let others = [Action::Cancel, Action::Help, Action::Redraw, Action::Suspend, Action::Quit];
+    is_editing(action) || others.contains(&action)
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -170,6 +183,11 @@ fn edit_or_move(model: &mut Model, place: Place, action: Action) -> Vec<Effect> 
         Some(false) => Vec::new(),
         None => move_in(model, place, action),
     }
+}
+
+/// Whether an action edits a typed line where there is one.
+fn is_editing(action: Action) -> bool {
+    edit(&mut Input::default(), action).is_some()
 }
 
 /// Edits a typed line; says whether its text may have changed, or `None` if the action edits

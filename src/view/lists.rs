@@ -87,7 +87,9 @@ fn title(
     let questions = &model.questions;
     let total = model.scope().count(&model.library.catalog);
     let found = questions.found.rows.len();
-    let counts = if questions.input.is_empty() {
+    let counts = if questions.is_behind() {
+        format!(" … of {} ", grouped(total))
+    } else if questions.input.is_empty() {
         format!(" {} ", grouped(found))
     } else {
         format!(" {} of {} ", grouped(found), grouped(total))

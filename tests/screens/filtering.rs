@@ -139,3 +139,59 @@ fn an_unlisted_article_is_found_by_who_asks_for_it_and_by_nobody_else() {
     assert!(!screen.pane(Pane::Questions).iter().any(|row| row.contains("moss")));
     assert_eq!(found("<esc>U/moss notes"), ["Which notes on moss are not finished?"]);
 }
+
+/// A screen on a library in which a search takes several turns, and where there is no time for them.
+fn held_up() -> Screen {
+    let mut screen = Screen::empty(180, 12);
+    let note = |number: usize| {
+        let animal = ["otter", "heron", "badger"][number % 3];
+        (
+            format!("notes/{number:05}.md"),
+            format!("# How old does {animal} {number} grow?\n\nOld.\n"),
+        )
+    };
+    screen.load_notes((0..30_000).map(note).collect());
+    screen.hold_up();
+    screen
+}
+
+#[test]
+fn a_search_that_takes_its_time_keeps_no_key_waiting() {
+    let mut screen = held_up();
+    let before = screen.pane(Pane::Questions);
+    screen.press("grow how old");
+    assert!(screen.row(1).contains("grow how old"), "{}", screen.show());
+    assert!(screen.row(1).contains("… of 30,000"), "{}", screen.show());
+    assert_eq!(screen.pane(Pane::Questions), before, "the list stays until the search is over");
+    assert!(screen.go_on());
+    assert!(screen.row(1).contains("30,000 of 30,000"), "{}", screen.show());
+}
+
+#[test]
+fn the_next_key_takes_the_place_of_a_search_that_is_not_over() {
+    let mut screen = held_up();
+    screen.press("how old otter <ctrl-w>badger 1235");
+    assert!(screen.go_on());
+    let mut other = held_up();
+    other.go_on();
+    assert_eq!(
+        screen.pane(Pane::Questions),
+        other.press("how old badger 1235").pane(Pane::Questions)
+    );
+}
+
+#[test]
+fn a_key_for_the_list_is_for_the_list_that_was_asked_for() {
+    let mut screen = held_up();
+    screen.press("badger 29999<enter>");
+    assert!(screen.pane(Pane::Answer)[0].contains("badger 29999"), "{}", screen.show());
+}
+
+#[test]
+fn articles_that_come_during_a_search_are_in_what_it_finds() {
+    let mut screen = held_up();
+    screen.press("grow how old");
+    screen.change(&[("notes/zz.md", Some("# How old do stars grow?\n\nOld.\n"))]);
+    assert!(screen.go_on());
+    assert!(screen.row(1).contains("30,001 of 30,001"), "{}", screen.show());
+}
