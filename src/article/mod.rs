@@ -50,7 +50,7 @@ pub struct Article {
     pub unlisted: bool,
     /// Related articles and links to others, in order.
     pub related: Vec<Related>,
-    /// The answer as Markdown with real line breaks; empty for [`Detail::Listing`].
+    /// The answer as Markdown with real line breaks; empty unless [`Detail::Whole`] is asked for.
     pub answer: String,
     /// The answer was longer than what is kept of it.
     pub cut: bool,
@@ -96,10 +96,12 @@ pub enum Severity {
 }
 
 /// How much of an article is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// All but the answer.
+    /// What lists need: question, url, id, subject, date, related articles, whether it is unlisted.
     Listing,
+    /// All but the answer.
+    Described,
     /// The answer too.
     Whole,
 }

@@ -60,7 +60,7 @@ pub struct Record {
     pub subject_label: String,
     /// The date as written.
     pub date: Option<String>,
-    /// Keywords, trimmed; the catalog keeps none.
+    /// Keywords, trimmed; the catalog keeps none, and a listing has none.
     pub keywords: Vec<String>,
     /// Related articles as written, in their order; the catalog keeps where they lead.
     pub related: Vec<Reference>,
