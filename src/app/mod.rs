@@ -29,6 +29,7 @@ mod pointing;
 pub mod questions;
 mod reading;
 pub mod sideways;
+pub mod sieve;
 pub mod subjects;
 pub mod update;
 

@@ -126,6 +126,13 @@ impl Model {
         }
     }
 
+    /// What the reader is told in place of the keys: a notice, or what is wrong with the filter.
+    #[must_use]
+    pub fn sentence(&self) -> Option<&str> {
+        let fault = self.questions.faults.first().filter(|_| self.place() == Place::Filter);
+        self.notice.as_deref().or(fault.map(|fault| fault.reason.as_str()))
+    }
+
     /// What the list of questions is chosen from.
     #[must_use]
     pub fn scope(&self) -> Scope {

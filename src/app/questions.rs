@@ -7,9 +7,11 @@
 use super::filtering::Filtering;
 use super::input::Input;
 use super::list::List;
+use super::sieve::Sieve;
 use crate::find::{Found, Query};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
+use crate::query::{self, Fault};
 
 /// The state of the pane.
 pub struct Questions {
@@ -21,6 +23,8 @@ pub struct Questions {
     pub query: Query,
     /// What was found.
     pub found: Found,
+    /// What of the filter was not understood.
+    pub faults: Vec<Fault>,
     /// The place in the list.
     pub list: List,
     /// Whether the reader has moved in the list, so that its place must be kept.
@@ -37,6 +41,7 @@ impl Default for Questions {
             typing: true,
             query: Query::default(),
             found: Found::default(),
+            faults: Vec::new(),
             list: List::default(),
             moved: false,
             filtering: Filtering::default(),
@@ -117,7 +122,10 @@ impl Questions {
     }
 
     fn start(&mut self, catalog: &Catalog, scope: Scope) {
-        self.filtering.start(catalog, Query::parse(&self.input.text()), scope);
+        let query = query::Query::parse(&self.input.text());
+        let (sieve, faults) = Sieve::new(&query, catalog);
+        self.faults = query.faults.iter().cloned().chain(faults).collect();
+        self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
     }
 
     /// Works on for about a millisecond. Once all is found it stands in the list, and a match that

@@ -100,7 +100,7 @@ pub fn footer(
     if model.place() == Place::Find {
         return (taken, Some(prompt(canvas, model, taken)));
     }
-    if let Some(notice) = &model.notice {
+    if let Some(notice) = model.sentence() {
         canvas.clear_area(taken);
         let style = canvas.part(Part::Notice);
         let text = width::truncate(notice, usize::from(taken.width).saturating_sub(1)).into_owned();

@@ -195,3 +195,39 @@ fn articles_that_come_during_a_search_are_in_what_it_finds() {
     assert!(screen.go_on());
     assert!(screen.row(1).contains("30,001 of 30,001"), "{}", screen.show());
 }
+
+#[test]
+fn words_in_quotes_follow_one_another_and_a_hyphen_leaves_out() {
+    assert_eq!(found("\"light year\""), ["What is a light year?"]);
+    assert_eq!(found("\"year light\""), ["No question matches."]);
+    assert_eq!(found("how -leaves -planets -measured -seed"), ["How is a violin tuned?"]);
+    assert!(found("-how -what").iter().all(|question| !question.contains("What")));
+}
+
+#[test]
+fn conditions_narrow_the_questions_to_subjects_numbers_and_days() {
+    assert_eq!(found("subject:cook roux"), ["What is a roux?"]);
+    assert_eq!(found("subject:mus resonance").len(), 1);
+    assert_eq!(found("id:-3 ").len(), 1);
+    assert_eq!(found("is:unlisted"), ["Which notes on moss are not finished?"]);
+    let dated = found("after:2024-11-26");
+    assert_eq!(dated.len(), found("before:2024-11-27").len());
+    assert_eq!(found("after:2024-12"), ["No question matches."]);
+    assert_eq!(found("has:related -subject:astronomy -subject:music").len(), 1);
+}
+
+#[test]
+fn a_condition_that_is_not_understood_is_said_under_the_filter() {
+    assert_snapshot!(Screen::new(120, 10).press("color:red light").show());
+    let said = |keys: &str| Screen::new(120, 10).press(keys).footer();
+    assert!(said("after:soon ").contains("after: wants a day such as 2025-01-10"));
+    assert!(said("subject:zoology").contains("no subject of this library begins with “zoology”"));
+    assert!(!said("subject:mus").contains("subject"));
+}
+
+#[test]
+fn a_subject_that_is_typed_counts_more_than_the_one_that_is_chosen() {
+    let mut screen = Screen::new(160, 14);
+    screen.click("Music").press("/subject:cook");
+    assert!(screen.row(1).contains("2 of"), "{}", screen.show());
+}

@@ -155,6 +155,12 @@ impl Catalog {
         self.table.row(id.0).is_some_and(|row| !row.is(Row::UNLISTED))
     }
 
+    /// Whether an article names related ones or links to others.
+    #[must_use]
+    pub fn names_related(&self, id: ArticleId) -> bool {
+        self.table.row(id.0).is_some_and(|row| row.target_count > 0)
+    }
+
     /// The subject of the article in a row.
     #[must_use]
     pub fn subject_of(&self, id: ArticleId) -> Option<SubjectId> {
