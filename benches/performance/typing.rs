@@ -2,7 +2,8 @@
 //!
 //! An echo of the letter is no answer. Each query is typed once slowly, and what the list shows when
 //! all is quiet is kept; later a key is over with the first frame whose list looks the same, marks and
-//! counts included. Invariant: a kept list holds as many questions as `recto::find` finds.
+//! counts included. Invariant: a kept list begins with the question that `recto::find` finds first, and says
+//! how many it finds, where it says so.
 
 use std::time::Duration;
 
@@ -41,9 +42,16 @@ pub struct Script {
 /// A letter and the list that it asks for.
 struct Key {
     letter: char,
-    /// The counts in the border; nothing where the reader also looks among unlisted articles.
-    counts: Option<String>,
+    /// What it must show; nothing where the reader also looks among unlisted articles.
+    answer: Option<Answer>,
     shown: Vec<Cell>,
+}
+
+/// What is found.
+struct Answer {
+    first: String,
+    /// In the border, unless much is typed there.
+    counts: String,
 }
 
 /// The times of keystrokes.
@@ -64,8 +72,8 @@ impl Script {
         let keys = |text: &str| {
             let ends = text.char_indices().map(|(at, letter)| (letter, at + letter.len_utf8()));
             let keys = ends.map(|(letter, end)| {
-                let counts = counts(catalog, text.get(..end).unwrap_or_default());
-                Key { letter, counts, shown: Vec::new() }
+                let answer = answer(catalog, text.get(..end).unwrap_or_default());
+                Key { letter, answer, shown: Vec::new() }
             });
             keys.collect()
         };
@@ -80,8 +88,8 @@ impl Script {
             self.blank = look(reader.screen(), "Questions");
             for key in keys {
                 reader.press_and_settle(&key.letter.to_string(), QUIET);
-                if let Some(counts) = &key.counts {
-                    reader.wait(counts, |screen| border(screen).contains(counts));
+                if let Some(answer) = &key.answer {
+                    reader.wait(&answer.counts, |screen| answer.is_shown(screen));
                     reader.settle(QUIET);
                 }
                 key.shown = look(reader.screen(), "Questions");
@@ -128,16 +136,29 @@ impl Script {
     }
 }
 
+impl Answer {
+    fn is_shown(&self, screen: &vt100::Screen) -> bool {
+        let rows = rows(screen, "Questions");
+        let [border, first, ..] = rows.as_slice() else { return false };
+        // The row may begin and end with an ellipsis, and have a subject at its end.
+        let first = first.trim_matches(['│', '▌', ' ']).trim_start_matches('…');
+        let first = first.split("  ").next().unwrap_or_default().trim_end_matches('…');
+        let is_counted = border.contains(&self.counts) || !border.contains(" of ");
+        is_counted && !first.is_empty() && self.first.contains(first)
+    }
+}
+
 /// The border of the list, with what is typed and how many questions there are.
 fn border(screen: &vt100::Screen) -> String {
     rows(screen, "Questions").into_iter().next().unwrap_or_default()
 }
 
-/// How many questions the list must say it has for what is typed.
-fn counts(catalog: &Catalog, typed: &str) -> Option<String> {
+/// What the list must show for what is typed.
+fn answer(catalog: &Catalog, typed: &str) -> Option<Answer> {
     let is_listed = |row| catalog.is_listed(ArticleId(row));
     let found = catalog.haystack().find(&Query::parse(typed), &is_listed);
-    let is_plain = found.stage < Stage::Letters && !found.rows.is_empty();
+    let first = catalog.get(ArticleId(*found.rows.first()?))?.question.to_owned();
     let [count, all] = [found.rows.len(), catalog.listed()].map(grouped);
-    is_plain.then(|| format!(" {count} of {all} "))
+    let is_plain = found.stage < Stage::Letters;
+    is_plain.then(|| Answer { first, counts: format!(" {count} of {all} ") })
 }
