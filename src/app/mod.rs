@@ -5,6 +5,7 @@
 //! of its own; `geometry` says where everything stands and serves both update and view.
 
 pub mod answer;
+pub mod completing;
 pub mod copy;
 pub mod filtering;
 pub mod finding;

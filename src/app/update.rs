@@ -3,7 +3,6 @@
 //! A dispatcher: what a message does to one pane is that pane's own method, what concerns several is
 //! a module for each concern. Deterministic and free of I/O; what must be done outside is returned.
 
-use super::following;
 use super::input::Input;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
@@ -13,6 +12,7 @@ use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
 use super::reading;
+use super::{completing, following};
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
@@ -178,6 +178,9 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
 }
 
 fn edit_or_move(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    if action == Action::CursorRight && completing::complete(model) {
+        return typed(model, place);
+    }
     match input(model, place).and_then(|input| edit(input, action)) {
         Some(true) => typed(model, place),
         Some(false) => Vec::new(),

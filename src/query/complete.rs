@@ -24,7 +24,8 @@ pub struct Completion {
     pub offers: Vec<String>,
 }
 
-/// What can be completed at the end of a text; `None` if that is not a condition.
+/// What can be completed at the end of a text; `None` if that is not a condition. A name that is typed
+/// to its end may be a word, and a letter nearly always begins one.
 #[must_use]
 pub fn complete(text: &str) -> Option<Completion> {
     let start = start_of_item(text);
@@ -34,7 +35,8 @@ pub fn complete(text: &str) -> Option<Completion> {
     let Some((name, value)) = body.split_once(':') else {
         let offers: Vec<String> = NAMES
             .iter()
-            .filter(|known| !body.is_empty() && begins(known.name, body))
+            .filter(|known| body.len() > 1 && body.len() < known.name.len())
+            .filter(|known| begins(known.name, body))
             .map(|known| format!("{}:", known.name))
             .collect();
         let at = start..text.len();

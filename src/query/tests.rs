@@ -77,10 +77,10 @@ fn a_condition_without_its_value_waits_for_it() {
 fn names_and_values_are_completed() {
     let offers = |text| complete(text).map(|it| (it.wanted, it.at, it.offers));
     assert_eq!(offers("ring sub"), Some((Wanted::Name, 5..8, vec!["subject:".to_owned()])));
-    assert_eq!(offers("-H"), Some((Wanted::Name, 1..2, vec!["has:".to_owned()])));
+    assert_eq!(offers("-Ha"), Some((Wanted::Name, 1..3, vec!["has:".to_owned()])));
     assert_eq!(offers("has:t"), Some((Wanted::Value("has"), 4..5, vec!["table".to_owned()])));
     assert_eq!(offers("tag:\"carbon c"), Some((Wanted::Value("tag"), 4..13, Vec::new())));
-    for text in ["", "ring", "ring ", "nothing:x", "-"] {
+    for text in ["", "ring", "ring ", "nothing:x", "-", "a", "has"] {
         assert_eq!(offers(text), None, "{text}");
     }
 }

@@ -231,3 +231,20 @@ fn a_subject_that_is_typed_counts_more_than_the_one_that_is_chosen() {
     screen.click("Music").press("/subject:cook");
     assert!(screen.row(1).contains("2 of"), "{}", screen.show());
 }
+
+#[test]
+fn what_a_condition_may_be_is_offered_below_and_completed_at_the_end() {
+    let mut screen = Screen::new(120, 10);
+    screen.press("su");
+    assert!(screen.row(8).contains("→ subject:"), "{}", screen.show());
+    screen.press("<right>");
+    assert!(screen.row(8).contains("Astronomy  Botany"), "{}", screen.show());
+    screen.press("m<right>");
+    assert!(screen.row(1).contains("subject:Music  "), "{}", screen.show());
+    assert!(!screen.row(8).contains('→'));
+    screen.press("has:r<right>");
+    assert!(screen.row(1).contains("has:related"), "{}", screen.show());
+    // Where the cursor is not at the end the key moves it.
+    screen.press("<ctrl-u>su<left><right>");
+    assert!(screen.row(1).contains("› su "), "{}", screen.show());
+}
