@@ -12,6 +12,8 @@
     reason = "a benchmark prints, and may fail"
 )]
 
+#[path = "performance/echo.rs"]
+mod echo;
 #[path = "performance/idle.rs"]
 mod idle;
 #[path = "../examples/generate/made/mod.rs"]
@@ -31,6 +33,7 @@ mod typing;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use echo::Echo;
 use idle::Work;
 use made::Library;
 use measure::peers::{self, Peer, list_of, questions};
@@ -87,7 +90,7 @@ fn measure_folder(folder: &Path) {
     drop(loaded);
     read_every_file(folder);
     let rounds = if articles > 100_000 { 3 } else { 7 };
-    let mut seen = Seen::default();
+    let (mut seen, mut echo) = (Seen::default(), Echo::start());
     for round in 0..rounds {
         seen.first_start(folder);
         for next in 0..NEXT_STARTS {
@@ -96,11 +99,11 @@ fn measure_folder(folder: &Path) {
                 if round == 0 {
                     script.learn(&mut reader);
                 }
-                script.play(&mut reader, &mut seen.typing);
+                script.play(&mut reader, &mut seen.typing, &mut echo);
                 seen.typed_memory = seen.typed_memory.max(memory(&reader.process(), "VmHWM"));
             }
             if next == 1 && round == 0 {
-                reading::leaf_through(&mut reader, &mut seen.reading);
+                reading::leaf_through(&mut reader, &mut seen.reading, &mut echo);
             }
             if next == 2 && round == 0 {
                 reader.settle(REST);
@@ -110,7 +113,7 @@ fn measure_folder(folder: &Path) {
         }
     }
     println!("\n{}, {rounds} rounds\n\n{HEAD}", counted(articles, "article"));
-    for row in seen.rows(articles) {
+    for row in seen.rows(articles, &echo) {
         println!("{row}");
     }
 }
@@ -175,7 +178,7 @@ impl Seen {
     }
 
     /// The rows of the table.
-    fn rows(&self, articles: usize) -> Vec<String> {
+    fn rows(&self, articles: usize, echo: &Echo) -> Vec<String> {
         let asked = Asked::of(articles);
         let none = Bar::default();
         let mut rows = Vec::new();
@@ -199,11 +202,13 @@ impl Seen {
         row("cold start to the snapshot saved", none, &self.saved, None);
         let fzf = Some((peers::FZF.name, &*self.of_list[1]));
         row("a letter of the filter to its list", asked.key, &self.typing.keys, fzf);
+        let echo = Some((Echo::NAME, &*echo.times));
+        row("a letter of the filter to its list", none, &self.typing.keys, echo);
         row("a query typed at once to its list", none, &self.typing.at_once, fzf);
-        row("the filter cleared to the whole list", none, &self.typing.cleared, None);
+        row("the filter cleared to the whole list", none, &self.typing.cleared, echo);
         let late = |most| Bar { late: Some(most), ..none };
-        row("Enter to the answer", late(10.0), &self.reading.opening, None);
-        row("a line scrolled", late(4.0), &self.reading.scrolling, None);
+        row("Enter to the answer", late(10.0), &self.reading.opening, echo);
+        row("a line scrolled", late(4.0), &self.reading.scrolling, echo);
         rows.extend(self.amounts(&asked));
         rows
     }

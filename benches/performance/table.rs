@@ -51,6 +51,9 @@ pub fn times(
         kept.into_iter().all(|(most, is)| most.is_none_or(|most| is.is_none_or(|is| is <= most)));
     let late = late.map_or_else(|| "–".to_owned(), millis);
     let beside = match (peer, theirs) {
+        (Some((name, times)), Some(theirs)) if times.len() >= ENOUGH => {
+            format!("{name}: {}, p99 {}", millis(theirs), millis(of(times, 990)))
+        }
         (Some((name, _)), Some(theirs)) => format!("{name}: {}", millis(theirs)),
         (Some((name, _)), None) => format!("{name}: not installed"),
         (None, _) => "–".to_owned(),
