@@ -136,7 +136,7 @@ struct Seen {
     cold_memory: u64,
     warm_memory: u64,
     typed_memory: u64,
-    idle: Work,
+    idle: Option<Work>,
 }
 
 impl Seen {
@@ -214,18 +214,28 @@ impl Seen {
     }
 
     fn amounts(&self, asked: &Asked) -> Vec<String> {
-        let mebibytes =
-            |kibibytes| u32::try_from(kibibytes).map_or(f64::INFINITY, f64::from) / 1024.0;
-        let [switches, nanoseconds] = [self.idle.switches, self.idle.nanoseconds]
-            .map(|count| u32::try_from(count).map_or(f64::INFINITY, f64::from));
-        let most = Some(asked.memory);
-        vec![
-            table::amount("peak memory, cold start", mebibytes(self.cold_memory), most, "MiB"),
-            table::amount("peak memory, warm start", mebibytes(self.warm_memory), most, "MiB"),
-            table::amount("the same after typing", mebibytes(self.typed_memory), most, "MiB"),
-            table::amount("idle for 10 s: context switches", switches, Some(0.0), "switches"),
-            table::amount("idle for 10 s: on a processor", nanoseconds / 1e6, Some(0.0), "ms"),
-        ]
+        let number = |count: u64| u32::try_from(count).map_or(f64::INFINITY, f64::from);
+        let peaks = [
+            ("peak memory, cold start", self.cold_memory),
+            ("peak memory, warm start", self.warm_memory),
+            ("the same after typing", self.typed_memory),
+        ];
+        let rows = peaks.map(|(what, peak)| {
+            let mebibytes = (peak > 0).then(|| number(peak) / 1024.0);
+            table::amount(what, mebibytes, asked.memory, "MiB")
+        });
+        let [switches, nanoseconds] =
+            [self.idle.map(|work| work.switches), self.idle.map(|work| work.nanoseconds)];
+        let mut rows = rows.to_vec();
+        rows.push(table::amount(
+            "idle for 10 s: switches to a thread",
+            switches.map(number),
+            0.0,
+            "times",
+        ));
+        let millis = nanoseconds.map(|time| number(time) / 1e6);
+        rows.push(table::amount("idle for 10 s: time on a processor", millis, 0.0, "ms"));
+        rows
     }
 }
 
