@@ -12,6 +12,8 @@
     reason = "a benchmark prints, and may fail"
 )]
 
+#[path = "performance/echo.rs"]
+mod echo;
 #[path = "performance/idle.rs"]
 mod idle;
 #[path = "../examples/generate/made/mod.rs"]
@@ -31,6 +33,7 @@ mod typing;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use echo::Echo;
 use idle::Work;
 use made::Library;
 use measure::peers::{self, Peer, list_of, questions};
@@ -87,7 +90,7 @@ fn measure_folder(folder: &Path) {
     drop(loaded);
     read_every_file(folder);
     let rounds = if articles > 100_000 { 3 } else { 7 };
-    let mut seen = Seen::default();
+    let (mut seen, mut echo) = (Seen::default(), Echo::start());
     for round in 0..rounds {
         seen.first_start(folder);
         for next in 0..NEXT_STARTS {
@@ -96,11 +99,11 @@ fn measure_folder(folder: &Path) {
                 if round == 0 {
                     script.learn(&mut reader);
                 }
-                script.play(&mut reader, &mut seen.typing);
+                script.play(&mut reader, &mut seen.typing, &mut echo);
                 seen.typed_memory = seen.typed_memory.max(memory(&reader.process(), "VmHWM"));
             }
             if next == 1 && round == 0 {
-                reading::leaf_through(&mut reader, &mut seen.reading);
+                reading::leaf_through(&mut reader, &mut seen.reading, &mut echo);
             }
             if next == 2 && round == 0 {
                 reader.settle(REST);
@@ -110,7 +113,7 @@ fn measure_folder(folder: &Path) {
         }
     }
     println!("\n{}, {rounds} rounds\n\n{HEAD}", counted(articles, "article"));
-    for row in seen.rows(articles) {
+    for row in seen.rows(articles, &echo) {
         println!("{row}");
     }
 }
@@ -133,7 +136,7 @@ struct Seen {
     cold_memory: u64,
     warm_memory: u64,
     typed_memory: u64,
-    idle: Work,
+    idle: Option<Work>,
 }
 
 impl Seen {
@@ -175,7 +178,7 @@ impl Seen {
     }
 
     /// The rows of the table.
-    fn rows(&self, articles: usize) -> Vec<String> {
+    fn rows(&self, articles: usize, echo: &Echo) -> Vec<String> {
         let asked = Asked::of(articles);
         let none = Bar::default();
         let mut rows = Vec::new();
@@ -199,28 +202,40 @@ impl Seen {
         row("cold start to the snapshot saved", none, &self.saved, None);
         let fzf = Some((peers::FZF.name, &*self.of_list[1]));
         row("a letter of the filter to its list", asked.key, &self.typing.keys, fzf);
+        let echo = Some((Echo::NAME, &*echo.times));
+        row("a letter of the filter to its list", none, &self.typing.keys, echo);
         row("a query typed at once to its list", none, &self.typing.at_once, fzf);
-        row("the filter cleared to the whole list", none, &self.typing.cleared, None);
+        row("the filter cleared to the whole list", none, &self.typing.cleared, echo);
         let late = |most| Bar { late: Some(most), ..none };
-        row("Enter to the answer", late(10.0), &self.reading.opening, None);
-        row("a line scrolled", late(4.0), &self.reading.scrolling, None);
+        row("Enter to the answer", late(10.0), &self.reading.opening, echo);
+        row("a line scrolled", late(4.0), &self.reading.scrolling, echo);
         rows.extend(self.amounts(&asked));
         rows
     }
 
     fn amounts(&self, asked: &Asked) -> Vec<String> {
-        let mebibytes =
-            |kibibytes| u32::try_from(kibibytes).map_or(f64::INFINITY, f64::from) / 1024.0;
-        let [switches, nanoseconds] = [self.idle.switches, self.idle.nanoseconds]
-            .map(|count| u32::try_from(count).map_or(f64::INFINITY, f64::from));
-        let most = Some(asked.memory);
-        vec![
-            table::amount("peak memory, cold start", mebibytes(self.cold_memory), most, "MiB"),
-            table::amount("peak memory, warm start", mebibytes(self.warm_memory), most, "MiB"),
-            table::amount("the same after typing", mebibytes(self.typed_memory), most, "MiB"),
-            table::amount("idle for 10 s: context switches", switches, Some(0.0), "switches"),
-            table::amount("idle for 10 s: on a processor", nanoseconds / 1e6, Some(0.0), "ms"),
-        ]
+        let number = |count: u64| u32::try_from(count).map_or(f64::INFINITY, f64::from);
+        let peaks = [
+            ("peak memory, cold start", self.cold_memory),
+            ("peak memory, warm start", self.warm_memory),
+            ("the same after typing", self.typed_memory),
+        ];
+        let rows = peaks.map(|(what, peak)| {
+            let mebibytes = (peak > 0).then(|| number(peak) / 1024.0);
+            table::amount(what, mebibytes, asked.memory, "MiB")
+        });
+        let [switches, nanoseconds] =
+            [self.idle.map(|work| work.switches), self.idle.map(|work| work.nanoseconds)];
+        let mut rows = rows.to_vec();
+        rows.push(table::amount(
+            "idle for 10 s: switches to a thread",
+            switches.map(number),
+            0.0,
+            "times",
+        ));
+        let millis = nanoseconds.map(|time| number(time) / 1e6);
+        rows.push(table::amount("idle for 10 s: time on a processor", millis, 0.0, "ms"));
+        rows
     }
 }
 

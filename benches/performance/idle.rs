@@ -29,14 +29,15 @@ impl Work {
         })
     }
 
-    /// What a process does meanwhile.
-    pub fn during(process: &str, meanwhile: impl FnOnce()) -> Self {
+    /// What a process does meanwhile; nothing where that cannot be seen.
+    pub fn during(process: &str, meanwhile: impl FnOnce()) -> Option<Self> {
         let before = Self::of(process);
         meanwhile();
         let after = Self::of(process);
-        Self {
+        // A process that runs was once put on a processor.
+        (before.switches > 0).then(|| Self {
             switches: after.switches - before.switches,
             nanoseconds: after.nanoseconds - before.nanoseconds,
-        }
+        })
     }
 }

@@ -13,7 +13,7 @@ use crate::pty::{Program, Pty};
 pub const SIZE: (u16, u16) = (120, 40);
 
 /// The longest wait for a frame: a million articles are read in it.
-const DEADLINE: Duration = Duration::from_secs(120);
+const DEADLINE: Duration = Duration::from_secs(300);
 
 /// The program and its terminal.
 pub struct Reader {

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use crate::echo::Echo;
 use crate::reader::{Reader, rows};
 
 /// Articles that are opened, and lines scrolled in each.
@@ -24,7 +25,7 @@ pub struct Times {
 }
 
 /// Leafs through the list; fewer articles are opened where it is short.
-pub fn leaf_through(reader: &mut Reader, times: &mut Times) {
+pub fn leaf_through(reader: &mut Reader, times: &mut Times, echo: &mut Echo) {
     let mut selected = String::new();
     for _ in 0..ARTICLES {
         let before = page(reader.screen());
@@ -41,6 +42,7 @@ pub fn leaf_through(reader: &mut Reader, times: &mut Times) {
         times.opening.push(opened);
         reader.settle(QUIET);
         scroll(reader, &mut times.scrolling);
+        echo.type_keys(2);
         reader.press_and_settle("<esc>", QUIET);
     }
 }

@@ -3,7 +3,6 @@
 //! It measures nothing. Invariant: a row holds only if all that was asked of it does; a row of which
 //! nothing was asked says so.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use crate::measure::quantile;
@@ -25,6 +24,8 @@ pub struct Bar {
 
 /// With fewer times than this there is no 99th percentile.
 const ENOUGH: usize = 100;
+/// Stands where there is nothing to say.
+const NONE: &str = "–";
 
 /// A row of times, beside those of a peer if there are any.
 pub fn times(
@@ -33,11 +34,8 @@ pub fn times(
     times: &[Duration],
     peer: Option<(&str, &[Duration])>,
 ) -> String {
-    let of = |times: &[Duration], share| quantile(&mut times.to_vec(), share);
-    let median = of(times, 500);
-    let late = (times.len() >= ENOUGH).then(|| of(times, 990));
-    let theirs = peer.filter(|(_, times)| !times.is_empty()).map(|(_, times)| of(times, 500));
-    let ratio = theirs.map(|theirs| median / theirs);
+    let [median, late] = [median(times), late(times)];
+    let ratio = peer.and_then(|(_, theirs)| Some(median? / self::median(theirs)?));
     let asked: Vec<String> = [
         bar.median.map(|most| format!("median ≤ {most} ms")),
         bar.late.map(|most| format!("p99 ≤ {most} ms")),
@@ -46,48 +44,59 @@ pub fn times(
     .into_iter()
     .flatten()
     .collect();
-    let kept = [(bar.median, Some(median)), (bar.late, late), (bar.ratio, ratio)];
-    let holds =
-        kept.into_iter().all(|(most, is)| most.is_none_or(|most| is.is_none_or(|is| is <= most)));
-    let late = late.map_or_else(|| "–".to_owned(), millis);
-    let beside = match (peer, theirs) {
-        (Some((name, _)), Some(theirs)) => format!("{name}: {}", millis(theirs)),
-        (Some((name, _)), None) => format!("{name}: not installed"),
-        (None, _) => "–".to_owned(),
+    let kept = [(bar.median, median), (bar.late, late), (bar.ratio, ratio)];
+    let ratio = ratio.map_or_else(|| NONE.to_owned(), short);
+    let cells = [asked.join(", "), millis(median), millis(late), peer_cell(peer), ratio];
+    row(what, &cells, verdict(&kept))
+}
+
+/// A row of an amount, of which at most so much is asked.
+pub fn amount(what: &str, is: Option<f64>, most: f64, unit: &str) -> String {
+    let said = is.map_or_else(|| NONE.to_owned(), |is| format!("{} {unit}", short(is)));
+    let none = || NONE.to_owned();
+    let cells = [format!("≤ {most} {unit}"), said, none(), none(), none()];
+    row(what, &cells, verdict(&[(Some(most), is)]))
+}
+
+/// Whether all that is asked holds, each at most so much; nothing where a part was not measured.
+fn verdict(kept: &[(Option<f64>, Option<f64>)]) -> Option<bool> {
+    let asked = || kept.iter().filter_map(|(most, is)| Some(((*most)?, *is)));
+    if asked().any(|(most, is)| is.is_some_and(|is| is > most)) {
+        return Some(false);
+    }
+    asked().all(|(_, is)| is.is_some()).then_some(true)
+}
+
+fn row(what: &str, cells: &[String; 5], holds: Option<bool>) -> String {
+    let [asked, cells @ ..] = cells;
+    let (asked, verdict) = match holds {
+        _ if asked.is_empty() => (NONE, NONE),
+        Some(true) => (&**asked, "yes"),
+        Some(false) => (&**asked, "**no**"),
+        None => (&**asked, "not measured"),
     };
-    let ratio = ratio.map_or_else(|| "–".to_owned(), short);
-    row(what, &asked.join(", "), &millis(median), &late, &beside, &ratio, holds)
+    format!("| {what} | {asked} | {} | {verdict} |", cells.join(" | "))
 }
 
-/// A row of an amount, of which at most so much is asked, if anything.
-pub fn amount(what: &str, is: f64, most: Option<f64>, unit: &str) -> String {
-    let asked = most.map_or_else(String::new, |most| format!("≤ {most} {unit}"));
-    let holds = most.is_none_or(|most| is <= most);
-    row(what, &asked, &format!("{} {unit}", short(is)), "–", "–", "–", holds)
+fn peer_cell(peer: Option<(&str, &[Duration])>) -> String {
+    let Some((name, times)) = peer else { return NONE.to_owned() };
+    match (median(times), late(times)) {
+        (None, _) => format!("{name}: not installed"),
+        (median, None) => format!("{name}: {}", millis(median)),
+        (median, late) => format!("{name}: {}, p99 {}", millis(median), millis(late)),
+    }
 }
 
-fn row(
-    what: &str,
-    asked: &str,
-    is: &str,
-    late: &str,
-    peer: &str,
-    ratio: &str,
-    holds: bool,
-) -> String {
-    let verdict = match (asked.is_empty(), holds) {
-        (true, _) => "–",
-        (false, true) => "yes",
-        (false, false) => "**no**",
-    };
-    let asked = if asked.is_empty() { "–" } else { asked };
-    let mut row = String::new();
-    let _ = write!(row, "| {what} | {asked} | {is} | {late} | {peer} | {ratio} | {verdict} |");
-    row
+fn median(times: &[Duration]) -> Option<f64> {
+    (!times.is_empty()).then(|| quantile(&mut times.to_vec(), 500))
 }
 
-fn millis(value: f64) -> String {
-    format!("{} ms", short(value))
+fn late(times: &[Duration]) -> Option<f64> {
+    (times.len() >= ENOUGH).then(|| quantile(&mut times.to_vec(), 990))
+}
+
+fn millis(value: Option<f64>) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| format!("{} ms", short(value)))
 }
 
 /// A number with about three digits.

@@ -11,6 +11,7 @@ use recto::find::{Query, Stage};
 use recto::library::catalog::{ArticleId, Catalog};
 use recto::text::count::grouped;
 
+use crate::echo::Echo;
 use crate::measure::typing::TYPED;
 use crate::reader::{Cell, Reader, look, rows};
 
@@ -102,7 +103,7 @@ impl Script {
     }
 
     /// Types every query, letter by letter and then at once.
-    pub fn play(&self, reader: &mut Reader, times: &mut Times) {
+    pub fn play(&self, reader: &mut Reader, times: &mut Times, echo: &mut Echo) {
         for keys in &self.queries {
             let Some(last) = keys.last() else { continue };
             for key in keys {
@@ -124,6 +125,7 @@ impl Script {
             }));
             reader.settle(PAUSE);
             self.clear(reader);
+            echo.type_keys(4);
         }
     }
 
