@@ -10,10 +10,16 @@ mod pty;
 mod support;
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::mem::MaybeUninit;
+#[cfg(target_os = "linux")]
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use pty::{Program, Pty};
+#[cfg(target_os = "linux")]
+use rustix::fs::inotify;
 use support::{Home, RECTO};
 
 /// A folder of notes, and the home of somebody who reads them.
@@ -80,6 +86,31 @@ impl Notes {
     }
 }
 
+/// Notices which files of a folder are opened.
+#[cfg(target_os = "linux")]
+struct Opened(OwnedFd);
+
+#[cfg(target_os = "linux")]
+impl Opened {
+    fn in_folder(folder: &Path) -> Self {
+        let flags = inotify::CreateFlags::NONBLOCK | inotify::CreateFlags::CLOEXEC;
+        let queue = inotify::init(flags).unwrap();
+        inotify::add_watch(&queue, folder, inotify::WatchFlags::OPEN).unwrap();
+        Self(queue)
+    }
+
+    /// The names of those that were opened until now.
+    fn files(&self) -> Vec<String> {
+        let mut buffer = [MaybeUninit::uninit(); 4096];
+        let mut reader = inotify::Reader::new(&self.0, &mut buffer);
+        let mut files = Vec::new();
+        while let Ok(event) = reader.next() {
+            files.extend(event.file_name().map(|name| name.to_str().unwrap().to_owned()));
+        }
+        files
+    }
+}
+
 fn quit(mut pty: Pty) {
     pty.press("<ctrl-c>");
     let ended = pty.finish();
@@ -97,17 +128,41 @@ fn shows(pty: &mut Pty, there: &[&str], gone: &[&str]) {
 
 #[test]
 fn the_second_start_takes_the_list_from_the_snapshot_and_reads_only_what_changed() {
-    let notes = Notes::new(&["alpha", "beta", "gamma"]);
+    let notes = Notes::new(&["alpha", "beta", "gamma", "psi", "omega"]);
     quit(notes.start());
-    // The same size and time as before: only who reads the file would know.
-    notes.write("alpha", "# secre");
     notes.write("beta", "# changed");
     fs::remove_file(notes.folder().join("gamma.md")).unwrap();
     notes.write("delta", "# delta");
+    #[cfg(target_os = "linux")]
+    let opened = Opened::in_folder(&notes.folder());
     let mut pty = notes.start();
-    shows(&mut pty, &["│ alpha ", "changed", "delta", "3 articles"], &["beta", "gamma"]);
+    shows(&mut pty, &["│ alpha ", "changed", "delta", "omega", "5 articles"], &["beta", "gamma"]);
     quit(pty);
-    assert_eq!(notes.run(&["list"]).lines().count(), 3);
+    #[cfg(target_os = "linux")]
+    {
+        // The first three of the list may have been opened to be shown.
+        let files = opened.files();
+        let is_opened = |name: &str| files.iter().any(|file| file == name);
+        assert!(is_opened("beta.md") && is_opened("delta.md"), "{files:?}");
+        assert!(!is_opened("omega.md") && !is_opened("psi.md"), "{files:?}");
+    }
+    assert_eq!(notes.run(&["list"]).lines().count(), 5);
+}
+
+#[test]
+fn a_file_put_in_place_of_one_with_its_size_and_time_is_read() {
+    let notes = Notes::new(&["alpha", "beta", "gamma"]);
+    quit(notes.start());
+    // As `cp -p` does it, and as `mv` does.
+    notes.write("alpha", "# other");
+    notes.write("newcomer", "# newer");
+    let at = |name: &str| notes.folder().join(format!("{name}.md"));
+    notes.write("beta", "# older");
+    notes.write("gamma", "# older");
+    fs::rename(at("newcomer"), at("gamma")).unwrap();
+    let mut pty = notes.start();
+    shows(&mut pty, &["other", "older", "newer", "3 articles"], &["alpha", "beta", "gamma"]);
+    quit(pty);
 }
 
 #[test]

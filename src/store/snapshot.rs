@@ -22,7 +22,7 @@ use crate::library::catalog::{Catalog, Columns};
 use crate::library::problem::Problem;
 
 /// What a snapshot begins with: its name, and how numbers lie in memory where it was written.
-const MAGIC: &[u8; 16] = b"recto catalog 1\n";
+const MAGIC: &[u8; 16] = b"recto catalog 2\n";
 const ORDER: u64 = 0x0102_0304_0506_0708;
 /// A catalog has some forty columns; more than this has none.
 const MOST_COLUMNS: u64 = 256;

@@ -1,6 +1,6 @@
 //! Compares a folder with a catalog of it that was made earlier, and reads what is different.
 //!
-//! Asks the file system about every file but reads only those whose size or time is another. Invariant:
+//! Asks the file system about every file but reads only those whose state is another. Invariant:
 //! what it gives, put into the catalog, makes it one of the folder as it is now.
 
 use std::path::Path;
