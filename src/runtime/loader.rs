@@ -166,9 +166,8 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
 
     fn compare(&self, start: Instant) -> Option<Changes> {
         let Lent { catalog, problems } = self.borrow()?;
-        let unread = unread(&problems);
-        let known = catalog.len() + unread.len();
-        scan::compare(&self.source, &catalog, &unread, scan::threads(), |done| {
+        let known = catalog.len() + unread(&problems);
+        scan::compare(&self.source, &catalog, &problems, scan::threads(), |done| {
             let millis = millis(start.elapsed());
             let progress = Progress::of_comparing(done, known, millis);
             millis < Progress::WORTH_SHOWING || self.tell(Message::Progress(progress))
