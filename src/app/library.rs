@@ -160,7 +160,7 @@ impl Library {
 
     /// Takes what was found in place of what was known of some files.
     pub fn change(&mut self, changes: Changes) -> Changed {
-        let Changes { looked_at, judged, found } = changes;
+        let Changes { looked_at, kept, judged, found } = changes;
         let places: HashSet<&str> = looked_at.iter().map(String::as_str).collect();
         let is_at_or_below = |path: &str| {
             let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
@@ -168,11 +168,12 @@ impl Library {
         };
         let judged: HashSet<&str> = judged.iter().map(String::as_str).collect();
         self.problems.retain(|problem| {
-            !is_at_or_below(&problem.path) && !judged.contains(problem.path.as_str())
+            (!is_at_or_below(&problem.path) || kept.contains(&problem.path))
+                && !judged.contains(problem.path.as_str())
         });
         self.problems.extend(found.problems);
         self.front_matter |= found.records.iter().any(|record| record.front_matter);
-        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, found.records);
+        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, &kept, found.records);
         self.settle();
         done
     }

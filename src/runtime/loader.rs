@@ -176,28 +176,10 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
 
     /// Hands changes on, in pieces that do not keep the screen still.
     fn change(&self, changes: Changes) {
-        let Changes { looked_at, judged, found } = changes;
-        let Batch { records, problems, files } = found;
-        let mut records = records.into_iter();
-        let first: Vec<_> = records.by_ref().take(PIECE).collect();
-        // Those that follow were looked at with them; they must not count as gone until they come, and
-        // their problems come with them.
-        let later: HashSet<String> =
-            records.as_slice().iter().map(|record| record.path.clone()).collect();
-        let looked_at = looked_at.into_iter().filter(|path| !later.contains(path)).collect();
-        let (mut problems, now): (Vec<_>, Vec<_>) =
-            problems.into_iter().partition(|problem| later.contains(&problem.path));
-        let found = Batch { records: first, problems: now, files };
-        let mut go_on = self.tell(Message::Changed(Changes { looked_at, judged, found }));
-        while go_on && records.len() > 0 {
-            let records: Vec<_> = records.by_ref().take(PIECE).collect();
-            let looked_at: Vec<_> = records.iter().map(|record| record.path.clone()).collect();
-            let here: HashSet<&str> = looked_at.iter().map(String::as_str).collect();
-            let (now, rest): (Vec<_>, Vec<_>) =
-                problems.into_iter().partition(|problem: &Problem| here.contains(&*problem.path));
-            problems = rest;
-            let found = Batch { records, problems: now, ..Batch::default() };
-            go_on = self.tell(Message::Changed(Changes { looked_at, found, ..Changes::default() }));
+        for piece in pieces(changes) {
+            if !self.tell(Message::Changed(piece)) {
+                return;
+            }
         }
     }
 
@@ -211,6 +193,59 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
     }
 }
 
+/// Changes in pieces. What is gone comes with the last of them, so that a folder that was looked at
+/// again does not lose its articles until they come.
+fn pieces(changes: Changes) -> Vec<Changes> {
+    let mut pieces = Vec::new();
+    let Changes { mut looked_at, judged, found, mut kept } = changes;
+    let Batch { mut records, mut problems, files } = found;
+    while records.len() > PIECE {
+        let rest = records.split_off(PIECE);
+        let paths: Vec<_> = records.iter().map(|record| record.path.clone()).collect();
+        kept.extend(paths.iter().cloned());
+        let here: HashSet<&str> = paths.iter().map(String::as_str).collect();
+        let now = problems.extract_if(.., |problem| here.contains(&*problem.path)).collect();
+        let found = Batch { records, problems: now, ..Batch::default() };
+        pieces.push(Changes { looked_at: paths, found, ..Changes::default() });
+        records = rest;
+    }
+    looked_at.retain(|path| !kept.contains(path));
+    let found = Batch { records, problems, files };
+    pieces.push(Changes { looked_at, judged, found, kept });
+    pieces
+}
+
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::library::Library;
+    use crate::library::catalog::Record;
+
+    fn record(number: usize, question: &str) -> Record {
+        let path = format!("a/{number:04}.md");
+        Record { path, question: question.to_owned(), ..Record::default() }
+    }
+
+    #[test]
+    fn a_large_folder_that_is_looked_at_again_never_loses_its_articles_for_a_while() {
+        let mut library = Library::new(String::new());
+        let records = (0..3000).map(|number| record(number, "Before?")).collect();
+        library.extend(Batch { records, ..Batch::default() });
+        library.finish();
+        let records = (5..3500).map(|number| record(number, "Afterwards?")).collect();
+        let problem = |path: &str| Problem::unreadable(path, "unreadable", "No.");
+        let problems = vec![problem("a/0003.md"), problem("a/0007.md"), problem("a/3400.md")];
+        let found = Batch { records, problems, ..Batch::default() };
+        let mut sizes = vec![library.catalog.len()];
+        for piece in pieces(Changes { looked_at: vec!["a".into()], found, ..Changes::default() }) {
+            library.change(piece);
+            sizes.push(library.catalog.len());
+        }
+        assert_eq!(sizes, [3000, 3000, 3000, 3005, 3495]);
+        assert_eq!(library.unread(), 3, "each problem is there once");
+    }
 }

@@ -3,6 +3,7 @@
 //! Not kept: the catalog takes the texts out of a record and drops it. Invariant: every text in it
 //! has passed the gate.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::keys::Seed;
@@ -157,6 +158,8 @@ pub struct Changes {
     /// The files and folders that were looked at, relative to the library's folder and fit to be
     /// shown. What the catalog has there or below, and the batch has not, is gone.
     pub looked_at: Vec<String>,
+    /// Paths at or below these that are there as well, and of which was told before.
+    pub kept: HashSet<String>,
     /// Paths of which only the problems were found anew.
     pub judged: Vec<String>,
     /// All that is there now.

@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(changes.judged, ["b/bad.md"]);
         let read: Vec<_> = changes.found.records.iter().map(|r| r.path.as_str()).collect();
         assert_eq!(read, ["a/new.md", "a/two.md", "b/bad.md", "c.md"]);
-        catalog.change(&changes.looked_at, changes.found.records);
+        catalog.change(&changes.looked_at, &changes.kept, changes.found.records);
         let (fresh, _) = loaded(&source);
         assert_eq!(paths(&catalog), paths(&fresh));
     }
@@ -240,7 +240,7 @@ mod tests {
         let changes = compare(&source, &catalog, &[], 1, |_| true).unwrap();
         assert_eq!(changes.found.problems.len(), 1);
         assert_eq!(changes.looked_at, ["a.md"]);
-        catalog.change(&changes.looked_at, changes.found.records);
+        catalog.change(&changes.looked_at, &changes.kept, changes.found.records);
         assert_eq!(paths(&catalog), [("b.md".to_owned(), "b".to_owned())]);
     }
 
