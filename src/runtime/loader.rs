@@ -198,7 +198,7 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
 fn pieces(changes: Changes) -> Vec<Changes> {
     let mut pieces = Vec::new();
     let Changes { mut looked_at, judged, found, mut kept } = changes;
-    let Batch { mut records, mut problems, files } = found;
+    let Batch { mut records, mut problems, files, links } = found;
     while records.len() > PIECE {
         let rest = records.split_off(PIECE);
         let paths: Vec<_> = records.iter().map(|record| record.path.clone()).collect();
@@ -210,7 +210,7 @@ fn pieces(changes: Changes) -> Vec<Changes> {
         records = rest;
     }
     looked_at.retain(|path| !kept.contains(path));
-    let found = Batch { records, problems, files };
+    let found = Batch { records, problems, files, links };
     pieces.push(Changes { looked_at, judged, found, kept });
     pieces
 }

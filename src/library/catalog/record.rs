@@ -141,6 +141,9 @@ pub struct Batch {
     pub problems: Vec<Problem>,
     /// Files this batch stands for, read or not.
     pub files: usize,
+    /// The links that were met and where they lead, relative to the library's folder: a change there
+    /// is one also of what is read through the link.
+    pub links: Vec<PathBuf>,
 }
 
 impl Batch {
@@ -149,6 +152,7 @@ impl Batch {
         self.records.append(&mut after.records);
         self.problems.append(&mut after.problems);
         self.files += after.files;
+        self.links.append(&mut after.links);
     }
 }
 

@@ -122,7 +122,9 @@ fn look_through(
 fn look_at(source: &Source, root: &Path, catalog: &Catalog, met: Met, seen: &mut Seen) {
     let file = match &met {
         Met::File(file) | Met::Linked(file) => file,
-        Met::Refused(_) => return read_one(source, Detail::Listing, met, &mut seen.found),
+        Met::Refused(_) | Met::Link(_) => {
+            return read_one(source, Detail::Listing, met, &mut seen.found);
+        }
     };
     let known = catalog.with_path(&shown_path(file));
     let entry = known.and_then(|id| catalog.get(id)).filter(|entry| entry.is_in(file));
