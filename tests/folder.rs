@@ -14,6 +14,7 @@ use std::fs;
 use std::mem::MaybeUninit;
 #[cfg(target_os = "linux")]
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -219,6 +220,46 @@ fn folders_that_come_and_go_bring_and_take_their_articles() {
     shows(&mut pty, &["tree/one", "2 articles"], &["deep"]);
     fs::remove_dir_all(notes.folder().join("tree")).unwrap();
     shows(&mut pty, &["alpha", "1 article "], &["tree/one"]);
+    quit(pty);
+}
+
+#[test]
+fn a_folder_swapped_for_another_is_followed_in_its_place() {
+    let notes = Notes::new(&["alpha", "beta"]);
+    let other = Notes::new(&["beta", "gamma", "delta"]);
+    let mut pty = notes.start();
+    let old = notes.home.work().join("old");
+    fs::rename(notes.folder(), &old).unwrap();
+    pty.wait_for_text("the folder is gone");
+    shows(&mut pty, &["alpha", "beta", "2 articles"], &[]);
+    fs::rename(other.folder(), notes.folder()).unwrap();
+    shows(&mut pty, &["beta", "gamma", "delta", "3 articles", "up to date"], &["alpha"]);
+    notes.write("epsilon", "# epsilon");
+    shows(&mut pty, &["epsilon", "4 articles"], &[]);
+    fs::write(old.join("zeta.md"), "# zeta").unwrap();
+    fs::remove_dir_all(notes.folder()).unwrap();
+    pty.wait_for_text("the folder is gone");
+    shows(&mut pty, &["epsilon", "4 articles"], &["zeta"]);
+    quit(pty);
+}
+
+#[test]
+fn what_is_read_through_links_is_followed_too() {
+    let notes = Notes::new(&["real/alpha", ".store/beta"]);
+    symlink("real", notes.folder().join("linked")).unwrap();
+    symlink(".store/beta.md", notes.folder().join("beta.md")).unwrap();
+    let mut pty = notes.start();
+    shows(&mut pty, &["3 articles"], &[]);
+    symlink("..", notes.folder().join("real/loop")).unwrap();
+    shows(&mut pty, &["3 articles", "2 problems"], &[]);
+    notes.write(".store/beta", "# otherwise now");
+    shows(&mut pty, &["otherwise now", "3 articles"], &[".store/beta"]);
+    notes.write("real/gamma", "# gamma");
+    shows(&mut pty, &["gamma", "5 articles"], &[]);
+    fs::remove_file(notes.folder().join("linked")).unwrap();
+    shows(&mut pty, &["gamma", "3 articles"], &[]);
+    symlink("real", notes.folder().join("again")).unwrap();
+    shows(&mut pty, &["5 articles"], &[]);
     quit(pty);
 }
 

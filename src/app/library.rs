@@ -80,6 +80,8 @@ pub enum State {
     Complete,
     /// It is what the folder holds, and changes are followed.
     Current,
+    /// It is what the folder held; now the folder is gone.
+    Gone,
 }
 
 /// The library as far as it is loaded.

@@ -5,6 +5,7 @@
 
 use super::following;
 use super::input::Input;
+use super::library::State;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
@@ -39,7 +40,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::LoadDone => finish_loading(model),
         Message::Changed(changes) => following::change(model, changes),
         Message::Checked => {
-            following::checked(model);
+            following::checked(model, State::Current);
+            Vec::new()
+        }
+        Message::Gone => {
+            following::checked(model, State::Gone);
             Vec::new()
         }
         Message::Read(ticket, outcome) => {
