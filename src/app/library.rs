@@ -80,6 +80,8 @@ pub enum State {
     Complete,
     /// It is what the folder holds, and changes are followed.
     Current,
+    /// It is what the folder held; now the folder is gone.
+    Gone,
 }
 
 /// The library as far as it is loaded.
@@ -160,7 +162,7 @@ impl Library {
 
     /// Takes what was found in place of what was known of some files.
     pub fn change(&mut self, changes: Changes) -> Changed {
-        let Changes { looked_at, judged, found } = changes;
+        let Changes { looked_at, kept, judged, found } = changes;
         let places: HashSet<&str> = looked_at.iter().map(String::as_str).collect();
         let is_at_or_below = |path: &str| {
             let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
@@ -168,18 +170,19 @@ impl Library {
         };
         let judged: HashSet<&str> = judged.iter().map(String::as_str).collect();
         self.problems.retain(|problem| {
-            !is_at_or_below(&problem.path) && !judged.contains(problem.path.as_str())
+            (!is_at_or_below(&problem.path) || kept.contains(&problem.path))
+                && !judged.contains(problem.path.as_str())
         });
         self.problems.extend(found.problems);
         self.front_matter |= found.records.iter().any(|record| record.front_matter);
-        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, found.records);
+        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, &kept, found.records);
         self.settle();
         done
     }
 
-    /// Files that could not be read.
+    /// How many files could not be read.
     #[must_use]
-    pub fn unread(&self) -> Vec<String> {
+    pub fn unread(&self) -> usize {
         unread(&self.problems)
     }
 
@@ -196,11 +199,10 @@ impl Library {
     }
 }
 
-/// The files that could not be read because of these problems.
+/// How many files could not be read because of these problems.
 #[must_use]
-pub fn unread(problems: &[Problem]) -> Vec<String> {
-    let unread = problems.iter().filter(|problem| !problem.listed);
-    unread.map(|problem| problem.path.clone()).collect()
+pub fn unread(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| !problem.listed).count()
 }
 
 #[cfg(test)]
@@ -226,12 +228,13 @@ mod tests {
         let problem = |path: &str| Problem::unreadable(path, "unreadable", "No.");
         library.problems = ["a.md", "b/c.md", "b.md"].map(problem).into();
         library.finish();
-        assert_eq!((library.errors(), library.unread().len()), (3, 3));
+        assert_eq!((library.errors(), library.unread()), (3, 3));
         let mut changes =
             Changes { looked_at: vec!["b".into(), "a.md".into()], ..Changes::default() };
         changes.found.problems.push(problem("a.md"));
         library.change(changes);
-        assert_eq!(library.unread(), ["a.md", "b.md"]);
+        let left: Vec<_> = library.problems.iter().map(|problem| &*problem.path).collect();
+        assert_eq!(left, ["a.md", "b.md"]);
         assert_eq!(library.errors(), 2);
     }
 }

@@ -36,6 +36,8 @@ pub enum Message {
     Changed(Changes),
     /// What is known of the library is what the folder holds.
     Checked,
+    /// The folder is not there any more; what is known of it stays.
+    Gone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
     /// The answer of the article read with that ticket, with its code coloured.

@@ -4,6 +4,7 @@
 //! a module for each concern. Deterministic and free of I/O; what must be done outside is returned.
 
 use super::input::Input;
+use super::library::State;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
@@ -38,7 +39,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::LoadDone => finish_loading(model),
         Message::Changed(changes) => following::change(model, changes),
-        Message::Checked => following::checked(model),
+        Message::Checked => following::checked(model, State::Current),
+        Message::Gone => following::checked(model, State::Gone),
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));

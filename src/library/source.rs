@@ -18,7 +18,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustix::fs::{Mode, OFlags};
 
 use crate::article::{self, Article, Detail};
-use crate::library::catalog::{Stamp, shown_path};
+use crate::library::catalog::{Stamp, State, shown_path};
 use crate::library::problem::Problem;
 pub use image::{IMAGE_LIMIT, ImageError};
 
@@ -213,12 +213,16 @@ fn read_limited(open: &Open, limit: u64, bytes: &mut Vec<u8>) -> Result<Stamp, R
 /// What tells the present state of a file from another.
 #[must_use]
 pub fn stamp(data: &Metadata) -> Stamp {
-    let nanoseconds = |time: SystemTime| {
-        let since = time.duration_since(UNIX_EPOCH).ok()?;
-        i64::try_from(since.as_nanos()).ok()
+    let nanoseconds =
+        |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+    let state = State {
+        size: data.len(),
+        modified: nanoseconds(data.mtime(), data.mtime_nsec()),
+        changed: nanoseconds(data.ctime(), data.ctime_nsec()),
+        inode: data.ino(),
     };
-    let modified = data.modified().ok().and_then(nanoseconds).unwrap_or(0);
-    Stamp::new(data.len(), modified, nanoseconds(SystemTime::now()).unwrap_or(0))
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Stamp::new(&state, i128::try_from(now.as_nanos()).unwrap_or(i128::MAX))
 }
 
 fn unreadable(error: &std::io::Error) -> Refusal {

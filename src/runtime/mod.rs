@@ -6,6 +6,7 @@
 mod desktop;
 mod loader;
 mod painter;
+mod root;
 mod watch;
 mod worker;
 

@@ -27,12 +27,19 @@ pub struct Changed {
 const FEW_BACKLINKS: usize = 4096;
 
 impl Catalog {
-    /// Takes what was found in place of what the catalog had at or below the paths `looked_at`.
-    pub fn change(&mut self, looked_at: &[String], found: Vec<Record>) -> Changed {
+    /// Takes what was found in place of what the catalog had at or below the paths `looked_at`, but for
+    /// what is `kept`.
+    pub fn change(
+        &mut self,
+        looked_at: &[String],
+        kept: &HashSet<String>,
+        found: Vec<Record>,
+    ) -> Changed {
         let mut changed = Changed::default();
         let there: HashSet<&str> = found.iter().map(|record| record.path.as_str()).collect();
         for id in self.at_or_below(looked_at) {
-            if !there.contains(self.table.path(id.0)) {
+            let path = self.table.path(id.0);
+            if !there.contains(path) && !kept.contains(path) {
                 changed.unsettled.extend(self.release(id.0));
                 self.remove(id.0);
                 changed.removed.push(id);

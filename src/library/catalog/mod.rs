@@ -22,7 +22,7 @@ pub use crate::find::Columns;
 pub use change::Changed;
 use edges::{Edges, Target, Wanted};
 use keys::Keys;
-pub use record::{Batch, Changes, Record, Stamp, shown_path};
+pub use record::{Batch, Changes, Record, Stamp, State, shown_path};
 pub use resolve::Lookup;
 pub use table::Entry;
 use table::{Kind, Row, Table};

@@ -59,7 +59,8 @@ impl Entry<'_> {
 #[repr(C)]
 pub(super) struct Row {
     id: i64,
-    modified: i64,
+    /// The stamp of its file.
+    mark: u64,
     size: u64,
     /// Where its texts begin in the arena: the question, the url and, unless the url ends with it, the
     /// path.
@@ -94,7 +95,7 @@ impl Row {
 
     /// Makes its file count as changed, so that it is read again at the next look at everything.
     pub(super) fn distrust(&mut self) {
-        self.modified = 0;
+        self.mark = Stamp::UNKNOWN;
     }
 
     pub(super) fn set(&mut self, flag: u32) {
@@ -185,7 +186,7 @@ impl Table {
         ];
         Some(Row {
             id: record.id.unwrap_or_default(),
-            modified: record.stamp.modified,
+            mark: record.stamp.mark,
             size: record.stamp.size,
             text,
             question,
@@ -253,7 +254,7 @@ impl Table {
             id: row.is(Row::HAS_ID).then_some(row.id),
             question,
             date: (row.date != NO_TEXT).then(|| self.shared.get(row.date)),
-            stamp: Stamp { size: row.size, modified: row.modified },
+            stamp: Stamp { size: row.size, mark: row.mark },
             unlisted: row.is(Row::UNLISTED),
             front_matter: row.is(Row::FRONT_MATTER),
             file: self.files.get(&number).map(PathBuf::as_path),
