@@ -255,15 +255,7 @@ fn add_links(related: &mut Vec<Related>, links: &[Link]) {
 
 fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
     if !parts.found {
-        flaws.push(Flaw {
-            severity: Severity::Note,
-            line: 1,
-            column: 1,
-            reason:
-                "There is no front matter; title and subject come from the text and the folder."
-                    .to_owned(),
-            rule: "no-front-matter",
-        });
+        flaws.push(Flaw::no_front_matter());
     }
     let note = |key: &str, nth: usize, rule, reason| Flaw {
         severity: Severity::Note,

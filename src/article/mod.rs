@@ -86,6 +86,25 @@ pub struct Flaw {
     pub rule: &'static str,
 }
 
+impl Flaw {
+    /// The rule of the note that there is no front matter.
+    pub const NO_FRONT_MATTER: &str = "no-front-matter";
+
+    /// The note that there is no front matter.
+    #[must_use]
+    pub fn no_front_matter() -> Self {
+        let reason =
+            "There is no front matter; title and subject come from the text and the folder.";
+        Self {
+            severity: Severity::Note,
+            line: 1,
+            column: 1,
+            reason: reason.to_owned(),
+            rule: Self::NO_FRONT_MATTER,
+        }
+    }
+}
+
 /// How bad a flaw is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

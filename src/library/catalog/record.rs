@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::keys::Seed;
-use crate::article::Article;
+use crate::article::{Article, Flaw};
 use crate::library::problem::Problem;
 use crate::library::reference::Reference;
 use crate::library::subject;
@@ -101,7 +101,7 @@ impl Record {
         let (subject_slug, subject_label) =
             subject::of(url.as_deref(), article.subject.as_deref(), &path);
         let related = article.related.into_iter().map(|r| Reference::new(r, &path)).collect();
-        let front_matter = article.problems.iter().all(|flaw| flaw.rule != "no-front-matter");
+        let front_matter = article.problems.iter().all(|flaw| flaw.rule != Flaw::NO_FRONT_MATTER);
         Self {
             file: (Path::new(&path) != file).then(|| file.to_path_buf()),
             stamp,

@@ -158,6 +158,33 @@ fn an_article_that_comes_twice_at_once_is_one() {
 }
 
 #[test]
+fn many_articles_of_one_url_change_in_time_in_proportion() {
+    const MANY: usize = 100_000;
+    let alike = |number: usize, question: &str| {
+        let mut record = record(&format!("a/{number:06}.md"), question);
+        record.url = Some("/learn/a/questions/one".into());
+        record.related = vec![related("/learn/a/questions/one", None, "")];
+        record
+    };
+    let mut catalog = Catalog::new();
+    for number in 0..MANY {
+        catalog.push(alike(number, "Before?")).unwrap();
+    }
+    catalog.link();
+    for question in ["Afterwards?", "Later?"] {
+        let found: Vec<_> = (0..MANY).map(|number| alike(number, question)).collect();
+        let paths: Vec<_> = found.iter().map(|record| record.path.clone()).collect();
+        assert_eq!(catalog.change(&paths, &HashSet::new(), found).changed.len(), MANY);
+    }
+    assert_eq!(
+        catalog.lookup("/learn/a/questions/one"),
+        Lookup::Several((0..100_000).map(ArticleId).collect())
+    );
+    let gone = catalog.change(&["a".to_owned()], &HashSet::new(), Vec::new());
+    assert_eq!((gone.removed.len(), catalog.len()), (MANY, 0));
+}
+
+#[test]
 fn a_folder_that_went_takes_its_articles_along_and_a_namesake_stays() {
     let mut catalog = library();
     catalog.push(record("mathsmore/a.md", "a")).unwrap();
