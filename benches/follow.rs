@@ -35,7 +35,7 @@ fn main() {
     for run in 0..runs {
         let row = u32::try_from((run + 1) * rows / (runs + 2)).unwrap_or(0);
         let file = model.library.catalog.get(ArticleId(row)).expect("an article").file();
-        let there = || look(&source, &[file.clone()]).found.records.remove(0);
+        let there = || look(&source, std::slice::from_ref(&file)).found.records.remove(0);
         lists.push(timed(|| model.refresh_lists()).0);
         body.push(told(&mut model, Vec::new(), vec![there()]));
         let other = Record { question: format!("What is changed {run}?"), ..there() };

@@ -284,7 +284,7 @@ fn pieces(changes: Changes) -> Vec<Changes> {
     }
     looked_at.retain(|path| !kept.contains(path));
     let found = Batch { records, problems, files, links };
-    pieces.push(Changes { looked_at, judged, found, kept });
+    pieces.push(Changes { looked_at, kept, judged, found });
     pieces
 }
 

@@ -110,9 +110,14 @@ fn is_remote(path: &Path) -> bool {
         0x786f_4256,
         0xbacb_acbc,
     ];
-    // A magic number has 32 bits, whatever the width and sign of the field.
-    let magic = rustix::fs::statfs(path).map(|system| system.f_type as u64 & 0xffff_ffff);
-    magic.is_ok_and(|magic| REMOTE.iter().any(|remote| u64::from(*remote) == magic))
+    let Ok(system) = rustix::fs::statfs(path) else { return false };
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a magic number has 32 bits; width and sign of the field differ between systems"
+    )]
+    let magic = system.f_type as u32;
+    REMOTE.contains(&magic)
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -135,13 +135,15 @@ pub(super) fn walk_folder(root: &Path, start: &Path, mut meet: impl FnMut(Met) -
                 if is_folder && (hidden || outside || is_loop) {
                     walk.skip_current_dir();
                 }
-                let met = match () {
-                    () if hidden => None,
-                    () if is_loop => Some(refused_loop(&shown_inside(root, entry.path()))),
-                    () => judge(root, &entry, outside),
+                let found = if hidden {
+                    None
+                } else if is_loop {
+                    Some(refused_loop(&shown_inside(root, entry.path())))
+                } else {
+                    judge(root, &entry, outside)
                 };
                 let is_followed = is_link && !hidden && !outside;
-                (met, is_followed.then(|| entry.path().to_path_buf()))
+                (found, is_followed.then(|| entry.path().to_path_buf()))
             }
         };
         let link = link.map(|link| ends_of(root, &link)).into_iter().flatten().map(Met::Link);
