@@ -9,16 +9,15 @@ mod made;
 mod measure;
 
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs;
 use std::hint::black_box;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bytemuck::Pod;
 use made::Library;
+use measure::peers::{FZF, FZY, list_of};
 use measure::typing::TYPED;
-use measure::{quantile, timed};
+use measure::{memory, quantile, timed};
 use recto::find::{Columns, Found, Haystack, Query, Search, Stage, marks};
 
 const SIZES: [u64; 3] = [4_000, 36_000, 1_000_000];
@@ -64,14 +63,6 @@ impl Times {
         self.step.append(&mut other.step);
         self.steps = self.steps.max(other.steps);
     }
-}
-
-/// The resident size of this process in bytes; 0 where Linux does not keep it.
-fn resident() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-    let size = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-    size.unwrap_or(0) * 1024
 }
 
 /// Types `typed` letter by letter; every search knows what the last one knew if it is to narrow.
@@ -154,11 +145,11 @@ fn megabytes(bytes: u64) -> f64 {
 }
 
 /// Everything about a library of these questions.
-fn measure(questions: &[String]) -> std::io::Result<()> {
+fn measure(questions: &[String]) {
     let mut bytes: Vec<usize> = questions.iter().map(String::len).collect();
     bytes.sort_unstable();
     let median = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
-    let (count, before) = (questions.len(), resident());
+    let (count, before) = (questions.len(), memory("self", "VmRSS"));
     let (built, haystack) = timed(|| {
         let mut haystack = Haystack::new();
         for question in questions {
@@ -166,14 +157,14 @@ fn measure(questions: &[String]) -> std::io::Result<()> {
         }
         haystack
     });
-    let memory = resident().saturating_sub(before);
+    let taken = memory("self", "VmRSS").saturating_sub(before) * 1024;
     println!("\n{count} questions, median {median} bytes");
     println!(
         "built in {:.1} ms, {} ns a question; {:.1} MB, {} bytes a question",
         built.as_secs_f64() * 1e3,
         built.as_nanos() / count.max(1) as u128,
-        megabytes(memory),
-        memory / count.max(1) as u64
+        megabytes(taken),
+        taken / count.max(1) as u64
     );
     let (written, columns) = timed(|| haystack.columns());
     let columns: Vec<Vec<u8>> = columns.into_iter().map(Cow::into_owned).collect();
@@ -193,50 +184,42 @@ fn measure(questions: &[String]) -> std::io::Result<()> {
     );
     typing(&haystack, questions, false);
     typing(&haystack, questions, true);
-    compare(&haystack, questions)
+    compare(&haystack, questions);
 }
 
 /// Compares with programs that read the questions from a file: their start and reading are in
 /// their time, and they look for letters where Recto looks for words.
-fn compare(haystack: &Haystack, questions: &[String]) -> std::io::Result<()> {
-    let mut list = tempfile::NamedTempFile::new()?;
-    for question in questions {
-        writeln!(list, "{question}")?;
-    }
-    list.flush()?;
-    for (program, option) in [("fzf", "--filter"), ("fzy", "--show-matches")] {
+fn compare(haystack: &Haystack, questions: &[String]) {
+    let list = list_of(questions.iter().map(String::as_str));
+    for peer in [FZF, FZY] {
         let mut ratios = Vec::new();
         for typed in ["e", "electric", "electric field ring"] {
             let (ours, _) = timed(|| haystack.find(&Query::parse(typed), &|_| true));
-            let (theirs, status) = timed(|| {
-                let mut command = Command::new(program);
-                command.arg(option).arg(typed).stdin(File::open(list.path())?);
-                command.stdout(Stdio::null()).stderr(Stdio::null()).status()
-            });
-            if status.is_err() {
-                println!("{program} is not on the path");
+            let Some(theirs) = peer.time(typed, list.path()) else {
+                println!("{}: not installed", peer.name);
                 break;
-            }
+            };
             let (ours, theirs) = (ours.as_secs_f64() * 1e3, theirs.as_secs_f64() * 1e3);
             ratios.push(format!("{typed:?} {ours:.2} : {theirs:.0} = 1 : {:.0}", theirs / ours));
         }
         if !ratios.is_empty() {
             println!(
-                "Recto to {program} as a process, its start and reading included: {}",
+                "Recto to {} as a process, its start and reading included: {}",
+                peer.name,
                 ratios.join(", ")
             );
         }
     }
-    Ok(())
 }
 
 fn main() -> std::io::Result<()> {
     if let Some(file) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) {
         let text = fs::read_to_string(file)?;
-        return measure(&text.lines().map(str::to_owned).collect::<Vec<_>>());
+        measure(&text.lines().map(str::to_owned).collect::<Vec<_>>());
+        return Ok(());
     }
     for size in SIZES {
-        measure(&Library::new(size, SEED).questions().collect::<Vec<_>>())?;
+        measure(&Library::new(size, SEED).questions().collect::<Vec<_>>());
     }
     Ok(())
 }

@@ -27,7 +27,10 @@ fn main() -> ExitCode {
     let commented: Vec<Vec<u8>> = files.iter().map(|bytes| with_comment(bytes)).collect();
     let mut differing = 0;
     for (path, (plain, yaml)) in paths.iter().zip(files.iter().zip(&commented)) {
-        if [Detail::Listing, Detail::Whole].into_iter().any(|d| read(plain, d) != read(yaml, d)) {
+        if [Detail::Listing, Detail::Described, Detail::Whole]
+            .into_iter()
+            .any(|d| read(plain, d) != read(yaml, d))
+        {
             println!("read in two ways: {}", path.display());
             differing += 1;
         }

@@ -18,7 +18,7 @@ use std::process::Command;
 use chart::Panel;
 use made::Library;
 use measure::typing::{TYPED, keystrokes};
-use measure::{catalog, peak_memory, quantile, read_every_file, timed, warm};
+use measure::{catalog, memory, quantile, read_every_file, timed, warm};
 use recto::library::catalog::ArticleId;
 use recto::library::source::Source;
 
@@ -95,7 +95,7 @@ fn cost(articles: u32) -> Cost {
 fn measure_here(folder: &str) {
     let source = Source::folder(Path::new(folder)).expect("a folder of articles");
     let loaded = catalog(&source);
-    let memory = f64::from(u32::try_from(peak_memory()).expect("less than 4 TiB")) / 1024.0;
+    let peak = f64::from(u32::try_from(memory("self", "VmHWM")).expect("less than 4 TiB")) / 1024.0;
     let question = |row| loaded.get(ArticleId(row)).map(|entry| entry.question);
     let mut keys = Vec::new();
     for _ in 0..ROUNDS {
@@ -115,7 +115,7 @@ fn measure_here(folder: &str) {
     let times = [&mut reading, &mut loading, &mut restoring, &mut comparing];
     let [reading, loading, restoring, comparing] = times.map(|times| quantile(times, 500));
     let [key, late_key] = [500, 990].map(|share| quantile(&mut keys, share));
-    println!("{reading} {loading} {restoring} {comparing} {memory} {key} {late_key}");
+    println!("{reading} {loading} {restoring} {comparing} {peak} {key} {late_key}");
 }
 
 /// A row of the table.

@@ -2,20 +2,17 @@
 //! filling a catalog; beside it fzf on a list of the questions. All in one run, in turns.
 //!
 //! `cargo bench --bench start -- [FOLDER] [RUNS]`; without a folder the bundled articles. The files are
-//! in the system's cache by then. `session` measures the program as it is seen from outside.
+//! in the system's cache by then. `performance` measures the program as it is seen from outside.
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a benchmark prints, and may fail")]
 
 mod measure;
 
-use std::fs::File;
-use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use measure::{catalog, peak_memory, quantile, read_every_file, scan, timed, warm};
-use recto::library::catalog::Catalog;
+use measure::peers::{FZF, list_of, questions};
+use measure::{catalog, memory, quantile, read_every_file, scan, timed, warm};
 use recto::library::scan::threads;
 use recto::library::source::Source;
 
@@ -29,17 +26,17 @@ fn main() {
     let source = Source::folder(&folder).expect("a folder of articles");
     let first = catalog(&source);
     // Before anything else has taken memory.
-    let memory = peak_memory();
-    let titles = titles(&first);
+    let peak = memory("self", "VmHWM");
+    let titles = list_of(questions(&first));
     let articles = first.len();
     drop(first);
     let mut times = Times::default();
     for _ in 0..runs {
-        times.run(&folder, &source, &titles);
+        times.run(&folder, &source, titles.path());
     }
     println!("{runs} runs on {}: {articles} articles, {} threads", folder.display(), threads());
     times.print();
-    println!("{:<36}{memory:>8} KiB", "peak memory with one catalog");
+    println!("{:<36}{peak:>8} KiB", "peak memory with one catalog");
 }
 
 /// One list of times for each thing that is measured.
@@ -55,14 +52,14 @@ struct Times {
 
 impl Times {
     /// Measures everything once.
-    fn run(&mut self, folder: &Path, source: &Source, titles: &File) {
+    fn run(&mut self, folder: &Path, source: &Source, titles: &Path) {
         self.reading.push(timed(|| read_every_file(folder)).0);
         self.scanning.push(timed(|| scan(source, drop)).0);
         self.filling.push(timed(|| catalog(source)).0);
         let [restoring, comparing] = warm(source, folder);
         self.restoring.push(restoring);
         self.comparing.push(comparing);
-        self.fzf.extend(fzf(titles));
+        self.fzf.extend(FZF.time(QUERY, titles));
     }
 
     fn print(mut self) {
@@ -77,34 +74,11 @@ impl Times {
         ];
         for (what, mut times) in rows {
             if times.is_empty() {
-                println!("{what:<36}  it is not on PATH");
+                println!("{what:<36}  not installed");
                 continue;
             }
             let median = quantile(&mut times, 500);
             println!("{what:<36}{median:>8.1} ms   {:>6.2} times the reading", median / reading);
         }
     }
-}
-
-/// The questions in a file, one a line.
-fn titles(catalog: &Catalog) -> File {
-    let mut text = String::new();
-    for entry in catalog.ids().filter_map(|id| catalog.get(id)) {
-        text.push_str(entry.question);
-        text.push('\n');
-    }
-    let mut file = tempfile::tempfile().expect("a temporary file");
-    file.write_all(text.as_bytes()).expect("room for the questions");
-    file
-}
-
-/// How long fzf takes to read the questions and to print those that match; nothing if it does not
-/// start.
-fn fzf(titles: &File) -> Option<Duration> {
-    let mut input = titles.try_clone().ok()?;
-    input.rewind().ok()?;
-    let mut command = Command::new("fzf");
-    command.args(["--filter", QUERY]).stdin(input).stdout(Stdio::null()).stderr(Stdio::null());
-    let (time, status) = timed(|| command.status());
-    status.is_ok().then_some(time)
 }

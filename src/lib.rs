@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod library;
 pub mod math;
 pub mod picture;
+pub mod query;
 pub mod runtime;
 pub mod store;
 pub mod terminal;

@@ -10,10 +10,17 @@ mod pty;
 mod support;
 
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::mem::MaybeUninit;
+#[cfg(target_os = "linux")]
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use pty::{Program, Pty};
+#[cfg(target_os = "linux")]
+use rustix::fs::inotify;
 use support::{Home, RECTO};
 
 /// A folder of notes, and the home of somebody who reads them.
@@ -80,6 +87,31 @@ impl Notes {
     }
 }
 
+/// Notices which files of a folder are opened.
+#[cfg(target_os = "linux")]
+struct Opened(OwnedFd);
+
+#[cfg(target_os = "linux")]
+impl Opened {
+    fn in_folder(folder: &Path) -> Self {
+        let flags = inotify::CreateFlags::NONBLOCK | inotify::CreateFlags::CLOEXEC;
+        let queue = inotify::init(flags).unwrap();
+        inotify::add_watch(&queue, folder, inotify::WatchFlags::OPEN).unwrap();
+        Self(queue)
+    }
+
+    /// The names of those that were opened until now.
+    fn files(&self) -> Vec<String> {
+        let mut buffer = [MaybeUninit::uninit(); 4096];
+        let mut reader = inotify::Reader::new(&self.0, &mut buffer);
+        let mut files = Vec::new();
+        while let Ok(event) = reader.next() {
+            files.extend(event.file_name().map(|name| name.to_str().unwrap().to_owned()));
+        }
+        files
+    }
+}
+
 fn quit(mut pty: Pty) {
     pty.press("<ctrl-c>");
     let ended = pty.finish();
@@ -97,17 +129,41 @@ fn shows(pty: &mut Pty, there: &[&str], gone: &[&str]) {
 
 #[test]
 fn the_second_start_takes_the_list_from_the_snapshot_and_reads_only_what_changed() {
-    let notes = Notes::new(&["alpha", "beta", "gamma"]);
+    let notes = Notes::new(&["alpha", "beta", "gamma", "psi", "omega"]);
     quit(notes.start());
-    // The same size and time as before: only who reads the file would know.
-    notes.write("alpha", "# secre");
     notes.write("beta", "# changed");
     fs::remove_file(notes.folder().join("gamma.md")).unwrap();
     notes.write("delta", "# delta");
+    #[cfg(target_os = "linux")]
+    let opened = Opened::in_folder(&notes.folder());
     let mut pty = notes.start();
-    shows(&mut pty, &["│ alpha ", "changed", "delta", "3 articles"], &["beta", "gamma"]);
+    shows(&mut pty, &["│ alpha ", "changed", "delta", "omega", "5 articles"], &["beta", "gamma"]);
     quit(pty);
-    assert_eq!(notes.run(&["list"]).lines().count(), 3);
+    #[cfg(target_os = "linux")]
+    {
+        // The first three of the list may have been opened to be shown.
+        let files = opened.files();
+        let is_opened = |name: &str| files.iter().any(|file| file == name);
+        assert!(is_opened("beta.md") && is_opened("delta.md"), "{files:?}");
+        assert!(!is_opened("omega.md") && !is_opened("psi.md"), "{files:?}");
+    }
+    assert_eq!(notes.run(&["list"]).lines().count(), 5);
+}
+
+#[test]
+fn a_file_put_in_place_of_one_with_its_size_and_time_is_read() {
+    let notes = Notes::new(&["alpha", "beta", "gamma"]);
+    quit(notes.start());
+    // As `cp -p` does it, and as `mv` does.
+    notes.write("alpha", "# other");
+    notes.write("newcomer", "# newer");
+    let at = |name: &str| notes.folder().join(format!("{name}.md"));
+    notes.write("beta", "# older");
+    notes.write("gamma", "# older");
+    fs::rename(at("newcomer"), at("gamma")).unwrap();
+    let mut pty = notes.start();
+    shows(&mut pty, &["other", "older", "newer", "3 articles"], &["alpha", "beta", "gamma"]);
+    quit(pty);
 }
 
 #[test]
@@ -164,6 +220,46 @@ fn folders_that_come_and_go_bring_and_take_their_articles() {
     shows(&mut pty, &["tree/one", "2 articles"], &["deep"]);
     fs::remove_dir_all(notes.folder().join("tree")).unwrap();
     shows(&mut pty, &["alpha", "1 article "], &["tree/one"]);
+    quit(pty);
+}
+
+#[test]
+fn a_folder_swapped_for_another_is_followed_in_its_place() {
+    let notes = Notes::new(&["alpha", "beta"]);
+    let other = Notes::new(&["beta", "gamma", "delta"]);
+    let mut pty = notes.start();
+    let old = notes.home.work().join("old");
+    fs::rename(notes.folder(), &old).unwrap();
+    pty.wait_for_text("the folder is gone");
+    shows(&mut pty, &["alpha", "beta", "2 articles"], &[]);
+    fs::rename(other.folder(), notes.folder()).unwrap();
+    shows(&mut pty, &["beta", "gamma", "delta", "3 articles", "up to date"], &["alpha"]);
+    notes.write("epsilon", "# epsilon");
+    shows(&mut pty, &["epsilon", "4 articles"], &[]);
+    fs::write(old.join("zeta.md"), "# zeta").unwrap();
+    fs::remove_dir_all(notes.folder()).unwrap();
+    pty.wait_for_text("the folder is gone");
+    shows(&mut pty, &["epsilon", "4 articles"], &["zeta"]);
+    quit(pty);
+}
+
+#[test]
+fn what_is_read_through_links_is_followed_too() {
+    let notes = Notes::new(&["real/alpha", ".store/beta"]);
+    symlink("real", notes.folder().join("linked")).unwrap();
+    symlink(".store/beta.md", notes.folder().join("beta.md")).unwrap();
+    let mut pty = notes.start();
+    shows(&mut pty, &["3 articles"], &[]);
+    symlink("..", notes.folder().join("real/loop")).unwrap();
+    shows(&mut pty, &["3 articles", "2 problems"], &[]);
+    notes.write(".store/beta", "# otherwise now");
+    shows(&mut pty, &["otherwise now", "3 articles"], &[".store/beta"]);
+    notes.write("real/gamma", "# gamma");
+    shows(&mut pty, &["gamma", "5 articles"], &[]);
+    fs::remove_file(notes.folder().join("linked")).unwrap();
+    shows(&mut pty, &["gamma", "3 articles"], &[]);
+    symlink("real", notes.folder().join("again")).unwrap();
+    shows(&mut pty, &["5 articles"], &[]);
     quit(pty);
 }
 

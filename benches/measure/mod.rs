@@ -1,4 +1,5 @@
-//! What several benches measure in the same way: loading a library, typing in the filter, memory.
+//! What several benches measure in the same way: loading a library, typing in the filter, memory,
+//! other programs.
 //!
 //! It prints nothing. Invariant: a time is taken around the work alone, never around making its
 //! input or dropping its result.
@@ -6,6 +7,7 @@
 #![allow(dead_code, reason = "each bench uses its part")]
 #![allow(clippy::expect_used, reason = "a benchmark may fail")]
 
+pub mod peers;
 pub mod typing;
 
 use std::fs::{self, File};
@@ -39,10 +41,11 @@ pub fn quantile(times: &mut [Duration], per_mille: usize) -> f64 {
     times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
 }
 
-/// The largest resident size of this process so far in KiB, as Linux keeps it; 0 elsewhere.
-pub fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+/// What Linux keeps of a process under `/proc/PROCESS/status`, in KiB: `VmHWM`, its largest resident
+/// size so far, or `VmRSS`, the present one; 0 elsewhere.
+pub fn memory(process: &str, what: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|line| line.split(':').next() == Some(what));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
 

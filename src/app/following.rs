@@ -44,10 +44,13 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
     effects
 }
 
-/// Notes that what is there is what the folder holds.
-pub(super) fn checked(model: &mut Model) {
-    model.library.state = State::Current;
+/// Notes how well the library is known now that there is nothing more to wait for.
+pub(super) fn checked(model: &mut Model, state: State) -> Vec<Effect> {
+    model.library.state = state;
     model.library.progress = Progress::default();
+    let mut effects = model.settle();
+    effects.extend(open_waiting(model));
     give_up_waiting(model);
     model.relayout();
+    effects
 }

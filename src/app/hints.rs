@@ -66,7 +66,7 @@ pub fn placed(model: &Model, columns: usize) -> Vec<(usize, Hint)> {
 
 /// What a click at a column of the line does.
 pub(super) fn action_at(model: &Model, column: u16) -> Option<Action> {
-    let is_hidden = model.notice.is_some() && model.place() != Place::Find;
+    let is_hidden = model.sentence().is_some() && model.place() != Place::Find;
     let placed = placed(model, model.geometry().footer.width.into());
     let column = usize::from(column);
     let is_here = |start: usize, hint: &Hint| (start..start + hint.columns()).contains(&column);

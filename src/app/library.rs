@@ -2,9 +2,11 @@
 //!
 //! Reads nothing. Invariant: a problem of a file is there only as long as the file has it.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::article::Flaw;
 use crate::library::catalog::{Batch, Catalog, Changed, Changes};
 use crate::library::problem::Problem;
 use crate::text::count::grouped;
@@ -80,6 +82,8 @@ pub enum State {
     Complete,
     /// It is what the folder holds, and changes are followed.
     Current,
+    /// It is what the folder held; now the folder is gone.
+    Gone,
 }
 
 /// The library as far as it is loaded.
@@ -88,15 +92,15 @@ pub struct Library {
     pub name: String,
     /// Its articles; shared with who saves them or compares them with the folder.
     pub catalog: Arc<Catalog>,
-    /// What could not be read, and doubts.
+    /// What could not be read, and doubts; by path and line once all are there.
     pub problems: Vec<Problem>,
     /// How well it is known.
     pub state: State,
     /// How far the loading or comparing is.
     pub progress: Progress,
     errors: usize,
-    /// Whether any file has a front matter, so that to have none is worth a note.
-    front_matter: bool,
+    /// Whether to have no front matter is worth a note, because some file has one.
+    is_noted: bool,
 }
 
 impl Library {
@@ -110,7 +114,7 @@ impl Library {
             state: State::Loading,
             progress: Progress::default(),
             errors: 0,
-            front_matter: false,
+            is_noted: false,
         }
     }
 
@@ -118,6 +122,8 @@ impl Library {
     pub fn restore(&mut self, catalog: Catalog, problems: Vec<Problem>) {
         self.catalog = Arc::new(catalog);
         self.problems = problems;
+        // As it was when they were saved.
+        self.is_noted = self.catalog.fronted() > 0;
         self.settle();
         self.state = State::Complete;
     }
@@ -136,19 +142,20 @@ impl Library {
 
     /// Takes the next articles.
     pub fn extend(&mut self, batch: Batch) {
-        self.errors += batch.problems.iter().filter(|problem| problem.is_error()).count();
-        self.problems.extend(batch.problems);
+        self.errors += count_errors(&batch.problems);
+        self.problems.extend(batch.problems.into_iter().filter(is_worth(self.is_noted)));
         let catalog = Arc::make_mut(&mut self.catalog);
         for record in batch.records {
-            self.front_matter |= record.front_matter;
             if let Err(record) = catalog.push(record) {
                 self.problems.push(Problem::unreadable(
                     &record.path,
                     "library-full",
                     "The library is too large for Recto; this article is left out.",
                 ));
+                self.errors += 1;
             }
         }
+        self.note_front_matter();
     }
 
     /// Closes the loading.
@@ -160,52 +167,120 @@ impl Library {
 
     /// Takes what was found in place of what was known of some files.
     pub fn change(&mut self, changes: Changes) -> Changed {
-        let Changes { looked_at, judged, found } = changes;
-        let places: HashSet<&str> = looked_at.iter().map(String::as_str).collect();
-        let is_at_or_below = |path: &str| {
-            let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
-            places.contains(path) || above.any(|above| places.contains(above))
-        };
-        let judged: HashSet<&str> = judged.iter().map(String::as_str).collect();
-        self.problems.retain(|problem| {
-            !is_at_or_below(&problem.path) && !judged.contains(problem.path.as_str())
-        });
-        self.problems.extend(found.problems);
-        self.front_matter |= found.records.iter().any(|record| record.front_matter);
-        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, found.records);
-        self.settle();
+        let Changes { looked_at, kept, judged, found } = changes;
+        let done = Arc::make_mut(&mut self.catalog).change(&looked_at, &kept, found.records);
+        self.forget(&looked_at, &kept, &judged);
+        self.add(found.problems);
+        if self.note_front_matter() {
+            self.settle();
+        }
         done
     }
 
-    /// Files that could not be read.
+    /// Drops the problems at or below some places, but for what is `kept`, and those of what is `judged`.
+    fn forget(&mut self, looked_at: &[String], kept: &HashSet<String>, judged: &[String]) {
+        let problems = &self.problems;
+        // They are in order, and most changes concern none of them.
+        let from = |path: &str| {
+            let start = problems.partition_point(|problem| problem.path.as_str() < path);
+            (start..).zip(problems.get(start..).unwrap_or_default())
+        };
+        let mut gone = Vec::new();
+        for path in looked_at.iter().chain(judged) {
+            gone.extend(from(path).take_while(|(_, p)| p.path == *path).map(|(at, _)| at));
+        }
+        for place in looked_at {
+            let below = format!("{place}/");
+            let below = from(&below).take_while(|(_, p)| p.path.starts_with(&below));
+            gone.extend(below.filter(|(_, p)| !kept.contains(&p.path)).map(|(at, _)| at));
+        }
+        if gone.is_empty() {
+            return;
+        }
+        gone.sort_unstable();
+        let (mut gone, mut at) = (gone.into_iter().peekable(), 0);
+        self.problems.retain(|problem| {
+            let mut is_gone = false;
+            while gone.next_if_eq(&at).is_some() {
+                is_gone = true;
+            }
+            at += 1;
+            self.errors -= usize::from(is_gone && problem.is_error());
+            !is_gone
+        });
+    }
+
+    /// Puts problems in their places.
+    fn add(&mut self, found: Vec<Problem>) {
+        // To move all that follow takes less than to sort, as long as they are few.
+        const FEW: usize = 16;
+        let found: Vec<_> = found.into_iter().filter(is_worth(self.is_noted)).collect();
+        self.errors += count_errors(&found);
+        if found.len() > FEW {
+            self.problems.extend(found);
+            self.problems.sort_by(by_place);
+            return;
+        }
+        for problem in found {
+            let place = self.problems.partition_point(|there| by_place(there, &problem).is_le());
+            self.problems.insert(place, problem);
+        }
+    }
+
+    /// How many files could not be read.
     #[must_use]
-    pub fn unread(&self) -> Vec<String> {
+    pub fn unread(&self) -> usize {
         unread(&self.problems)
     }
 
-    /// Puts the problems in order, and drops the notes on missing front matter when no file has one.
-    fn settle(&mut self) {
-        let catalog = &self.catalog;
-        let has_any = |id| catalog.get(id).is_some_and(|entry| entry.front_matter);
-        self.front_matter = self.front_matter || catalog.ids().any(has_any);
-        if !self.front_matter {
-            self.problems.retain(|problem| problem.rule != "no-front-matter");
+    /// Adds a note on each article without a front matter as soon as any has one, and drops them with the
+    /// last that had; says whether it did.
+    fn note_front_matter(&mut self) -> bool {
+        let is_noted = self.catalog.fronted() > 0;
+        if std::mem::replace(&mut self.is_noted, is_noted) == is_noted {
+            return false;
         }
-        self.problems.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-        self.errors = self.problems.iter().filter(|problem| problem.is_error()).count();
+        if is_noted {
+            let flaw = Flaw::no_front_matter();
+            let entries = self.catalog.ids().filter_map(|id| self.catalog.get(id));
+            let bare = entries.filter(|entry| !entry.front_matter);
+            self.problems.extend(bare.map(|entry| Problem::from_flaw(entry.path, &flaw, true)));
+        } else {
+            self.problems.retain(is_worth(false));
+        }
+        true
+    }
+
+    /// Puts the problems in order.
+    fn settle(&mut self) {
+        self.problems.sort_by(by_place);
+        self.errors = count_errors(&self.problems);
     }
 }
 
-/// The files that could not be read because of these problems.
+/// Whether a problem is told of, by whether to have no front matter is one.
+fn is_worth(is_noted: bool) -> impl Fn(&Problem) -> bool {
+    move |problem| is_noted || problem.rule != Flaw::NO_FRONT_MATTER
+}
+
+fn by_place(a: &Problem, b: &Problem) -> Ordering {
+    (&a.path, a.line).cmp(&(&b.path, b.line))
+}
+
+fn count_errors(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.is_error()).count()
+}
+
+/// How many files could not be read because of these problems.
 #[must_use]
-pub fn unread(problems: &[Problem]) -> Vec<String> {
-    let unread = problems.iter().filter(|problem| !problem.listed);
-    unread.map(|problem| problem.path.clone()).collect()
+pub fn unread(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| !problem.listed).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::catalog::Record;
 
     #[test]
     fn the_time_left_is_told_once_all_is_known_and_some_is_done() {
@@ -220,18 +295,55 @@ mod tests {
         assert_eq!(huge.seconds_left(), Some(0));
     }
 
+    fn note(path: &str, front_matter: bool) -> Batch {
+        let record =
+            Record { path: path.into(), question: path.into(), front_matter, ..Record::default() };
+        let flaw = (!front_matter).then(Flaw::no_front_matter);
+        let problems = flaw.iter().map(|flaw| Problem::from_flaw(path, flaw, true)).collect();
+        Batch { records: vec![record], problems, files: 1, ..Batch::default() }
+    }
+
+    #[test]
+    fn to_have_no_front_matter_is_noted_as_long_as_another_file_has_one() {
+        let noted = |library: &Library| {
+            let paths = library.problems.iter().map(|problem| problem.path.as_str());
+            paths.collect::<Vec<_>>().join(" ")
+        };
+        let change = |library: &mut Library, path: &str, found: Option<bool>| {
+            let found = found.map_or_else(Batch::default, |has_any| note(path, has_any));
+            library.change(Changes { looked_at: vec![path.into()], found, ..Changes::default() });
+            noted(library)
+        };
+        let mut library = Library::new(String::new());
+        library.extend(note("b.md", false));
+        library.extend(note("d.md", false));
+        library.finish();
+        assert_eq!(noted(&library), "");
+        assert_eq!(change(&mut library, "c.md", Some(true)), "b.md d.md");
+        assert_eq!(change(&mut library, "a.md", Some(false)), "a.md b.md d.md");
+        assert_eq!(change(&mut library, "b.md", None), "a.md d.md");
+        let mut restored = Library::new(String::new());
+        restored.restore(Catalog::clone(&library.catalog), library.problems.clone());
+        assert_eq!(noted(&restored), "a.md d.md");
+        for library in [&mut library, &mut restored] {
+            assert_eq!(change(library, "c.md", Some(false)), "");
+            assert_eq!(change(library, "e.md", Some(true)), "a.md c.md d.md");
+        }
+    }
+
     #[test]
     fn a_problem_goes_with_the_file_that_had_it() {
         let mut library = Library::new(String::new());
         let problem = |path: &str| Problem::unreadable(path, "unreadable", "No.");
         library.problems = ["a.md", "b/c.md", "b.md"].map(problem).into();
         library.finish();
-        assert_eq!((library.errors(), library.unread().len()), (3, 3));
+        assert_eq!((library.errors(), library.unread()), (3, 3));
         let mut changes =
             Changes { looked_at: vec!["b".into(), "a.md".into()], ..Changes::default() };
         changes.found.problems.push(problem("a.md"));
         library.change(changes);
-        assert_eq!(library.unread(), ["a.md", "b.md"]);
+        let left: Vec<_> = library.problems.iter().map(|problem| &*problem.path).collect();
+        assert_eq!(left, ["a.md", "b.md"]);
         assert_eq!(library.errors(), 2);
     }
 }

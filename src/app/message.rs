@@ -36,12 +36,16 @@ pub enum Message {
     Changed(Changes),
     /// What is known of the library is what the folder holds.
     Checked,
+    /// The folder is not there any more; what is known of it stays.
+    Gone,
     /// An article asked for with `Effect::Read` was read, or not.
     Read(u64, Result<Box<Opened>, Problem>),
     /// The answer of the article read with that ticket, with its code coloured.
     Coloured(u64, Box<Document>),
     /// A link could not be opened, for this reason.
     NotOpened(String),
+    /// There is time to go on with what is under way.
+    Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
     Picture(u64, Result<Made, Refusal>),
 }
@@ -67,6 +71,8 @@ pub enum Effect {
         /// The files of those that may be asked for next, to be read ahead of time.
         ahead: Vec<PathBuf>,
     },
+    /// Something is under way: send `Message::Continue` as soon as no other message waits.
+    Continue,
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

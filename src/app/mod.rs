@@ -5,7 +5,9 @@
 //! of its own; `geometry` says where everything stands and serves both update and view.
 
 pub mod answer;
+pub mod completing;
 pub mod copy;
+pub mod filtering;
 pub mod finding;
 mod following;
 pub mod geometry;
@@ -28,6 +30,7 @@ mod pointing;
 pub mod questions;
 mod reading;
 pub mod sideways;
+pub mod sieve;
 pub mod subjects;
 pub mod update;
 

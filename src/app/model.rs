@@ -126,6 +126,13 @@ impl Model {
         }
     }
 
+    /// What the reader is told in place of the keys: a notice, or what is wrong with the filter.
+    #[must_use]
+    pub fn sentence(&self) -> Option<&str> {
+        let fault = self.questions.faults.first().filter(|_| self.place() == Place::Filter);
+        self.notice.as_deref().or(fault.map(|fault| fault.reason.as_str()))
+    }
+
     /// What the list of questions is chosen from.
     #[must_use]
     pub fn scope(&self) -> Scope {
@@ -153,28 +160,51 @@ impl Model {
         }
     }
 
-    /// Finds the questions again after a key changed the filter.
+    /// Begins to find the questions again after a key changed the filter.
     pub fn refilter(&mut self) -> Vec<Effect> {
-        let (scope, height) = (self.scope(), self.height(Pane::Questions));
-        self.questions.filter(&self.library.catalog, scope, height);
-        if self.questions.selected().is_none() {
-            // An article that has nothing to do with what is typed would only mislead.
-            self.leave_current();
-            self.answer.clear();
-        }
-        self.show_selected()
+        self.questions.filter(&self.library.catalog, self.scope());
+        self.go_on()
     }
 
     /// Takes over what the library or the scope are now, keeping the reader's place.
     pub fn refresh_lists(&mut self) -> Vec<Effect> {
         let height = self.height(Pane::Subjects);
         self.subjects.refresh(&self.library.catalog, self.unlisted, height);
-        let (scope, height) = (self.scope(), self.height(Pane::Questions));
-        let before = self.questions.selected();
-        self.questions.refresh(&self.library.catalog, scope, height);
-        // What was opened stays; what merely followed the selection goes on following it.
-        let follows = self.answer.wanted().is_none() || self.answer.wanted() == before;
-        if follows { self.show_selected() } else { Vec::new() }
+        self.questions.refresh(&self.library.catalog, self.scope());
+        self.go_on()
+    }
+
+    /// Goes on with what is under way, for about a millisecond.
+    pub fn go_on(&mut self) -> Vec<Effect> {
+        if !self.questions.is_finding() {
+            return Vec::new();
+        }
+        let (typed, before) = (self.questions.is_behind(), self.questions.selected());
+        let height = self.height(Pane::Questions);
+        if !self.questions.step(&self.library.catalog, height) {
+            return vec![Effect::Continue];
+        }
+        if typed && self.questions.selected().is_none() {
+            // An article that has nothing to do with what is typed would only mislead.
+            self.leave_current();
+            self.answer.clear();
+            Vec::new()
+        } else if typed || self.answer.wanted().is_none() || self.answer.wanted() == before {
+            self.show_selected()
+        } else {
+            // What was opened stays; only what followed the selection goes on following it.
+            Vec::new()
+        }
+    }
+
+    /// Brings what is under way to its end, because a key needs it.
+    pub fn settle(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while self.questions.is_finding() {
+            effects.extend(self.go_on());
+        }
+        effects.retain(|effect| *effect != Effect::Continue);
+        effects
     }
 
     /// Shows the selected question in the answer pane, unless an opened article is being read or

@@ -19,6 +19,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
             None
         }
         Waiting::File(path) => model.library.catalog.with_path(path),
+        Waiting::FirstMatch if model.questions.is_finding() => None,
         Waiting::FirstMatch => model.questions.selected(),
     };
     let Some(id) = found else { return Vec::new() };
@@ -187,9 +188,13 @@ pub(super) fn give_up_waiting(model: &mut Model) {
 
 /// Closes the loading of the library.
 pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
+    let mut effects = model.settle();
+    effects.extend(open_waiting(model));
     model.library.finish();
     give_up_waiting(model);
-    let effects = model.refresh_lists();
+    effects.extend(model.refresh_lists());
+    effects.extend(model.settle());
+    effects.retain(|effect| *effect != Effect::Continue);
     if model.focus == Pane::Answer
         && let Some(id) = model.answer.wanted()
     {

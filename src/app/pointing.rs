@@ -14,7 +14,7 @@ use crate::keymap::mouse::MouseKind;
 /// Lines a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
-/// Does what the mouse did.
+/// Does what the mouse did to what is on the screen.
 pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
     let geometry = model.geometry();
     let at = (mouse.column, mouse.row).into();

@@ -1,13 +1,17 @@
 //! The list of questions and its filter.
 //!
-//! Holds rows of the catalog, best match first. Invariant: the rows are those of the filter typed,
-//! the subject chosen and the articles loaded.
+//! Holds rows of the catalog, best match first. Invariant: unless a search is under way, the rows are
+//! those of the filter typed, the subject chosen and the articles loaded; until then they are those
+//! of the last search.
 
+use super::filtering::Filtering;
 use super::input::Input;
 use super::list::List;
-use crate::find::{Found, Query, Stage};
+use super::sieve::Sieve;
+use crate::find::{Found, Query};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
+use crate::query::{self, Fault};
 
 /// The state of the pane.
 pub struct Questions {
@@ -15,14 +19,19 @@ pub struct Questions {
     pub input: Input,
     /// Whether keys type into the filter.
     pub typing: bool,
-    /// The filter as understood.
+    /// What the list was found with.
     pub query: Query,
-    /// What it found.
+    /// What was found.
     pub found: Found,
+    /// What of the filter was not understood.
+    pub faults: Vec<Fault>,
     /// The place in the list.
     pub list: List,
     /// Whether the reader has moved in the list, so that its place must be kept.
     pub moved: bool,
+    filtering: Filtering,
+    /// Whether the best match is to be selected once the search under way is over.
+    to_best: bool,
 }
 
 impl Default for Questions {
@@ -30,10 +39,13 @@ impl Default for Questions {
         Self {
             input: Input::default(),
             typing: true,
-            query: Query::parse(""),
-            found: Found { rows: Vec::new(), stage: Stage::Words, corrected: None },
+            query: Query::default(),
+            found: Found::default(),
+            faults: Vec::new(),
             list: List::default(),
             moved: false,
+            filtering: Filtering::default(),
+            to_best: false,
         }
     }
 }
@@ -85,46 +97,54 @@ impl Questions {
         self.found.rows.iter().position(|row| *row == id.0)
     }
 
-    /// Finds again after a key: the best match is selected.
-    pub fn filter(&mut self, catalog: &Catalog, scope: Scope, height: usize) {
-        self.find(catalog, scope);
-        self.moved = false;
-        self.list.select(0, self.found.rows.len(), height);
+    /// Begins to find again after a key: the best match is to be selected.
+    pub fn filter(&mut self, catalog: &Catalog, scope: Scope) {
+        self.to_best = true;
+        self.start(catalog, scope);
     }
 
-    /// Finds again after the library or the scope changed: the selected article stays selected if
-    /// the reader had chosen it.
-    pub fn refresh(&mut self, catalog: &Catalog, scope: Scope, height: usize) {
-        let selected = self.selected().filter(|_| self.moved);
+    /// Begins to find again after the library or the scope changed: the selected article is to stay
+    /// selected if the reader had chosen it.
+    pub fn refresh(&mut self, catalog: &Catalog, scope: Scope) {
+        self.start(catalog, scope);
+    }
+
+    /// Whether the rows are not yet those of what is typed, chosen and loaded.
+    #[must_use]
+    pub fn is_finding(&self) -> bool {
+        self.filtering.is_under_way()
+    }
+
+    /// Whether the rows are those of something else than what is typed.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.is_finding() && self.to_best
+    }
+
+    fn start(&mut self, catalog: &Catalog, scope: Scope) {
+        let query = query::Query::parse(&self.input.text());
+        let (sieve, faults) = Sieve::new(&query, catalog);
+        self.faults = query.faults.iter().cloned().chain(faults).collect();
+        self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
+    }
+
+    /// Works on for about a millisecond. Once all is found it stands in the list, and a match that
+    /// is the best one of a new query is selected; says whether that is so.
+    pub fn step(&mut self, catalog: &Catalog, height: usize) -> bool {
+        let Some((query, found)) = self.filtering.step(catalog) else { return false };
+        let selected = self.selected().filter(|_| self.moved && !self.to_best);
         let in_view = self.list.selected - self.list.top.min(self.list.selected);
-        self.find(catalog, scope);
+        (self.query, self.found) = (query, found);
+        if std::mem::take(&mut self.to_best) {
+            self.moved = false;
+            self.list.select(0, self.found.rows.len(), height);
+            return true;
+        }
         // Where the selected one went, its neighbour takes its place.
         let neighbour = if self.moved { self.list.selected } else { 0 };
         let row = selected.and_then(|id| self.row_of(id)).unwrap_or(neighbour);
         self.list.top = row.saturating_sub(in_view);
         self.list.select(row, self.found.rows.len(), height);
-    }
-
-    fn find(&mut self, catalog: &Catalog, scope: Scope) {
-        self.query = Query::parse(&self.input.text());
-        if self.query.is_empty() {
-            let rows = catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0);
-            self.found = Found { rows: rows.collect(), ..Found::default() };
-            return;
-        }
-        let find = |holds: &dyn Fn(ArticleId) -> bool| {
-            catalog.haystack().find(&self.query, &|row| holds(ArticleId(row)))
-        };
-        self.found = find(&|id| scope.holds(catalog, id));
-        let is_poor = self.found.rows.is_empty() || self.found.stage >= Stage::Letters;
-        if is_poor && !self.query.is_empty() && !scope.unlisted {
-            // An unlisted article stands in no list, and yet whoever asks for it finds it.
-            let all = Scope { unlisted: true, ..scope };
-            let is_hidden = |id| !catalog.is_listed(id);
-            let hidden = find(&|id| is_hidden(id) && all.holds(catalog, id));
-            if hidden.stage < Stage::Letters && !hidden.rows.is_empty() {
-                self.found = hidden;
-            }
-        }
+        true
     }
 }

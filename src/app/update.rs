@@ -3,8 +3,8 @@
 //! A dispatcher: what a message does to one pane is that pane's own method, what concerns several is
 //! a module for each concern. Deterministic and free of I/O; what must be done outside is returned.
 
-use super::following;
 use super::input::Input;
+use super::library::State;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
@@ -13,6 +13,7 @@ use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
 use super::reading;
+use super::{completing, following};
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
@@ -38,9 +39,12 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::LoadDone => finish_loading(model),
         Message::Changed(changes) => following::change(model, changes),
-        Message::Checked => {
-            following::checked(model);
-            Vec::new()
+        Message::Checked => following::checked(model, State::Current),
+        Message::Gone => following::checked(model, State::Gone),
+        Message::Continue => {
+            let mut effects = model.go_on();
+            effects.extend(open_waiting(model));
+            effects
         }
         Message::Read(ticket, outcome) => {
             let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
@@ -83,7 +87,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     let place = model.place();
     match model.keymap.action(place, key) {
-        Some(action) => act(model, place, action),
+        Some(action) => {
+            // What a key does to the list it does to the one that was asked for.
+            let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
+            effects.extend(act(model, place, action));
+            effects
+        }
         // As an unfinished command of vi, it ends with any key that does not finish it.
         None if place == Place::Copying => cancel(model, place),
         None => match key.text() {
@@ -91,6 +100,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             None => Vec::new(),
         },
     }
+}
+
+/// Whether an action leaves the list alone or has it found anew.
+fn does_without_list(action: Action) -> bool {
+    let others = [Action::Cancel, Action::Help, Action::Redraw, Action::Suspend, Action::Quit];
+    is_editing(action) || others.contains(&action)
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
@@ -165,11 +180,19 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
 }
 
 fn edit_or_move(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    if action == Action::CursorRight && completing::complete(model) {
+        return typed(model, place);
+    }
     match input(model, place).and_then(|input| edit(input, action)) {
         Some(true) => typed(model, place),
         Some(false) => Vec::new(),
         None => move_in(model, place, action),
     }
+}
+
+/// Whether an action edits a typed line where there is one.
+fn is_editing(action: Action) -> bool {
+    edit(&mut Input::default(), action).is_some()
 }
 
 /// Edits a typed line; says whether its text may have changed, or `None` if the action edits

@@ -32,7 +32,6 @@ pub(super) fn article(
     problems: Vec<Flaw>,
 ) -> Article {
     let fields = &parts.fields;
-    let seo = fields.map("seo");
     let taxonomies = fields.map("taxonomies");
     let body = if is_blank_body(parts.body) { "" } else { parts.body };
     let heading = first_heading(body);
@@ -52,14 +51,12 @@ pub(super) fn article(
             .find_map(|key| one_line(fields.text(key)))
             .or_else(|| one_line(taxonomies?.text("categories"))),
         date: one_line(fields.text("date").or(split_date(name).0)),
-        date_format: one_line(fields.text("date_format")),
-        post_on_text: one_line(fields.text("post_on_text")),
-        author: one_line(Some(&fields.texts("author").join(", "))),
-        description: one_line(seo.and_then(|seo| seo.text("page_description")))
-            .or_else(|| one_line(fields.text("description")))
-            .or_else(|| one_line(fields.text("summary"))),
-        keywords: keywords(fields, seo, taxonomies),
-        score: fields.text("score").and_then(read_score),
+        date_format: None,
+        post_on_text: None,
+        author: None,
+        description: None,
+        keywords: Vec::new(),
+        score: None,
         unlisted: ["no_index", "draft"].into_iter().any(|key| is_true(fields.text(key))),
         related: related(fields),
         question,
@@ -67,12 +64,28 @@ pub(super) fn article(
         cut: partial,
         problems,
     };
+    if detail >= Detail::Described {
+        describe(&mut article, fields);
+    }
     note_flaws(parts, &mut article.problems);
     add_answer(&mut article, fields.text("answer"), body, detail);
     if article.cut && article.problems.iter().all(|flaw| flaw.rule != "too-large") {
         article.problems.push(too_large());
     }
     article
+}
+
+/// Adds what no list needs.
+fn describe(article: &mut Article, fields: &Fields) {
+    let seo = fields.map("seo");
+    article.date_format = one_line(fields.text("date_format"));
+    article.post_on_text = one_line(fields.text("post_on_text"));
+    article.author = one_line(Some(&fields.texts("author").join(", ")));
+    article.description = one_line(seo.and_then(|seo| seo.text("page_description")))
+        .or_else(|| one_line(fields.text("description")))
+        .or_else(|| one_line(fields.text("summary")));
+    article.keywords = keywords(fields, seo, fields.map("taxonomies"));
+    article.score = fields.text("score").and_then(read_score);
 }
 
 /// The date that a site's post carries in its name, `2024-05-01-hello`, and the rest of the name.
@@ -242,15 +255,7 @@ fn add_links(related: &mut Vec<Related>, links: &[Link]) {
 
 fn note_flaws(parts: &Parts, flaws: &mut Vec<Flaw>) {
     if !parts.found {
-        flaws.push(Flaw {
-            severity: Severity::Note,
-            line: 1,
-            column: 1,
-            reason:
-                "There is no front matter; title and subject come from the text and the folder."
-                    .to_owned(),
-            rule: "no-front-matter",
-        });
+        flaws.push(Flaw::no_front_matter());
     }
     let note = |key: &str, nth: usize, rule, reason| Flaw {
         severity: Severity::Note,

@@ -50,7 +50,7 @@ pub struct Article {
     pub unlisted: bool,
     /// Related articles and links to others, in order.
     pub related: Vec<Related>,
-    /// The answer as Markdown with real line breaks; empty for [`Detail::Listing`].
+    /// The answer as Markdown with real line breaks; empty unless [`Detail::Whole`] is asked for.
     pub answer: String,
     /// The answer was longer than what is kept of it.
     pub cut: bool,
@@ -86,6 +86,25 @@ pub struct Flaw {
     pub rule: &'static str,
 }
 
+impl Flaw {
+    /// The rule of the note that there is no front matter.
+    pub const NO_FRONT_MATTER: &str = "no-front-matter";
+
+    /// The note that there is no front matter.
+    #[must_use]
+    pub fn no_front_matter() -> Self {
+        let reason =
+            "There is no front matter; title and subject come from the text and the folder.";
+        Self {
+            severity: Severity::Note,
+            line: 1,
+            column: 1,
+            reason: reason.to_owned(),
+            rule: Self::NO_FRONT_MATTER,
+        }
+    }
+}
+
 /// How bad a flaw is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -96,10 +115,12 @@ pub enum Severity {
 }
 
 /// How much of an article is wanted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
-    /// All but the answer.
+    /// What lists need: question, url, id, subject, date, related articles, whether it is unlisted.
     Listing,
+    /// All but the answer.
+    Described,
     /// The answer too.
     Whole,
 }

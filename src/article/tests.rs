@@ -66,12 +66,22 @@ fn an_exported_article_is_read_whole() {
 }
 
 #[test]
-fn a_listing_is_the_same_article_without_its_answer() {
+fn a_described_article_is_the_whole_one_without_its_answer_and_a_listed_one_has_what_lists_need() {
     let mut whole = read(EXPORTED);
     let size = EXPORTED.len() as u64;
-    let listing = parse(EXPORTED.as_bytes(), size, "a", Detail::Listing).unwrap();
+    let read = |detail| parse(EXPORTED.as_bytes(), size, "a", detail).unwrap();
     whole.answer.clear();
-    assert_eq!(listing, whole);
+    assert_eq!(read(Detail::Described), whole);
+    let listed = Article {
+        date_format: None,
+        post_on_text: None,
+        author: None,
+        description: None,
+        keywords: Vec::new(),
+        score: None,
+        ..whole
+    };
+    assert_eq!(read(Detail::Listing), listed);
 }
 
 #[test]
@@ -197,7 +207,7 @@ proptest! {
         text in "(---\n|\\+\\+\\+\n|[a-z]{1,3}: |title: |answer: |tags: |- |# |[a-zé]|\n|\u{1B}|\u{202E}|\u{301}|\"\\\\e|\"|\\[\\[|\\]\\]|\\]\\(|`|\\$|\\\\n| {1,4}){0,40}",
     ) {
         for bytes in [bytes.as_slice(), text.as_bytes(), format!("---\n{text}\n---\n{text}").as_bytes()] {
-            for detail in [Detail::Listing, Detail::Whole] {
+            for detail in [Detail::Listing, Detail::Described, Detail::Whole] {
                 match parse(bytes, bytes.len() as u64, "na\u{1B}me", detail) {
                     Ok(article) => {
                         prop_assert!(all_clean(&article), "{:?}", article);

@@ -67,9 +67,9 @@ fn file(path: &Path) -> Library {
         Err(problem) => library.problems.push(problem),
         Ok(article) => {
             let flaws = article.problems.iter();
-            library.problems.extend(flaws.map(|flaw| Problem::from_flaw(&shown, flaw, true)));
-            let record = Record::new(article, path, Stamp::default());
-            library.extend(Batch { records: vec![record], ..Batch::default() });
+            let problems = flaws.map(|flaw| Problem::from_flaw(&shown, flaw, true)).collect();
+            let records = vec![Record::new(article, path, Stamp::default())];
+            library.extend(Batch { records, problems, ..Batch::default() });
         }
     }
     library.finish();

@@ -57,9 +57,9 @@ fn restored(
 ) -> (Library, usize) {
     let mut library = Library::new(source.name());
     library.restore(snapshot.catalog, snapshot.problems);
-    let (catalog, unread) = (library.catalog.clone(), library.unread());
-    let known = catalog.len() + unread.len();
-    let changes = scan::compare(source, &catalog, &unread, scan::threads(), |done| {
+    let catalog = library.catalog.clone();
+    let known = catalog.len() + library.unread();
+    let changes = scan::compare(source, &catalog, &library.problems, scan::threads(), |done| {
         progress(Progress::of_comparing(done, known, millis(start)));
         true
     });

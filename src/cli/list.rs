@@ -35,7 +35,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     let mut records = Vec::new();
     let library = if list.json {
         // A snapshot keeps where references lead, not how they are written, and no keywords.
-        choose::load_seeing(&source, Detail::Listing, |event| {
+        choose::load_seeing(&source, Detail::Described, |event| {
             let parts = |record: &Record| (record.keywords.clone(), record.related.clone());
             if let Event::Batch(batch) = event {
                 records.extend(batch.records.iter().map(parts));

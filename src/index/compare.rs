@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::schema::{self, KEY, MODIFIED, SIZE};
+use super::schema::{self, KEY, MARK, SIZE};
 use super::{Failure, Index, caught};
 use crate::library::catalog::{Catalog, Stamp};
 
@@ -76,11 +76,11 @@ impl Index {
             let segment = u32::try_from(segment).unwrap_or(u32::MAX);
             let fields = reader.fast_fields();
             let (keys, sizes) = (fields.u64(KEY)?, fields.u64(SIZE)?);
-            let modified = fields.i64(MODIFIED)?;
+            let marks = fields.u64(MARK)?;
             for doc in reader.doc_ids_alive() {
                 let stamp = Stamp {
                     size: sizes.first(doc).unwrap_or(0),
-                    modified: modified.first(doc).unwrap_or(0),
+                    mark: marks.first(doc).unwrap_or(0),
                 };
                 let at = DocAddress::new(segment, doc);
                 known.insert(keys.first(doc).unwrap_or(0), Known { stamp, at, is_there: false });

@@ -37,7 +37,7 @@ pub(super) struct Fields {
     /// A hash of the path, and the stamp: what is compared with a folder.
     pub(super) key: Field,
     pub(super) size: Field,
-    pub(super) modified: Field,
+    pub(super) mark: Field,
     /// Terms.
     pub(super) subject: Field,
     pub(super) author: Field,
@@ -64,7 +64,7 @@ pub(super) struct Text {
 /// The names of the fast fields, by which they are read.
 pub(super) const KEY: &str = "key";
 pub(super) const SIZE: &str = "size";
-pub(super) const MODIFIED: &str = "modified";
+pub(super) const MARK: &str = "mark";
 
 impl Fields {
     pub(super) fn new() -> Self {
@@ -88,7 +88,7 @@ impl Fields {
             url: schema.add_text_field("url", STORED),
             key: schema.add_u64_field(KEY, FAST),
             size: schema.add_u64_field(SIZE, FAST),
-            modified: schema.add_i64_field(MODIFIED, FAST),
+            mark: schema.add_u64_field(MARK, FAST),
             subject: schema.add_text_field("subject", STRING),
             author: schema.add_text_field("author", STRING),
             tag: schema.add_text_field("tag", STRING),
@@ -117,10 +117,10 @@ impl Fields {
         if let Some(url) = &record.url {
             made.add_text(self.url, url);
         }
-        let Stamp { size, modified } = record.stamp;
+        let Stamp { size, mark } = record.stamp;
         made.add_u64(self.key, key(&record.path));
         made.add_u64(self.size, size);
-        made.add_i64(self.modified, modified);
+        made.add_u64(self.mark, mark);
         made.add_text(self.subject, &record.subject_slug);
         for author in author.iter().flat_map(|authors| authors.split(',')) {
             made.add_text(self.author, name(author));

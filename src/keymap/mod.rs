@@ -106,7 +106,7 @@ fn capital(word: &str) -> String {
 pub fn document() -> String {
     let mut text = String::from(
         "# Keys\n\nMade from the table of actions in `src/keymap/table.rs`; a test fails when it is \
-         stale, and `RECTO_ACCEPT=1 cargo test --test keys_document` makes it anew.\n",
+         stale, and `RECTO_ACCEPT=1 cargo test --test documents` makes it anew.\n",
     );
     for place in Place::ALL {
         let rows: Vec<_> =

@@ -360,7 +360,7 @@ pub const ACTIONS: &[Definition] = &[
     row(
         Action::CursorRight,
         "cursor-right",
-        "Move the cursor right",
+        "Move the cursor right, or complete a condition",
         &[(Typing, &["right", "ctrl-f"])],
         None,
     ),

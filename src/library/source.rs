@@ -7,6 +7,7 @@
 pub mod bundled;
 mod image;
 
+use std::cell::Cell;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
@@ -17,12 +18,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustix::fs::{Mode, OFlags};
 
 use crate::article::{self, Article, Detail};
-use crate::library::catalog::{Stamp, shown_path};
+use crate::library::catalog::{Stamp, State, shown_path};
 use crate::library::problem::Problem;
 pub use image::{IMAGE_LIMIT, ImageError};
 
 /// What is read of a file at most, in bytes: the front matter's budget and the text's.
 pub const READ_LIMIT: u64 = 256 * 1024 + 1024 * 1024 + 4096;
+
+thread_local! {
+    /// Where a thread reads one walked file after another.
+    static BYTES: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// A library's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +89,14 @@ impl Source {
     /// # Errors
     /// The problem that keeps it from being read.
     pub fn read_walked(&self, file: &Path, detail: Detail) -> Result<(Article, Stamp), Problem> {
-        self.read_by(file, detail, |root, file| {
-            read_limited(&open_regular(&root.join(file), OFlags::NOFOLLOW)?, READ_LIMIT)
-        })
+        let Self::Folder(root) = self else { return self.read_linked(file, detail) };
+        let mut bytes = BYTES.take();
+        let read = open_regular(&root.join(file), OFlags::NOFOLLOW)
+            .and_then(|open| read_limited(&open, READ_LIMIT, &mut bytes))
+            .map_err(|refusal| refused(file, refusal));
+        let article = read.and_then(|stamp| Ok((parse(&bytes, stamp.size, file, detail)?, stamp)));
+        BYTES.set(bytes);
+        article
     }
 
     /// The same for a file that the walk reached through a link.
@@ -93,25 +104,16 @@ impl Source {
     /// # Errors
     /// The problem that keeps it from being read.
     pub fn read_linked(&self, file: &Path, detail: Detail) -> Result<(Article, Stamp), Problem> {
-        self.read_by(file, detail, read_inside)
-    }
-
-    fn read_by(
-        &self,
-        file: &Path,
-        detail: Detail,
-        read: impl Fn(&Path, &Path) -> Result<(Vec<u8>, Stamp), Refusal>,
-    ) -> Result<(Article, Stamp), Problem> {
-        let refused =
-            |(rule, reason): Refusal| Problem::unreadable(&shown_path(file), rule, &reason);
         match self {
             Self::Folder(root) => {
-                let (bytes, stamp) = read(root, file).map_err(refused)?;
+                let (bytes, stamp) = read_inside(root, file, READ_LIMIT)
+                    .map_err(|refusal| refused(file, refusal))?;
                 Ok((parse(&bytes, stamp.size, file, detail)?, stamp))
             }
             Self::Bundled => {
                 let text = bundled::find(file).ok_or_else(|| {
-                    refused(("unreadable", "The built-in library has no such file.".to_owned()))
+                    let reason = "The built-in library has no such file.".to_owned();
+                    refused(file, ("unreadable", reason))
                 })?;
                 Ok((parse(text, text.len() as u64, file, detail)?, Stamp::default()))
             }
@@ -124,10 +126,10 @@ impl Source {
 /// # Errors
 /// The problem that keeps it from being read.
 pub fn read_alone(file: &Path) -> Result<Article, Problem> {
-    let shown = shown_path(file);
-    let (bytes, stamp) = open_regular(file, OFlags::empty())
-        .and_then(|open| read_limited(&open, READ_LIMIT))
-        .map_err(|(rule, reason)| Problem::unreadable(&shown, rule, &reason))?;
+    let mut bytes = Vec::new();
+    let stamp = open_regular(file, OFlags::empty())
+        .and_then(|open| read_limited(&open, READ_LIMIT, &mut bytes))
+        .map_err(|refusal| refused(file, refusal))?;
     parse(&bytes, stamp.size, file, Detail::Whole)
 }
 
@@ -156,8 +158,14 @@ fn parse(bytes: &[u8], size: u64, file: &Path, detail: Detail) -> Result<Article
 
 type Refusal = (&'static str, String);
 
-fn read_inside(root: &Path, file: &Path) -> Result<(Vec<u8>, Stamp), Refusal> {
-    read_limited(&open_inside(root, file)?, READ_LIMIT)
+fn refused(file: &Path, (rule, reason): Refusal) -> Problem {
+    Problem::unreadable(&shown_path(file), rule, &reason)
+}
+
+fn read_inside(root: &Path, file: &Path, limit: u64) -> Result<(Vec<u8>, Stamp), Refusal> {
+    let mut bytes = Vec::new();
+    let stamp = read_limited(&open_inside(root, file)?, limit, &mut bytes)?;
+    Ok((bytes, stamp))
 }
 
 /// An open file, and what the system said of it then.
@@ -192,23 +200,29 @@ fn open_regular(path: &Path, more: OFlags) -> Result<Open, Refusal> {
     if kind.is_file() { Ok(Open { file, data }) } else { Err(("not-a-file", not_a_file(kind))) }
 }
 
-/// The first `limit` bytes of a file, and its state before they were read.
-fn read_limited(open: &Open, limit: u64) -> Result<(Vec<u8>, Stamp), Refusal> {
+/// Puts the first `limit` bytes of a file in place of `bytes`; the state of the file before they were
+/// read.
+fn read_limited(open: &Open, limit: u64, bytes: &mut Vec<u8>) -> Result<Stamp, Refusal> {
     let stamp = stamp(&open.data);
-    let mut bytes = Vec::with_capacity(usize::try_from(stamp.size.min(limit)).unwrap_or(0) + 1);
-    (&open.file).take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    Ok((bytes, stamp))
+    bytes.clear();
+    bytes.reserve(usize::try_from(stamp.size.min(limit)).unwrap_or(0) + 1);
+    (&open.file).take(limit).read_to_end(bytes).map_err(|error| unreadable(&error))?;
+    Ok(stamp)
 }
 
 /// What tells the present state of a file from another.
 #[must_use]
 pub fn stamp(data: &Metadata) -> Stamp {
-    let nanoseconds = |time: SystemTime| {
-        let since = time.duration_since(UNIX_EPOCH).ok()?;
-        i64::try_from(since.as_nanos()).ok()
+    let nanoseconds =
+        |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
+    let state = State {
+        size: data.len(),
+        modified: nanoseconds(data.mtime(), data.mtime_nsec()),
+        changed: nanoseconds(data.ctime(), data.ctime_nsec()),
+        inode: data.ino(),
     };
-    let modified = data.modified().ok().and_then(nanoseconds).unwrap_or(0);
-    Stamp::new(data.len(), modified, nanoseconds(SystemTime::now()).unwrap_or(0))
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Stamp::new(&state, i128::try_from(now.as_nanos()).unwrap_or(i128::MAX))
 }
 
 fn unreadable(error: &std::io::Error) -> Refusal {

@@ -107,6 +107,19 @@ impl Subjects {
         })
     }
 
+    /// The subjects whose slug or label begins with a name, in any case.
+    #[must_use]
+    pub fn beginning(&self, name: &str) -> Vec<SubjectId> {
+        let (slug, label) = (slug_of(name), fold::fold(name.trim()));
+        let begins = |id: &SubjectId| {
+            self.get(*id).is_some_and(|subject| {
+                fold::fold(&subject.label).starts_with(&label)
+                    || (!slug.is_empty() && subject.slug.starts_with(&slug))
+            })
+        };
+        self.sorted().into_iter().filter(begins).collect()
+    }
+
     /// All numbers, sorted by label as a reader would sort them.
     #[must_use]
     pub fn sorted(&self) -> Vec<SubjectId> {
@@ -240,5 +253,8 @@ mod tests {
         assert_eq!(subjects.find("computer-science"), Some(id));
         assert_eq!(subjects.find("computer SCIENCE"), Some(id));
         assert_eq!(subjects.find("biology"), None);
+        assert_eq!(subjects.beginning("Computer s"), [id]);
+        assert_eq!(subjects.beginning("computer-"), [id]);
+        assert_eq!(subjects.beginning("science"), []);
     }
 }

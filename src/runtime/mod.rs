@@ -6,12 +6,14 @@
 mod desktop;
 mod loader;
 mod painter;
+mod root;
 mod watch;
 mod worker;
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::app::{self, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
@@ -31,6 +33,9 @@ use worker::Worker;
 
 /// Messages taken before a frame is drawn, so that a flood of them cannot keep the screen still.
 const BURST: usize = 64;
+/// What is under way may hold a frame up for so long, so that what is over at once needs one frame,
+/// not two.
+const GRACE: Duration = Duration::from_millis(4);
 
 /// What to run.
 #[derive(Debug)]
@@ -171,8 +176,18 @@ pub fn run(options: Options) -> io::Result<()> {
         answers.send(Happening::Message(message)).is_ok()
     })?;
     let graphics = found.graphics;
-    let mut shell =
-        Shell { session, screen, look, worker, loader, painter, graphics, sender, named: None };
+    let mut shell = Shell {
+        session,
+        screen,
+        look,
+        worker,
+        loader,
+        painter,
+        graphics,
+        sender,
+        named: None,
+        is_busy: false,
+    };
     for effect in effects {
         shell.carry_out(&mut model, effect)?;
     }
@@ -202,6 +217,8 @@ struct Shell {
     graphics: Option<Graphics>,
     /// The article the window is named after.
     named: Option<ArticleId>,
+    /// Whether the model waits for time to go on with what is under way.
+    is_busy: bool,
 }
 
 /// Whether the program goes on.
@@ -212,22 +229,53 @@ enum Next {
 
 impl Shell {
     fn run(mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
-        while let Ok(first) = receiver.recv() {
-            let mut next = self.happen(&mut model, first)?;
-            for happening in receiver.try_iter().take(BURST) {
-                if matches!(next, Next::Leave) {
-                    break;
-                }
-                next = self.happen(&mut model, happening)?;
-            }
-            if matches!(next, Next::Leave) {
-                break;
-            }
+        while matches!(self.reach_frame(&mut model, receiver)?, Next::Go) {
             self.name_window(&model)?;
             draw(&mut self.screen, &model, &self.look.theme)?;
         }
         self.session.leave();
         Ok(())
+    }
+
+    /// Takes what happened since the last frame and goes on with what is under way, until the next
+    /// frame is due.
+    fn reach_frame(
+        &mut self,
+        model: &mut Model,
+        receiver: &Receiver<Happening>,
+    ) -> io::Result<Next> {
+        let mut first = None;
+        if self.is_busy {
+            // Even a flood of messages leaves it some time.
+            self.go_on(model)?;
+        } else {
+            let Ok(happening) = receiver.recv() else { return Ok(Next::Leave) };
+            first = Some(happening);
+        }
+        let (mut taken, mut since) = (0, None::<Instant>);
+        loop {
+            if let Some(happening) = first.take().or_else(|| receiver.try_recv().ok()) {
+                if matches!(self.happen(model, happening)?, Next::Leave) {
+                    return Ok(Next::Leave);
+                }
+                taken += 1;
+                since.get_or_insert_with(Instant::now);
+            } else if self.is_busy {
+                self.go_on(model)?;
+            } else {
+                return Ok(Next::Go);
+            }
+            let is_late = since.is_some_and(|since| since.elapsed() >= GRACE);
+            if taken >= BURST || (self.is_busy && is_late) {
+                return Ok(Next::Go);
+            }
+        }
+    }
+
+    /// Gives the model time for what is under way.
+    fn go_on(&mut self, model: &mut Model) -> io::Result<Next> {
+        self.is_busy = false;
+        self.tell(model, Message::Continue)
     }
 
     /// Hands a link to the desktop; a reason comes back as a message if that fails.
@@ -289,6 +337,10 @@ impl Shell {
                 }
             },
         };
+        self.tell(model, message)
+    }
+
+    fn tell(&mut self, model: &mut Model, message: Message) -> io::Result<Next> {
         for effect in app::update(model, message) {
             if matches!(self.carry_out(model, effect)?, Next::Leave) {
                 return Ok(Next::Leave);
@@ -301,6 +353,7 @@ impl Shell {
         match effect {
             Effect::Quit => return Ok(Next::Leave),
             Effect::Redraw => self.screen.clear(),
+            Effect::Continue => self.is_busy = true,
             Effect::Suspend => {
                 if !self.session.suspend()? {
                     model.notice = Some("there is no shell to come back from".to_owned());

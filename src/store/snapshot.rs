@@ -6,11 +6,12 @@
 //! Invariant: a snapshot is there whole or not at all.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, BufWriter, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bytemuck::Pod;
 use etcetera::BaseStrategy;
@@ -22,8 +23,12 @@ use crate::library::catalog::{Catalog, Columns};
 use crate::library::problem::Problem;
 
 /// What a snapshot begins with: its name, and how numbers lie in memory where it was written.
-const MAGIC: &[u8; 16] = b"recto catalog 1\n";
+const MAGIC: &[u8; 16] = b"recto catalog 2\n";
 const ORDER: u64 = 0x0102_0304_0506_0708;
+/// How the name of a snapshot begins that is not whole yet.
+const UNFINISHED: &str = ".catalog";
+/// Nobody writes one for so long.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 /// A catalog has some forty columns; more than this has none.
 const MOST_COLUMNS: u64 = 256;
 /// Between the fields of a problem, and after it: what the gate lets through nowhere.
@@ -146,7 +151,7 @@ impl Place {
         }
         let sum = XxHash3_64::oneshot(&header);
         // Its name begins with a dot and nobody else may read it until it is whole.
-        let file = tempfile::Builder::new().prefix(".catalog").tempfile_in(folder)?;
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
         let mut out = BufWriter::new(file);
         out.write_all(&header)?;
         out.write_all(&sum.to_ne_bytes())?;
@@ -154,7 +159,23 @@ impl Place {
             out.write_all(column)?;
         }
         out.into_inner().map_err(io::IntoInnerError::into_error)?.persist(&self.file)?;
+        remove_unfinished(folder);
         Ok(())
+    }
+}
+
+/// Removes what programs left that were killed while they wrote.
+fn remove_unfinished(folder: &Path) {
+    let is_left = |file: &DirEntry| {
+        let data = file.metadata().ok().filter(Metadata::is_file);
+        let age = data.and_then(|data| data.modified().ok()?.elapsed().ok());
+        let name = file.file_name();
+        name.as_bytes().starts_with(UNFINISHED.as_bytes()) && age.is_some_and(|age| age > ABANDONED)
+    };
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    for file in files.filter(is_left) {
+        // What cannot be removed now can be at the next time.
+        let _ = fs::remove_file(file.path());
     }
 }
 
@@ -260,6 +281,7 @@ fn problems(text: &str) -> Option<Vec<Problem>> {
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
+    use std::time::SystemTime;
 
     use super::*;
     use crate::library::catalog::{ArticleId, Record};
@@ -339,6 +361,26 @@ mod tests {
         }
         fs::write(&place.file, [&*whole, b"more"].concat()).unwrap();
         assert_eq!(place.read().unwrap_err(), Refusal::Damaged);
+    }
+
+    #[test]
+    fn what_was_left_of_a_save_that_was_killed_is_removed_at_a_later_one() {
+        let (_folder, place) = place();
+        let (catalog, problems) = library();
+        place.write(&catalog, &problems).unwrap();
+        let at = |name: &str| place.file.with_file_name(name);
+        let two_hours_ago = SystemTime::now() - 2 * ABANDONED;
+        for (name, time) in [
+            (".catalogOLD", two_hours_ago),
+            (".catalogNEW", SystemTime::now()),
+            ("other", two_hours_ago),
+        ] {
+            File::create(at(name)).unwrap().set_modified(time).unwrap();
+        }
+        place.write(&catalog, &problems).unwrap();
+        assert!(!at(".catalogOLD").exists());
+        assert!(at(".catalogNEW").exists(), "another Recto may be writing it");
+        assert!(at("other").exists() && place.file.exists());
     }
 
     #[test]

@@ -18,6 +18,20 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// The folded words of a text with one blank between two; marks and other blanks part words.
+#[must_use]
+pub fn words(text: &str) -> String {
+    let folded = fold(text);
+    let mut words = String::with_capacity(folded.len());
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
+}
+
 /// The folded string and, for each of its bytes, the byte offset in the source of the
 /// character it came from. Offsets past 4 GiB saturate.
 #[must_use]

@@ -12,7 +12,7 @@ use crate::document::Role;
 const INTRODUCTION: &str = r#"# Themes
 
 Made by `src/theme/guide.rs` from the tables of the program; a test fails when it is stale, and
-`RECTO_ACCEPT=1 cargo test --test themes_document` makes it anew.
+`RECTO_ACCEPT=1 cargo test --test documents` makes it anew.
 
 `theme = "NAME"` in `config.toml`, or `--theme NAME` for once, chooses a theme; `auto`, which is what
 counts if nothing is said, asks the terminal whether its background is dark or light and takes `dark`

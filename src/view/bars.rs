@@ -65,7 +65,9 @@ fn state(model: &Model) -> (String, Part) {
     let problems = counted(errors, "problem");
     let progress = &library.progress;
     let is_slow = progress.millis >= Progress::WORTH_SHOWING && progress.done < progress.of;
-    if !library.is_complete() || is_slow {
+    if library.state == State::Gone {
+        ("! the folder is gone".to_owned(), Part::Problem)
+    } else if !library.is_complete() || is_slow {
         let work = if library.is_complete() { "checking" } else { "loading" };
         let problems = if errors > 0 { format!(" · {problems}") } else { String::new() };
         (format!("{work} {}{problems}", gauge(progress)), Part::Quiet)
@@ -100,7 +102,7 @@ pub fn footer(
     if model.place() == Place::Find {
         return (taken, Some(prompt(canvas, model, taken)));
     }
-    if let Some(notice) = &model.notice {
+    if let Some(notice) = model.sentence() {
         canvas.clear_area(taken);
         let style = canvas.part(Part::Notice);
         let text = width::truncate(notice, usize::from(taken.width).saturating_sub(1)).into_owned();

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
 use crate::app::geometry::Geometry;
-use crate::app::{Model, Pane};
+use crate::app::{Model, Pane, completing};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
 use crate::text::count::grouped;
@@ -87,7 +87,9 @@ fn title(
     let questions = &model.questions;
     let total = model.scope().count(&model.library.catalog);
     let found = questions.found.rows.len();
-    let counts = if questions.input.is_empty() {
+    let counts = if questions.is_behind() {
+        format!(" … of {} ", grouped(total))
+    } else if questions.input.is_empty() {
         format!(" {} ", grouped(found))
     } else {
         format!(" {} of {} ", grouped(found), grouped(total))
@@ -98,7 +100,11 @@ fn title(
         Stage::Letters => Some(" by letters ".to_owned()),
         Stage::Words | Stage::Corrected => None,
     };
-    let below = loosely.or(corrected).unwrap_or_default();
+    let offers = completing::offers(model).map(|offers| {
+        let room = usize::from(outer.width).saturating_sub(6);
+        format!(" {} ", width::truncate(&offers, room))
+    });
+    let below = offers.or(loosely).or(corrected).unwrap_or_default();
     let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
     let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());

@@ -178,7 +178,9 @@ impl Program {
         let reading = thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                if stop.load(Ordering::SeqCst) || out.send(buffer[..read].to_vec()).is_err() {
+                if stop.load(Ordering::SeqCst)
+                    || out.send((Instant::now(), buffer[..read].to_vec())).is_err()
+                {
                     return;
                 }
             }
@@ -209,7 +211,8 @@ pub struct Pty {
     writer: Option<Box<dyn Write + Send>>,
     reading: Option<JoinHandle<()>>,
     closing: Arc<AtomicBool>,
-    output: Receiver<Vec<u8>>,
+    /// What came, and when.
+    output: Receiver<(Instant, Vec<u8>)>,
     exit: Receiver<u32>,
     code: Option<u32>,
     terminal: vt100::Parser,
@@ -352,7 +355,7 @@ impl Pty {
         let until = Instant::now() + DEADLINE;
         loop {
             match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.show(&bytes),
+                Ok((_, bytes)) => self.show(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     self.fail("the end of output", "never came: a process is left behind")
@@ -388,8 +391,15 @@ impl Pty {
         self.wait_exit()
     }
 
+    /// Shows what the program writes next, if it comes within some time; returns when it came.
+    pub fn show_next(&mut self, within: Duration) -> Option<Instant> {
+        let (came, bytes) = self.output.recv_timeout(within).ok()?;
+        self.show(&bytes);
+        Some(came)
+    }
+
     /// Whether the last frame that was begun has come whole.
-    fn is_between_frames(&self) -> bool {
+    pub fn is_between_frames(&self) -> bool {
         let begun = memmem::rfind(&self.raw, b"\x1b[?2026h");
         begun <= memmem::rfind(&self.raw, b"\x1b[?2026l")
     }
@@ -397,7 +407,7 @@ impl Pty {
     /// Takes in the next output, or fails for want of `what`.
     fn wait_output(&mut self, until: Instant, what: &str) {
         match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(bytes) => self.show(&bytes),
+            Ok((_, bytes)) => self.show(&bytes),
             Err(RecvTimeoutError::Timeout) => self.fail(what, "never came"),
             Err(RecvTimeoutError::Disconnected) => self.fail(what, "cannot come any more"),
         }
@@ -415,7 +425,7 @@ impl Pty {
                     self.fail("the end of the program", "never came")
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    while let Ok(bytes) = self.output.try_recv() {
+                    while let Ok((_, bytes)) = self.output.try_recv() {
                         self.show(&bytes);
                     }
                 }

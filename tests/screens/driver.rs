@@ -42,6 +42,9 @@ pub struct Screen {
     pub asked: Vec<Request>,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
+    /// Whether there is no time to go on with what is under way, and whether anything is.
+    held_up: bool,
+    waits: bool,
     /// The texts that were copied.
     pub copied: Vec<String>,
     /// Whether Recto was left.
@@ -60,6 +63,8 @@ impl Screen {
             looked_at: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
+            held_up: false,
+            waits: false,
             copied: Vec::new(),
             left: false,
         }
@@ -113,6 +118,12 @@ impl Screen {
     pub fn load_the_rest(&mut self) {
         let files = library::files().into_iter().skip(self.files.len());
         self.load(files.map(|(path, text)| (path, text.into_bytes())).collect());
+        self.tell(Message::LoadDone);
+    }
+
+    /// A library of these files comes, and no other.
+    pub fn load_notes(&mut self, files: Vec<(String, String)>) {
+        self.load(files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect());
         self.tell(Message::LoadDone);
     }
 
@@ -175,6 +186,8 @@ impl Screen {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend => {}
+                Effect::Continue if self.held_up => self.waits = true,
+                Effect::Continue => self.tell(Message::Continue),
                 Effect::Look(files) => self.looked_at.extend(files),
                 Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Picture(request) => self.asked.push(request),
@@ -232,6 +245,22 @@ impl Screen {
             self.tell(Message::Picture(request.ticket, made.ok_or(Refusal::Unreadable)));
         }
         self
+    }
+
+    /// From now on there is no time to go on with what is under way.
+    pub fn hold_up(&mut self) -> &mut Self {
+        self.held_up = true;
+        self
+    }
+
+    /// There is time again; whether anything was under way.
+    pub fn go_on(&mut self) -> bool {
+        self.held_up = false;
+        let waited = std::mem::take(&mut self.waits);
+        if waited {
+            self.tell(Message::Continue);
+        }
+        waited
     }
 
     /// Holds files back: articles asked for from now on do not come.

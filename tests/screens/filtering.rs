@@ -139,3 +139,112 @@ fn an_unlisted_article_is_found_by_who_asks_for_it_and_by_nobody_else() {
     assert!(!screen.pane(Pane::Questions).iter().any(|row| row.contains("moss")));
     assert_eq!(found("<esc>U/moss notes"), ["Which notes on moss are not finished?"]);
 }
+
+/// A screen on a library in which a search takes several turns, and where there is no time for them.
+fn held_up() -> Screen {
+    let mut screen = Screen::empty(180, 12);
+    let note = |number: usize| {
+        let animal = ["otter", "heron", "badger"][number % 3];
+        (
+            format!("notes/{number:05}.md"),
+            format!("# How old does {animal} {number} grow?\n\nOld.\n"),
+        )
+    };
+    screen.load_notes((0..30_000).map(note).collect());
+    screen.hold_up();
+    screen
+}
+
+#[test]
+fn a_search_that_takes_its_time_keeps_no_key_waiting() {
+    let mut screen = held_up();
+    let before = screen.pane(Pane::Questions);
+    screen.press("grow how old");
+    assert!(screen.row(1).contains("grow how old"), "{}", screen.show());
+    assert!(screen.row(1).contains("… of 30,000"), "{}", screen.show());
+    assert_eq!(screen.pane(Pane::Questions), before, "the list stays until the search is over");
+    assert!(screen.go_on());
+    assert!(screen.row(1).contains("30,000 of 30,000"), "{}", screen.show());
+}
+
+#[test]
+fn the_next_key_takes_the_place_of_a_search_that_is_not_over() {
+    let mut screen = held_up();
+    screen.press("how old otter <ctrl-w>badger 1235");
+    assert!(screen.go_on());
+    let mut other = held_up();
+    other.go_on();
+    assert_eq!(
+        screen.pane(Pane::Questions),
+        other.press("how old badger 1235").pane(Pane::Questions)
+    );
+}
+
+#[test]
+fn a_key_for_the_list_is_for_the_list_that_was_asked_for() {
+    let mut screen = held_up();
+    screen.press("badger 29999<enter>");
+    assert!(screen.pane(Pane::Answer)[0].contains("badger 29999"), "{}", screen.show());
+}
+
+#[test]
+fn articles_that_come_during_a_search_are_in_what_it_finds() {
+    let mut screen = held_up();
+    screen.press("grow how old");
+    screen.change(&[("notes/zz.md", Some("# How old do stars grow?\n\nOld.\n"))]);
+    assert!(screen.go_on());
+    assert!(screen.row(1).contains("30,001 of 30,001"), "{}", screen.show());
+}
+
+#[test]
+fn words_in_quotes_follow_one_another_and_a_hyphen_leaves_out() {
+    assert_eq!(found("\"light year\""), ["What is a light year?"]);
+    assert_eq!(found("\"year light\""), ["No question matches."]);
+    assert_eq!(found("how -leaves -planets -measured -seed"), ["How is a violin tuned?"]);
+    assert!(found("-how -what").iter().all(|question| !question.contains("What")));
+}
+
+#[test]
+fn conditions_narrow_the_questions_to_subjects_numbers_and_days() {
+    assert_eq!(found("subject:cook roux"), ["What is a roux?"]);
+    assert_eq!(found("subject:mus resonance").len(), 1);
+    assert_eq!(found("id:-3 ").len(), 1);
+    assert_eq!(found("is:unlisted"), ["Which notes on moss are not finished?"]);
+    let dated = found("after:2024-11-26");
+    assert_eq!(dated.len(), found("before:2024-11-27").len());
+    assert_eq!(found("after:2024-12"), ["No question matches."]);
+    assert_eq!(found("has:related -subject:astronomy -subject:music").len(), 1);
+}
+
+#[test]
+fn a_condition_that_is_not_understood_is_said_under_the_filter() {
+    assert_snapshot!(Screen::new(120, 10).press("color:red light").show());
+    let said = |keys: &str| Screen::new(120, 10).press(keys).footer();
+    assert!(said("after:soon ").contains("after: wants a day such as 2025-01-10"));
+    assert!(said("subject:zoology").contains("no subject of this library begins with “zoology”"));
+    assert!(!said("subject:mus").contains("subject"));
+}
+
+#[test]
+fn a_subject_that_is_typed_counts_more_than_the_one_that_is_chosen() {
+    let mut screen = Screen::new(160, 14);
+    screen.click("Music").press("/subject:cook");
+    assert!(screen.row(1).contains("2 of"), "{}", screen.show());
+}
+
+#[test]
+fn what_a_condition_may_be_is_offered_below_and_completed_at_the_end() {
+    let mut screen = Screen::new(120, 10);
+    screen.press("su");
+    assert!(screen.row(8).contains("→ subject:"), "{}", screen.show());
+    screen.press("<right>");
+    assert!(screen.row(8).contains("Astronomy  Botany"), "{}", screen.show());
+    screen.press("m<right>");
+    assert!(screen.row(1).contains("subject:Music  "), "{}", screen.show());
+    assert!(!screen.row(8).contains('→'));
+    screen.press("has:r<right>");
+    assert!(screen.row(1).contains("has:related"), "{}", screen.show());
+    // Where the cursor is not at the end the key moves it.
+    screen.press("<ctrl-u>su<left><right>");
+    assert!(screen.row(1).contains("› su "), "{}", screen.show());
+}

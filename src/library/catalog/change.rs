@@ -3,10 +3,13 @@
 //! Invariant: after a change, and when what it left unsettled was read again, the catalog finds what one
 //! finds that was made anew from the same files; only the numbers of the rows differ.
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::edges::{Target, Wanted};
-use super::table::Row;
+use super::edges::{Loose, Target, Wanted};
+use super::resolve::Firsts;
+use super::table::{Row, in_walk};
 use super::{ArticleId, Catalog, Leads, Record};
 
 /// What a change did.
@@ -23,43 +26,62 @@ pub struct Changed {
     pub unsettled: Vec<ArticleId>,
 }
 
+/// On what the meaning of a loose reference may hang that a change touched.
+#[derive(Default)]
+struct Touched {
+    /// The keys of articles that came, went or are called otherwise.
+    keys: Vec<u64>,
+    /// Where the references lay of rows that were read again, or went.
+    targets: Vec<Range<u32>>,
+    /// The rows that nothing leads to any more.
+    released: HashSet<u32>,
+}
+
 /// More backlinks than this are put in order.
 const FEW_BACKLINKS: usize = 4096;
 
 impl Catalog {
-    /// Takes what was found in place of what the catalog had at or below the paths `looked_at`.
-    pub fn change(&mut self, looked_at: &[String], found: Vec<Record>) -> Changed {
+    /// Takes what was found in place of what the catalog had at or below the paths `looked_at`, but for
+    /// what is `kept`.
+    pub fn change(
+        &mut self,
+        looked_at: &[String],
+        kept: &HashSet<String>,
+        found: Vec<Record>,
+    ) -> Changed {
         let mut changed = Changed::default();
+        let mut touched = Touched::default();
         let there: HashSet<&str> = found.iter().map(|record| record.path.as_str()).collect();
         for id in self.at_or_below(looked_at) {
-            if !there.contains(self.table.path(id.0)) {
-                changed.unsettled.extend(self.release(id.0));
+            let path = self.table.path(id.0);
+            if !there.contains(path) && !kept.contains(path) {
+                changed.unsettled.extend(self.release(id.0, &mut touched));
                 self.remove(id.0);
                 changed.removed.push(id);
             }
         }
         let rows: Vec<_> = found.iter().map(|record| self.row_of_path(&record.path)).collect();
         // What refers to something that is called otherwise now is let go before anything new comes.
-        let mut is_named_anew = !changed.removed.is_empty();
+        let firsts = Firsts::default();
+        let mut named_anew = Vec::new();
         for (row, record) in rows.iter().zip(&found) {
-            let before = row.and_then(|row| self.get(ArticleId(row)).map(|entry| (row, entry)));
-            let same = before.is_some_and(|(_, entry)| {
-                self.table.subject_slug(row.unwrap_or(u32::MAX)) == record.subject_slug
-                    && entry.url == record.url.as_deref()
-                    && entry.id == record.id
-                    && entry.question == record.question
-            });
-            is_named_anew |= !same;
+            let before = row.filter(|row| self.table.row(*row).is_some());
+            if before.is_some_and(|row| self.is_called_as(row, record)) {
+                touched.targets.extend(before.and_then(|row| self.targets_of(row)));
+                continue;
+            }
+            named_anew.push(record.path.clone());
             // Of two with one url the newcomer may be the first.
-            let url = record.url.as_deref().filter(|_| !same);
-            let rival = url.and_then(|url| self.with_url(url)).map(|id| id.0);
-            for row in before.filter(|_| !same).map(|(row, _)| row).into_iter().chain(rival) {
-                changed.unsettled.extend(self.release(row));
+            let url = record.url.as_deref();
+            let rival = url.and_then(|url| self.known_with_url(url, &firsts));
+            for row in before.into_iter().chain(rival) {
+                changed.unsettled.extend(self.release(row, &mut touched));
             }
         }
         // What they refer to may still change with those that follow.
         let (start, ability) =
             (self.edges.end(), std::mem::replace(&mut self.leads, Leads::Nowhere));
+        let old_rows = self.order.len().max(self.rows());
         for (row, record) in rows.into_iter().zip(found) {
             // Two of one path are one article.
             match row.or_else(|| self.row_of_path(&record.path)) {
@@ -68,10 +90,14 @@ impl Catalog {
             }
         }
         if !changed.added.is_empty() {
-            self.sort();
+            self.sort(old_rows);
         }
         self.leads = ability;
-        self.look_again(if is_named_anew { 0 } else { start });
+        for path in named_anew {
+            let row = self.row_of_path(&path);
+            touched.keys.extend(row.into_iter().flat_map(|row| self.table.keys(row)));
+        }
+        self.look_again_after(start, touched);
         changed.unsettled.retain(|id| self.get(*id).is_some());
         changed.unsettled.sort_unstable();
         changed.unsettled.dedup();
@@ -81,22 +107,56 @@ impl Catalog {
         changed
     }
 
+    /// Whether all by which the article in a row can be found is the same in a record.
+    fn is_called_as(&self, row: u32, record: &Record) -> bool {
+        self.table.subject_slug(row) == record.subject_slug
+            && self.get(ArticleId(row)).is_some_and(|entry| {
+                entry.url == record.url.as_deref()
+                    && entry.id == record.id
+                    && entry.question == record.question
+            })
+    }
+
     /// The articles in files at these paths, or in folders there.
     fn at_or_below(&self, paths: &[String]) -> Vec<ArticleId> {
         let mut rows: Vec<_> = paths.iter().filter_map(|path| self.with_path(path)).collect();
         let others = paths.iter().filter(|path| self.with_path(path).is_none());
         let folders: HashSet<&str> = others.map(String::as_str).collect();
-        if !folders.is_empty() {
+        if folders.contains("") {
+            rows.extend(self.ids());
+        } else if self.is_in_order {
+            rows.extend(folders.iter().flat_map(|folder| self.below(folder)));
+        } else if !folders.is_empty() {
             let is_below = |id: &ArticleId| {
                 let path = self.table.path(id.0);
                 let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
-                folders.contains("") || above.any(|above| folders.contains(above))
+                above.any(|above| folders.contains(above))
             };
             rows.extend(self.ids().filter(is_below));
         }
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+
+    /// The articles below a folder, which stand beside each other where the rows are in order.
+    fn below(&self, folder: &str) -> impl Iterator<Item = ArticleId> {
+        let row = |place: usize| match self.order.get(place) {
+            Some(row) => *row,
+            None => u32::try_from(place).unwrap_or(u32::MAX),
+        };
+        let is_before = |row| in_walk(self.table.path(row), folder) == Ordering::Less;
+        let (mut start, mut end) = (0, self.rows());
+        while start < end {
+            let middle = usize::midpoint(start, end);
+            if is_before(row(middle)) { start = middle + 1 } else { end = middle }
+        }
+        let is_below = move |row: &u32| {
+            let rest = self.table.path(*row).strip_prefix(folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let rows = (start..self.rows()).map(row).take_while(is_below);
+        rows.filter(|row| self.table.row(*row).is_some()).map(ArticleId)
     }
 
     fn add(&mut self, record: Record) -> Option<ArticleId> {
@@ -143,8 +203,19 @@ impl Catalog {
         }
     }
 
+    /// Where the references of a row lie.
+    fn targets_of(&self, number: u32) -> Option<Range<u32>> {
+        let row = self.table.row(number)?;
+        Some(row.targets..row.targets + row.target_count)
+    }
+
     /// Lets go of the references to a row, which may lead elsewhere now; gives the rows they are in.
-    fn release(&mut self, number: u32) -> Vec<ArticleId> {
+    fn release(&mut self, number: u32, touched: &mut Touched) -> Vec<ArticleId> {
+        if !touched.released.insert(number) {
+            return Vec::new();
+        }
+        touched.keys.extend(self.table.keys(number));
+        touched.targets.extend(self.targets_of(number));
         let mut sources = self.edges.candidates(number);
         sources.retain(|source| {
             let row = self.table.row(*source);
@@ -159,33 +230,64 @@ impl Catalog {
         sources.into_iter().map(ArticleId).collect()
     }
 
-    /// Looks again for what loose references mean, from one on.
-    pub(super) fn look_again(&mut self, from: u32) {
+    /// Looks again for what loose references mean that are new, may hang on what was touched, or are
+    /// there no more.
+    fn look_again_after(&mut self, start: u32, touched: Touched) {
+        let Touched { mut keys, mut targets, .. } = touched;
+        keys.sort_unstable();
+        keys.dedup();
+        targets.sort_unstable_by_key(|range| range.start);
+        self.look_again(|catalog, loose| {
+            let after = targets.partition_point(|range| range.start <= loose.at);
+            let range = after.checked_sub(1).and_then(|at| targets.get(at));
+            loose.at >= start
+                || range.is_some_and(|range| range.contains(&loose.at))
+                || catalog.hangs_on(&loose.wanted, &keys)
+        });
+    }
+
+    /// Looks again for what loose references mean.
+    pub(super) fn look_again(&mut self, is_due: impl Fn(&Self, &Loose) -> bool) {
         self.looked = self.table.rows.len();
-        for loose in self.edges.take_loose(from) {
-            let row = self.table.row(loose.source);
-            let targets = row.map_or(0..0, |row| row.targets..row.targets + row.target_count);
-            if !targets.contains(&loose.at) {
-                continue;
-            }
-            let target = self.lead(loose.source, &loose.wanted);
-            self.edges.settle(loose, target);
+        let firsts = Firsts::default();
+        for (number, loose) in self.edges.loose(|loose| is_due(self, loose)) {
+            let targets = self.targets_of(loose.source).unwrap_or_default();
+            let is_there = targets.contains(&loose.at);
+            let target = is_there.then(|| self.lead(loose.source, &loose.wanted, &firsts));
+            self.edges.settle((number, loose), target);
         }
     }
 
     /// Where a reference of a row leads, as far as that can be told by now; nowhere if to itself.
-    pub(super) fn lead(&self, source: u32, wanted: &Wanted) -> Target {
+    pub(super) fn lead(&self, source: u32, wanted: &Wanted, firsts: &Firsts) -> Target {
         let target = match self.leads {
             Leads::Nowhere => Target::Nowhere,
-            Leads::ByUrl => self.by_url(wanted),
-            Leads::ToNearest => self.target(wanted),
+            Leads::ByUrl => self.by_url(wanted, firsts),
+            Leads::ToNearest => self.target(wanted, firsts),
         };
         if target.row() == Some(source) { Target::Nowhere } else { target }
     }
 
-    /// Puts the rows into the order of a walk.
-    fn sort(&mut self) {
+    /// Puts the rows into the order of a walk, of which all but those from the place `new` on are in it.
+    fn sort(&mut self, new: usize) {
         let table = &self.table;
-        self.order.sort_by(|a, b| table.by_path(*a, *b));
+        if !self.is_in_order {
+            self.order.sort_by(|a, b| table.by_path(*a, *b));
+            self.is_in_order = true;
+            return;
+        }
+        let mut new = self.order.split_off(new.min(self.order.len()));
+        new.sort_by(|a, b| table.by_path(*a, *b));
+        let mut order = Vec::with_capacity(self.order.len() + new.len());
+        let mut old = self.order.as_slice();
+        for row in new {
+            let before = old.partition_point(|other| table.by_path(*other, row) == Ordering::Less);
+            let (first, rest) = old.split_at_checked(before).unwrap_or((old, &[]));
+            order.extend_from_slice(first);
+            order.push(row);
+            old = rest;
+        }
+        order.extend_from_slice(old);
+        self.order = order;
     }
 }

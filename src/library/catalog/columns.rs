@@ -84,12 +84,10 @@ impl Catalog {
         }
         let owned =
             [bytemuck::bytes_of(&table.seed.0).to_vec(), slugs.join("\n").into_bytes(), files];
-        let [text, ends, slots, others] = table.shared.columns();
-        let borrowed =
-            [bytemuck::cast_slice(&table.rows), table.text.as_bytes(), text, ends, slots, others];
-        let finding = self.keys.columns().into_iter().chain(self.edges.columns());
-        let borrowed = borrowed.into_iter().chain(finding).map(Cow::Borrowed);
-        owned.into_iter().map(Cow::Owned).chain(borrowed).chain(self.haystack.columns()).collect()
+        let rows = [bytemuck::cast_slice(&table.rows), table.text.as_bytes()].map(Cow::Borrowed);
+        let edges = self.edges.columns().map(Cow::Borrowed);
+        let owned = owned.into_iter().map(Cow::Owned).chain(rows).chain(table.shared.columns());
+        owned.chain(self.keys.columns()).chain(edges).chain(self.haystack.columns()).collect()
     }
 
     /// The catalog that has these columns; `None` if none has.
@@ -105,7 +103,9 @@ impl Catalog {
         let edges = Edges::from_columns(columns.next()?, columns.next()?, columns.next()?);
         let haystack = Haystack::from_columns(columns)?;
         let subjects = subjects(&slugs, &rows, &shared)?;
-        let unlisted = rows.iter().filter(|row| row.is(Row::UNLISTED)).count();
+        let count = |flag| rows.iter().filter(|row| row.is(flag)).count();
+        let (unlisted, fronted) = (count(Row::UNLISTED), count(Row::FRONT_MATTER));
+        let is_in_order = files.is_empty();
         let looked = rows.len();
         let table = Table { rows, text: arena, shared, subjects, files, seed };
         (haystack.len() == looked).then(|| Self {
@@ -114,6 +114,8 @@ impl Catalog {
             edges,
             haystack,
             unlisted,
+            fronted,
+            is_in_order,
             looked,
             leads: Leads::ToNearest,
             ..Self::default()

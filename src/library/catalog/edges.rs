@@ -99,24 +99,25 @@ impl Edges {
         self.targets.push(target.row().unwrap_or(NOWHERE));
     }
 
-    /// Takes the loose ones from one reference on, to be looked for again.
-    pub(super) fn take_loose(&mut self, from: u32) -> Vec<Loose> {
-        let (taken, left) = std::mem::take(&mut self.loose).into_iter().partition(|l| l.at >= from);
-        self.loose = left;
-        taken
+    /// The loose ones for which it `is`, each with its number; the last of them first, so that they can
+    /// be settled in this order.
+    pub(super) fn loose(&self, is: impl Fn(&Loose) -> bool) -> Vec<(usize, Loose)> {
+        let loose = self.loose.iter().copied().enumerate().rev();
+        loose.filter(|(_, loose)| is(loose)).collect()
     }
 
-    /// Puts back one that was taken, with where it leads now.
-    pub(super) fn settle(&mut self, loose: Loose, target: Target) {
-        let row = target.row().unwrap_or(NOWHERE);
-        if let Some(place) = self.targets.get_mut(loose.at as usize)
+    /// Notes where a loose one leads now; `None` if it is of a row that has others now.
+    pub(super) fn settle(&mut self, (number, loose): (usize, Loose), target: Option<Target>) {
+        let row = target.and_then(Target::row).unwrap_or(NOWHERE);
+        if target.is_some()
+            && let Some(place) = self.targets.get_mut(loose.at as usize)
             && std::mem::replace(place, row) != row
             && row != NOWHERE
         {
             self.later.push([row, loose.source]);
         }
-        if !matches!(target, Target::Exact(_)) {
-            self.loose.push(loose);
+        if matches!(target, None | Some(Target::Exact(_))) && number < self.loose.len() {
+            self.loose.swap_remove(number);
         }
     }
 

@@ -4,6 +4,8 @@
 //! Invariant: of the rows under one key the first put in is found first. A row whose key changed or
 //! that went away stays in the table and is found no more.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
@@ -42,26 +44,33 @@ const FEWEST_SLOTS: usize = 64;
 pub(super) struct Keys {
     slots: Vec<u64>,
     used: usize,
-    /// Rows under a key that has one already, with its hash: first those in order, then the latest.
+    /// Rows under a key that has one already, with its hash, in order.
     others: Vec<[u64; 2]>,
-    in_order: usize,
+    /// The same, of the latest rows, so that few have to be moved when one comes.
+    latest: BTreeSet<[u64; 2]>,
 }
 
 impl Keys {
     /// Rows that can be told apart.
     pub(super) const ROWS: u32 = (1 << 31) - 2;
 
-    pub(super) fn columns(&self) -> [&[u8]; 2] {
-        [bytemuck::cast_slice(&self.slots), bytemuck::cast_slice(&self.others)]
+    pub(super) fn columns(&self) -> [Cow<'_, [u8]>; 2] {
+        let others = if self.latest.is_empty() {
+            Cow::Borrowed(bytemuck::cast_slice(&self.others))
+        } else {
+            let all: Vec<_> = self.others.iter().chain(&self.latest).copied().collect();
+            Cow::Owned(bytemuck::allocation::pod_collect_to_vec(&all))
+        };
+        [Cow::Borrowed(bytemuck::cast_slice(&self.slots)), others]
     }
 
     /// The table with these columns; `None` if it could not be one.
-    pub(super) fn from_columns(slots: Vec<u64>, others: Vec<[u64; 2]>) -> Option<Self> {
+    pub(super) fn from_columns(slots: Vec<u64>, mut others: Vec<[u64; 2]>) -> Option<Self> {
         let used = slots.iter().filter(|slot| **slot != 0).count();
         // A table without an empty slot would be searched for ever.
-        let in_order = others.iter().zip(others.iter().skip(1)).take_while(|(a, b)| a <= b).count();
+        others.sort_unstable();
         let room = used < slots.len() || slots.is_empty();
-        room.then_some(Self { slots, used, others, in_order })
+        room.then_some(Self { slots, used, others, latest: BTreeSet::new() })
     }
 
     /// Puts a row under a key. `is` says whether another row stands under that key too; a row that is
@@ -82,10 +91,7 @@ impl Keys {
                     there if there == row => return,
                     there if is(there) => {
                         *slot |= SEVERAL;
-                        let other = [hash, row.into()];
-                        if new || !self.others(hash).any(|there| there == row) {
-                            self.put_among_others(other);
-                        }
+                        self.put_among_others([hash, row.into()], new);
                         return;
                     }
                     _ => {}
@@ -95,11 +101,13 @@ impl Keys {
         }
     }
 
-    fn put_among_others(&mut self, other: [u64; 2]) {
-        self.others.push(other);
-        if self.others.len() > self.in_order + self.in_order / 4 + 256 {
+    fn put_among_others(&mut self, other: [u64; 2], new: bool) {
+        if new || self.others.binary_search(&other).is_err() {
+            self.latest.insert(other);
+        }
+        if self.latest.len() > self.others.len() / 4 + 256 {
+            self.others.extend(std::mem::take(&mut self.latest));
             self.others.sort_unstable();
-            self.in_order = self.others.len();
         }
     }
 
@@ -113,8 +121,8 @@ impl Keys {
     /// All candidates under a key, each once, whatever rows changed.
     pub(super) fn candidates(&self, hash: u64) -> impl Iterator<Item = u32> {
         let run: Vec<_> = self.run(hash).map(row_of).collect();
-        let others: Vec<_> = self.others(hash).filter(|row| !run.contains(row)).collect();
-        run.into_iter().chain(others)
+        let first = run.clone();
+        first.into_iter().chain(self.others(hash).filter(move |row| !run.contains(row)))
     }
 
     /// The slots that may stand for a key.
@@ -127,12 +135,11 @@ impl Keys {
 
     /// The rows under a key that has several, but for the first, as candidates.
     pub(super) fn others(&self, hash: u64) -> impl Iterator<Item = u32> {
-        let (in_order, latest) = self.others.split_at_checked(self.in_order).unwrap_or_default();
-        let start = in_order.partition_point(|[other, _]| *other < hash);
-        let run = in_order.get(start..).unwrap_or_default();
+        let start = self.others.partition_point(|[other, _]| *other < hash);
+        let run = self.others.get(start..).unwrap_or_default();
         let run = run.iter().take_while(move |[other, _]| *other == hash);
-        let latest = latest.iter().filter(move |[other, _]| *other == hash);
-        run.chain(latest).map(|[_, row]| u32::try_from(*row).unwrap_or(u32::MAX))
+        run.chain(self.latest.range([hash, 0]..=[hash, u64::MAX]))
+            .map(|[_, row]| u32::try_from(*row).unwrap_or(u32::MAX))
     }
 
     /// Makes room for half as many again.
@@ -216,7 +223,7 @@ mod tests {
             for row in 0..names.len() {
                 put(&mut keys, &names, row, true);
             }
-            let [slots, others] = keys.columns().map(<[u8]>::to_vec);
+            let [slots, others] = keys.columns().map(Cow::into_owned);
             let read = Keys::from_columns(
                 bytemuck::pod_collect_to_vec(&slots),
                 bytemuck::pod_collect_to_vec(&others),

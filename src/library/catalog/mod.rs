@@ -15,6 +15,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
+
 use crate::find::Haystack;
 use crate::library::subject::{SubjectId, Subjects};
 
@@ -22,7 +24,8 @@ pub use crate::find::Columns;
 pub use change::Changed;
 use edges::{Edges, Target, Wanted};
 use keys::Keys;
-pub use record::{Batch, Changes, Record, Stamp, shown_path};
+pub use record::{Batch, Changes, Record, Stamp, State, shown_path};
+use resolve::Firsts;
 pub use resolve::Lookup;
 pub use table::Entry;
 use table::{Kind, Row, Table};
@@ -48,7 +51,7 @@ enum Leads {
 }
 
 /// The table, and what finds articles in it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Catalog {
     table: Table,
     keys: Keys,
@@ -56,13 +59,36 @@ pub struct Catalog {
     haystack: Haystack,
     /// The rows in the order of a walk, once they do not lie in it any more.
     order: Vec<u32>,
+    /// Whether that is the order of their paths. It is not where a name is not UTF-8.
+    is_in_order: bool,
     /// Whether any row changed or went since it was put in.
     stale: bool,
     gone: usize,
     unlisted: usize,
+    /// How many have a front matter.
+    fronted: usize,
     leads: Leads,
     /// How many rows there were when loose references were last looked for.
     looked: usize,
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        Self {
+            table: Table::default(),
+            keys: Keys::default(),
+            edges: Edges::default(),
+            haystack: Haystack::default(),
+            order: Vec::new(),
+            is_in_order: true,
+            stale: false,
+            gone: 0,
+            unlisted: 0,
+            fronted: 0,
+            leads: Leads::default(),
+            looked: 0,
+        }
+    }
 }
 
 impl Catalog {
@@ -85,10 +111,13 @@ impl Catalog {
             return Err(record.into());
         };
         self.table.rows.push(row);
+        if self.order.is_empty() && number > 0 {
+            self.is_in_order &= self.table.by_path(number - 1, number) == Ordering::Less;
+        }
         self.haystack.push(&record.question);
         self.enter(number, record, true);
         if self.rows() > self.looked + self.looked / 4 + LOOK_AGAIN {
-            self.look_again(0);
+            self.look_again(|_, _| true);
         }
         Ok(ArticleId(number))
     }
@@ -99,6 +128,7 @@ impl Catalog {
         if let Some(row) = self.table.rows.get(number as usize).copied() {
             self.table.count(&row);
             self.unlisted += usize::from(row.is(Row::UNLISTED));
+            self.fronted += usize::from(row.is(Row::FRONT_MATTER));
         }
         for kind in Kind::ALL {
             let table = &self.table;
@@ -121,7 +151,7 @@ impl Catalog {
                 self.edges.push(number, Target::Exact(id.0), Wanted::default());
             } else {
                 let wanted = self.wanted(reference);
-                let target = self.lead(number, &wanted);
+                let target = self.lead(number, &wanted, &Firsts::default());
                 self.edges.push(number, target, wanted);
             }
         }
@@ -135,6 +165,7 @@ impl Catalog {
     fn discount(&mut self, row: &Row) {
         self.table.discount(row);
         self.unlisted -= usize::from(row.is(Row::UNLISTED));
+        self.fronted -= usize::from(row.is(Row::FRONT_MATTER));
     }
 
     /// The article in a row.
@@ -153,6 +184,12 @@ impl Catalog {
     #[must_use]
     pub fn is_listed(&self, id: ArticleId) -> bool {
         self.table.row(id.0).is_some_and(|row| !row.is(Row::UNLISTED))
+    }
+
+    /// Whether an article names related ones or links to others.
+    #[must_use]
+    pub fn names_related(&self, id: ArticleId) -> bool {
+        self.table.row(id.0).is_some_and(|row| row.target_count > 0)
     }
 
     /// The subject of the article in a row.
@@ -219,10 +256,16 @@ impl Catalog {
         self.unlisted
     }
 
+    /// Articles with a front matter.
+    #[must_use]
+    pub fn fronted(&self) -> usize {
+        self.fronted
+    }
+
     /// Computes who links to whom; called when all articles are there.
     pub fn link(&mut self) {
         self.leads = Leads::ToNearest;
-        self.look_again(0);
+        self.look_again(|_, _| true);
         self.index_backlinks();
     }
 

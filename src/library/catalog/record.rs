@@ -3,39 +3,61 @@
 //! Not kept: the catalog takes the texts out of a record and drops it. Invariant: every text in it
 //! has passed the gate.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::article::Article;
+use super::keys::Seed;
+use crate::article::{Article, Flaw};
 use crate::library::problem::Problem;
 use crate::library::reference::Reference;
 use crate::library::subject;
 use crate::text::sanitize;
+
+/// What the file system says of the state of a file. Times are in nanoseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// Bytes in the file.
+    pub size: u64,
+    /// When its contents changed last, as far as whoever wrote it says so.
+    pub modified: i128,
+    /// When anything about it changed last; nobody can set that.
+    pub changed: i128,
+    /// Which file it is.
+    pub inode: u64,
+}
 
 /// What tells one state of a file from another without reading it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stamp {
     /// Bytes in the file.
     pub size: u64,
-    /// When its contents changed last, in nanoseconds since 1970; 0 where that is not known, which is
-    /// like no other time.
-    pub modified: i64,
+    /// All else about its state, as one number, because a million stamps are kept.
+    pub mark: u64,
 }
 
 impl Stamp {
-    /// The stamp of a file of `size` bytes that was `modified` at a time, looked at `now`; both in
-    /// nanoseconds since 1970. One that was written less than two seconds ago has no time: it may
-    /// change again within what the file system calls the same moment.
+    /// The mark of a state that is like no other.
+    pub(super) const UNKNOWN: u64 = 0;
+
+    /// The stamp of a file in a state, looked at `now`. The state of one that was written within two
+    /// seconds is not known: it may change again in what the file system calls the same moment. Of a
+    /// time that lies further ahead this is not feared, or the file would never be known.
     #[must_use]
-    pub fn new(size: u64, modified: i64, now: i64) -> Self {
-        const SETTLED: i64 = 2_000_000_000;
-        let is_settled = modified < now.saturating_sub(SETTLED);
-        Self { size, modified: if is_settled { modified } else { 0 } }
+    pub fn new(state: &State, now: i128) -> Self {
+        const SETTLED: u128 = 2_000_000_000;
+        let State { size, modified, changed, inode } = *state;
+        if modified.abs_diff(now) < SETTLED {
+            return Self { size, mark: Self::UNKNOWN };
+        }
+        let parts = [&modified.to_le_bytes()[..], &changed.to_le_bytes(), &inode.to_le_bytes()];
+        let mark = Seed([0, 0]).hash(&parts.concat());
+        Self { size, mark: mark.max(Self::UNKNOWN + 1) }
     }
 
     /// Whether a file that has this stamp now still holds what it held with that one.
     #[must_use]
     pub fn is_same(self, before: Self) -> bool {
-        self.modified != 0 && self == before
+        self.mark != Self::UNKNOWN && self == before
     }
 }
 
@@ -60,7 +82,7 @@ pub struct Record {
     pub subject_label: String,
     /// The date as written.
     pub date: Option<String>,
-    /// Keywords, trimmed; the catalog keeps none.
+    /// Keywords, trimmed; the catalog keeps none, and a listing has none.
     pub keywords: Vec<String>,
     /// Related articles as written, in their order; the catalog keeps where they lead.
     pub related: Vec<Reference>,
@@ -79,7 +101,7 @@ impl Record {
         let (subject_slug, subject_label) =
             subject::of(url.as_deref(), article.subject.as_deref(), &path);
         let related = article.related.into_iter().map(|r| Reference::new(r, &path)).collect();
-        let front_matter = article.problems.iter().all(|flaw| flaw.rule != "no-front-matter");
+        let front_matter = article.problems.iter().all(|flaw| flaw.rule != Flaw::NO_FRONT_MATTER);
         Self {
             file: (Path::new(&path) != file).then(|| file.to_path_buf()),
             stamp,
@@ -119,6 +141,9 @@ pub struct Batch {
     pub problems: Vec<Problem>,
     /// Files this batch stands for, read or not.
     pub files: usize,
+    /// The links that were met and where they lead, relative to the library's folder: a change there
+    /// is one also of what is read through the link.
+    pub links: Vec<PathBuf>,
 }
 
 impl Batch {
@@ -127,6 +152,7 @@ impl Batch {
         self.records.append(&mut after.records);
         self.problems.append(&mut after.problems);
         self.files += after.files;
+        self.links.append(&mut after.links);
     }
 }
 
@@ -136,6 +162,8 @@ pub struct Changes {
     /// The files and folders that were looked at, relative to the library's folder and fit to be
     /// shown. What the catalog has there or below, and the batch has not, is gone.
     pub looked_at: Vec<String>,
+    /// Paths at or below these that are there as well, and of which was told before.
+    pub kept: HashSet<String>,
     /// Paths of which only the problems were found anew.
     pub judged: Vec<String>,
     /// All that is there now.
@@ -146,14 +174,43 @@ pub struct Changes {
 mod tests {
     use super::*;
 
+    const SECOND: i128 = 1_000_000_000;
+    const STATE: State = State {
+        size: 1,
+        modified: 1_700_000_000 * SECOND,
+        changed: 1_700_000_000 * SECOND,
+        inode: 7,
+    };
+    const NOW: i128 = STATE.modified + 3 * SECOND;
+
     #[test]
     fn a_file_that_may_still_be_written_to_is_never_taken_for_unchanged() {
-        let written = 1_700_000_000_000_000_000;
-        let fresh = Stamp::new(1, written, written + 1_000_000_000);
+        let fresh = Stamp::new(&STATE, STATE.modified + SECOND);
         assert!(!fresh.is_same(fresh));
-        let settled = Stamp::new(1, written, written + 3_000_000_000);
+        let settled = Stamp::new(&STATE, NOW);
         assert!(settled.is_same(settled));
         assert!(!settled.is_same(fresh) && !fresh.is_same(settled));
-        assert!(!settled.is_same(Stamp { size: 2, ..settled }));
+    }
+
+    #[test]
+    fn a_file_put_in_place_of_another_is_noticed_whatever_it_says_of_itself() {
+        let stamp = Stamp::new(&STATE, NOW);
+        let others = [
+            State { size: 2, ..STATE },
+            State { modified: STATE.modified - 1, ..STATE },
+            State { changed: STATE.changed + 1, ..STATE },
+            State { inode: 8, ..STATE },
+        ];
+        for other in others {
+            assert!(!Stamp::new(&other, NOW).is_same(stamp), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_an_odd_time_is_known_when_it_did_not_change() {
+        for modified in [0, -1, i128::from(i64::MIN), NOW + 3 * SECOND, i128::from(i64::MAX) * 9] {
+            let stamp = Stamp::new(&State { modified, ..STATE }, NOW);
+            assert!(stamp.is_same(stamp), "{modified}");
+        }
     }
 }

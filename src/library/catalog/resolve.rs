@@ -2,6 +2,9 @@
 //!
 //! Invariant: of several that are meant alike, the first in the library is taken.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::edges::{Target, Wanted};
 use super::table::Kind;
 use super::{ArticleId, Catalog};
@@ -19,12 +22,29 @@ pub enum Lookup {
     Nothing,
 }
 
+/// The first rows under keys, as far as they were asked for while nothing changes: many articles may have
+/// one key, and many references may name it.
+#[derive(Default)]
+pub(super) struct Firsts(RefCell<HashMap<(u64, u64), Option<u32>>>);
+
+impl Firsts {
+    /// What was found under a key, and beside it under another one; found now if it was not yet.
+    fn get(&self, key: (u64, u64), find: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        if let Some(row) = self.0.borrow().get(&key) {
+            return *row;
+        }
+        let row = find();
+        self.0.borrow_mut().insert(key, row);
+        row
+    }
+}
+
 impl Catalog {
     /// The article a reference means: by url or path, then by id with the same title, then by slug (in
     /// the subject the url names, or anywhere if only one article bears it); a wiki link also by title.
     #[must_use]
     pub fn resolve(&self, reference: &Reference) -> Option<ArticleId> {
-        self.target(&self.wanted(reference)).row().map(ArticleId)
+        self.target(&self.wanted(reference), &Firsts::default()).row().map(ArticleId)
     }
 
     /// What a reference asks for.
@@ -53,25 +73,28 @@ impl Catalog {
     }
 
     /// The row a reference means by its url alone, which no article that comes later can change.
-    pub(super) fn by_url(&self, wanted: &Wanted) -> Target {
-        let row = wanted.has(Wanted::URL).then(|| self.first(Kind::Url, wanted.url)).flatten();
+    pub(super) fn by_url(&self, wanted: &Wanted, firsts: &Firsts) -> Target {
+        let url = wanted.has(Wanted::URL);
+        let row = url.then(|| self.known_first(Kind::Url, wanted.url, firsts)).flatten();
         row.map_or(Target::Nowhere, Target::Exact)
     }
 
     /// The row a reference means.
-    pub(super) fn target(&self, wanted: &Wanted) -> Target {
+    pub(super) fn target(&self, wanted: &Wanted, firsts: &Firsts) -> Target {
         let url = wanted.has(Wanted::URL);
-        let exact = || url.then(|| self.first(Kind::Path, wanted.url)).flatten();
-        if let Some(row) = self.by_url(wanted).row().or_else(exact) {
+        let first = |kind, hash| self.known_first(kind, hash, firsts);
+        let exact = || url.then(|| first(Kind::Path, wanted.url)).flatten();
+        if let Some(row) = self.by_url(wanted, firsts).row().or_else(exact) {
             return Target::Exact(row);
         }
         let title = Kind::Title.of(wanted.title);
         let titled = |row: &u32| self.table.key(Kind::Title, *row) == Some(title);
         let by_id = || {
             let id = wanted.has(Wanted::ID).then(|| self.table.id(wanted.id))?;
-            self.earliest(self.all(Kind::Id, id).filter(titled))
+            let find = || self.earliest(self.all(Kind::Id, id).filter(titled));
+            firsts.get((Kind::Id.of(id), title), find)
         };
-        let in_subject = || url.then(|| self.first(Kind::Place, wanted.place)).flatten();
+        let in_subject = || url.then(|| first(Kind::Place, wanted.place)).flatten();
         let only = || {
             let mut slugged = url.then(|| self.all(Kind::Slug, wanted.slug))?;
             let only = slugged.next()?;
@@ -79,10 +102,24 @@ impl Catalog {
         };
         let named = || {
             let named = wanted.has(Wanted::NAMED);
-            named.then(|| self.first(Kind::Title, wanted.named)).flatten()
+            named.then(|| first(Kind::Title, wanted.named)).flatten()
         };
         let nearest = by_id().or_else(in_subject).or_else(only).or_else(named);
         nearest.map_or(Target::Nowhere, Target::Nearest)
+    }
+
+    /// Whether what a reference leads to may hang on one of these keys, which are in order.
+    pub(super) fn hangs_on(&self, wanted: &Wanted, keys: &[u64]) -> bool {
+        let is = |kind: Kind, hash| keys.binary_search(&kind.of(hash)).is_ok();
+        let by_url = || {
+            is(Kind::Url, wanted.url)
+                || is(Kind::Path, wanted.url)
+                || is(Kind::Place, wanted.place)
+                || is(Kind::Slug, wanted.slug)
+        };
+        (wanted.has(Wanted::URL) && by_url())
+            || (wanted.has(Wanted::ID) && is(Kind::Id, self.table.id(wanted.id)))
+            || (wanted.has(Wanted::NAMED) && is(Kind::Title, wanted.named))
     }
 
     /// What a name typed by a person means: an id, a url, a path, a slug or a question.
@@ -123,6 +160,11 @@ impl Catalog {
         self.first(Kind::Url, self.table.seed.hash(url.as_bytes())).map(ArticleId)
     }
 
+    /// The same, of which it may be known already.
+    pub(super) fn known_with_url(&self, url: &str, firsts: &Firsts) -> Option<u32> {
+        self.known_first(Kind::Url, self.table.seed.hash(url.as_bytes()), firsts)
+    }
+
     /// The row of a path, also of one that is gone.
     pub(super) fn row_of_path(&self, path: &str) -> Option<u32> {
         let key = Kind::Path.of(self.table.seed.hash(path.as_bytes()));
@@ -141,6 +183,10 @@ impl Catalog {
     /// The first row under a key, by the hash of its text.
     fn first(&self, kind: Kind, hash: u64) -> Option<u32> {
         self.earliest(self.all(kind, hash))
+    }
+
+    fn known_first(&self, kind: Kind, hash: u64, firsts: &Firsts) -> Option<u32> {
+        firsts.get((kind.of(hash), 0), || self.first(kind, hash))
     }
 
     /// The one of some rows that a walk meets first.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a text's number never changes, and two numbers never have one text.
 
+use std::borrow::Cow;
+
 use super::keys::{Keys, Seed};
 
 /// The texts, by number.
@@ -45,9 +47,11 @@ impl Strings {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    pub(super) fn columns(&self) -> [&[u8]; 4] {
+    pub(super) fn columns(&self) -> [Cow<'_, [u8]>; 4] {
         let [slots, others] = self.keys.columns();
-        [self.text.as_bytes(), bytemuck::cast_slice(&self.ends), slots, others]
+        let texts = [self.text.as_bytes(), bytemuck::cast_slice(&self.ends)].map(Cow::Borrowed);
+        let [text, ends] = texts;
+        [text, ends, slots, others]
     }
 
     /// The texts with these columns; `None` if they could not be any.

@@ -59,7 +59,8 @@ impl Entry<'_> {
 #[repr(C)]
 pub(super) struct Row {
     id: i64,
-    modified: i64,
+    /// The stamp of its file.
+    mark: u64,
     size: u64,
     /// Where its texts begin in the arena: the question, the url and, unless the url ends with it, the
     /// path.
@@ -84,7 +85,7 @@ impl Row {
     const HAS_ID: u32 = 1;
     const HAS_URL: u32 = 2;
     pub(super) const UNLISTED: u32 = 4;
-    const FRONT_MATTER: u32 = 8;
+    pub(super) const FRONT_MATTER: u32 = 8;
     /// Its file is gone.
     pub(super) const GONE: u32 = 16;
 
@@ -94,7 +95,7 @@ impl Row {
 
     /// Makes its file count as changed, so that it is read again at the next look at everything.
     pub(super) fn distrust(&mut self) {
-        self.modified = 0;
+        self.mark = Stamp::UNKNOWN;
     }
 
     pub(super) fn set(&mut self, flag: u32) {
@@ -130,6 +131,12 @@ impl Kind {
 fn lower(text: &str) -> Cow<'_, str> {
     let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+/// Which of two paths a walk meets first: it takes the names of a folder in order, and what is in a
+/// folder where its name stands.
+pub(super) fn in_walk(a: &str, b: &str) -> Ordering {
+    a.split('/').cmp(b.split('/'))
 }
 
 /// How the file of an article ends as a rule.
@@ -185,7 +192,7 @@ impl Table {
         ];
         Some(Row {
             id: record.id.unwrap_or_default(),
-            modified: record.stamp.modified,
+            mark: record.stamp.mark,
             size: record.stamp.size,
             text,
             question,
@@ -237,10 +244,9 @@ impl Table {
         self.rows.get(number as usize).map_or("", |row| self.texts(row)[2])
     }
 
-    /// Which of two rows a walk meets first: it takes the names of a folder in order, and what is in a
-    /// folder where its name stands.
+    /// Which of two rows a walk meets first.
     pub(super) fn by_path(&self, a: u32, b: u32) -> Ordering {
-        self.path(a).split('/').cmp(self.path(b).split('/'))
+        in_walk(self.path(a), self.path(b))
     }
 
     /// The article in a row, also in one that is gone.
@@ -253,7 +259,7 @@ impl Table {
             id: row.is(Row::HAS_ID).then_some(row.id),
             question,
             date: (row.date != NO_TEXT).then(|| self.shared.get(row.date)),
-            stamp: Stamp { size: row.size, modified: row.modified },
+            stamp: Stamp { size: row.size, mark: row.mark },
             unlisted: row.is(Row::UNLISTED),
             front_matter: row.is(Row::FRONT_MATTER),
             file: self.files.get(&number).map(PathBuf::as_path),
@@ -268,6 +274,11 @@ impl Table {
     /// The slug of the subject of the row with this number.
     pub(super) fn subject_slug(&self, number: u32) -> &str {
         self.rows.get(number as usize).map_or("", |row| self.subject(row))
+    }
+
+    /// The hashes of all keys of a row that is there.
+    pub(super) fn keys(&self, number: u32) -> impl Iterator<Item = u64> {
+        Kind::ALL.into_iter().filter_map(move |kind| self.key(kind, number))
     }
 
     /// The hash of a row's key of a kind, if it has one and is there.

@@ -1,6 +1,6 @@
 //! What the catalog finds, before and after the folder changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::slice::from_ref;
 
 use proptest::prelude::*;
@@ -133,15 +133,17 @@ fn what_changed_keeps_its_row_and_what_went_gets_it_back() {
     let mut catalog = library();
     catalog.link();
     let path = "maths/questions/ring.md".to_owned();
-    let changed = catalog.change(from_ref(&path), vec![record(&path, "What is an ideal?")]);
+    let changed =
+        catalog.change(from_ref(&path), &HashSet::new(), vec![record(&path, "What is an ideal?")]);
     assert_eq!(changed, Changed { changed: vec![ArticleId(1)], ..Changed::default() });
     assert_eq!(catalog.get(ArticleId(1)).unwrap().question, "What is an ideal?");
     assert!(!catalog.has_twin(ArticleId(0)));
-    let changed = catalog.change(from_ref(&path), Vec::new());
+    let changed = catalog.change(from_ref(&path), &HashSet::new(), Vec::new());
     assert_eq!(changed, Changed { removed: vec![ArticleId(1)], ..Changed::default() });
     assert_eq!((catalog.len(), catalog.get(ArticleId(1))), (2, None));
     assert_eq!(catalog.get_even_gone(ArticleId(1)).unwrap().question, "What is an ideal?");
-    let changed = catalog.change(from_ref(&path), vec![record(&path, "What is a ring?")]);
+    let changed =
+        catalog.change(from_ref(&path), &HashSet::new(), vec![record(&path, "What is a ring?")]);
     assert_eq!(changed, Changed { changed: vec![ArticleId(1)], ..Changed::default() });
     assert_eq!(catalog.lookup(&path), Lookup::One(ArticleId(1)));
 }
@@ -151,8 +153,35 @@ fn an_article_that_comes_twice_at_once_is_one() {
     let mut catalog = library();
     catalog.link();
     let twice = vec![record("a/new.md", "What is new?"), record("a/new.md", "What is newer?")];
-    catalog.change(&[], twice);
+    catalog.change(&[], &HashSet::new(), twice);
     assert_eq!((catalog.len(), catalog.lookup("What is newer?")), (4, Lookup::One(ArticleId(3))));
+}
+
+#[test]
+fn many_articles_of_one_url_change_in_time_in_proportion() {
+    const MANY: usize = 100_000;
+    let alike = |number: usize, question: &str| {
+        let mut record = record(&format!("a/{number:06}.md"), question);
+        record.url = Some("/learn/a/questions/one".into());
+        record.related = vec![related("/learn/a/questions/one", None, "")];
+        record
+    };
+    let mut catalog = Catalog::new();
+    for number in 0..MANY {
+        catalog.push(alike(number, "Before?")).unwrap();
+    }
+    catalog.link();
+    for question in ["Afterwards?", "Later?"] {
+        let found: Vec<_> = (0..MANY).map(|number| alike(number, question)).collect();
+        let paths: Vec<_> = found.iter().map(|record| record.path.clone()).collect();
+        assert_eq!(catalog.change(&paths, &HashSet::new(), found).changed.len(), MANY);
+    }
+    assert_eq!(
+        catalog.lookup("/learn/a/questions/one"),
+        Lookup::Several((0..100_000).map(ArticleId).collect())
+    );
+    let gone = catalog.change(&["a".to_owned()], &HashSet::new(), Vec::new());
+    assert_eq!((gone.removed.len(), catalog.len()), (MANY, 0));
 }
 
 #[test]
@@ -160,7 +189,7 @@ fn a_folder_that_went_takes_its_articles_along_and_a_namesake_stays() {
     let mut catalog = library();
     catalog.push(record("mathsmore/a.md", "a")).unwrap();
     catalog.link();
-    let changed = catalog.change(&["maths".to_owned()], Vec::new());
+    let changed = catalog.change(&["maths".to_owned()], &HashSet::new(), Vec::new());
     assert_eq!(changed.removed, [ArticleId(1), ArticleId(2)]);
     assert_eq!(catalog.ids().collect::<Vec<_>>(), [ArticleId(0), ArticleId(3)]);
 }
@@ -172,7 +201,7 @@ fn a_new_article_stands_in_the_list_where_a_walk_would_meet_it() {
         catalog.push(record(path, path)).unwrap();
     }
     catalog.link();
-    catalog.change(&[], vec![record("a/a.md", "first"), record("b.md", "later")]);
+    catalog.change(&[], &HashSet::new(), vec![record("a/a.md", "first"), record("b.md", "later")]);
     let paths: Vec<_> = catalog.ids().map(|id| catalog.get(id).unwrap().path).collect();
     assert_eq!(paths, ["a/a.md", "a/b.md", "a-b.md", "b.md", "c.md"]);
 }
@@ -317,11 +346,11 @@ proptest! {
                 put(&mut folder, record);
             }
             for catalog in [&mut catalog, &mut restored] {
-                let changed = catalog.change(&looked_at, found.clone());
+                let changed = catalog.change(&looked_at, &HashSet::new(), found.clone());
                 let path = |id: &ArticleId| catalog.get(*id).unwrap().path.to_owned();
                 let unsettled: Vec<_> = changed.unsettled.iter().map(path).collect();
                 let read = |path: &String| folder.values().find(|r| r.path == *path).cloned();
-                let again = catalog.change(&unsettled, unsettled.iter().filter_map(read).collect());
+                let again = catalog.change(&unsettled, &HashSet::new(), unsettled.iter().filter_map(read).collect());
                 prop_assert_eq!((again.added, again.removed, again.unsettled), Default::default());
             }
             let expected = answers(&made(&folder), &asked);

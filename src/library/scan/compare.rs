@@ -1,8 +1,9 @@
 //! Compares a folder with a catalog of it that was made earlier, and reads what is different.
 //!
-//! Asks the file system about every file but reads only those whose size or time is another. Invariant:
+//! Asks the file system about every file but reads only those whose state is another. Invariant:
 //! what it gives, put into the catalog, makes it one of the folder as it is now.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -12,6 +13,7 @@ use std::thread;
 use super::walk::{self, Chunk, Chunks, Met};
 use super::{Detail, WAITING, read_one};
 use crate::library::catalog::{ArticleId, Batch, Catalog, Changes, shown_path};
+use crate::library::problem::Problem;
 use crate::library::source::{self, Source};
 
 /// What one thread found.
@@ -23,13 +25,13 @@ struct Seen {
     found: Batch,
 }
 
-/// What is different in the folder from a catalog of it, in which the files `unread` could not be
-/// read. `report` is told how many files were looked at, and says whether to go on; `None` if it does
+/// What is different in the folder from a catalog of it and the problems that its files were `known` to
+/// have. `report` is told how many files were looked at, and says whether to go on; `None` if it does
 /// not want to.
 pub fn compare(
     source: &Source,
     catalog: &Catalog,
-    unread: &[String],
+    known: &[Problem],
     threads: usize,
     report: impl Fn(usize) -> bool + Sync,
 ) -> Option<Changes> {
@@ -62,14 +64,36 @@ pub fn compare(
     }
     let gone = catalog.ids().filter(|id| !is_there.get(id.0 as usize).copied().unwrap_or(true));
     let gone = gone.filter_map(|id| catalog.get(id)).map(|entry| entry.path.to_owned());
-    let (looked_at, judged) = (gone.collect(), unread.to_vec());
-    let mut changes = Changes { looked_at, judged, found: Batch::default() };
+    let mut changes = Changes { looked_at: gone.collect(), ..Changes::default() };
     for seen in &mut seen {
         changes.found.append(std::mem::take(&mut seen.found));
     }
     changes.found.records.sort_by(|a, b| a.path.split('/').cmp(b.path.split('/')));
     changes.looked_at.extend(changes.found.records.iter().map(|record| record.path.clone()));
+    changes.judged = judge(known, &mut changes.found.problems);
     Some(changes)
+}
+
+/// The paths that could not be read, and can be now or cannot for another reason. What is `found` to be
+/// as it was known is left out.
+fn judge(known: &[Problem], found: &mut Vec<Problem>) -> Vec<String> {
+    fn by_path(problems: &[Problem]) -> BTreeMap<&str, Vec<&Problem>> {
+        let mut all: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+        for problem in problems.iter().filter(|problem| !problem.listed) {
+            all.entry(&problem.path).or_default().push(problem);
+        }
+        all
+    }
+    let known = by_path(known);
+    let now = by_path(found);
+    let is_as_known = |path: &str| known.get(path) == now.get(path);
+    let as_known: Vec<_> =
+        found.iter().map(|problem| !problem.listed && is_as_known(&problem.path)).collect();
+    let judged = known.keys().filter(|path| !is_as_known(path)).map(|path| (*path).to_owned());
+    let judged = judged.collect();
+    let mut as_known = as_known.into_iter();
+    found.retain(|_| as_known.next() == Some(false));
+    judged
 }
 
 /// Looks at files until there are no more.
@@ -98,7 +122,9 @@ fn look_through(
 fn look_at(source: &Source, root: &Path, catalog: &Catalog, met: Met, seen: &mut Seen) {
     let file = match &met {
         Met::File(file) | Met::Linked(file) => file,
-        Met::Refused(_) => return read_one(source, Detail::Listing, met, &mut seen.found),
+        Met::Refused(_) | Met::Link(_) => {
+            return read_one(source, Detail::Listing, met, &mut seen.found);
+        }
     };
     let known = catalog.with_path(&shown_path(file));
     let entry = known.and_then(|id| catalog.get(id)).filter(|entry| entry.is_in(file));
@@ -126,20 +152,19 @@ mod tests {
     use super::super::{Event, scan};
     use super::*;
 
-    fn loaded(source: &Source) -> (Catalog, Vec<String>) {
-        let (mut catalog, mut unread) = (Catalog::new(), Vec::new());
+    fn loaded(source: &Source) -> (Catalog, Vec<Problem>) {
+        let (mut catalog, mut problems) = (Catalog::new(), Vec::new());
         scan(source, 2, Detail::Listing, |event| {
             if let Event::Batch(batch) = event {
                 for record in batch.records {
                     catalog.push(record).unwrap();
                 }
-                let lost = batch.problems.into_iter().filter(|problem| !problem.listed);
-                unread.extend(lost.map(|problem| problem.path));
+                problems.extend(batch.problems);
             }
             true
         });
         catalog.link();
-        (catalog, unread)
+        (catalog, problems)
     }
 
     fn write(root: &Path, file: &str, text: &str, seconds_ago: u64) {
@@ -165,23 +190,45 @@ mod tests {
         fs::write(root.join("b/bad.md"), [0, 255, 0, 255]).unwrap();
         symlink(root.join("a/one.md"), root.join("link.md")).unwrap();
         let source = Source::folder(root).unwrap();
-        let (mut catalog, unread) = loaded(&source);
-        assert_eq!(unread, ["b/bad.md"]);
-        let none = compare(&source, &catalog, &unread, 2, |_| true).unwrap();
+        let (mut catalog, known) = loaded(&source);
+        let none = compare(&source, &catalog, &known, 2, |_| true).unwrap();
         assert_eq!((none.looked_at.len(), none.found.records.len()), (0, 0));
-        assert_eq!((none.judged.len(), none.found.problems.len()), (1, 1));
 
         write(root, "a/two.md", "# changed", 50);
         write(root, "a/new.md", "# new", 100);
         fs::remove_file(root.join("b/three.md")).unwrap();
         fs::rename(root.join("b/four.md"), root.join("c.md")).unwrap();
         fs::write(root.join("b/bad.md"), "# good").unwrap();
-        let changes = compare(&source, &catalog, &unread, 2, |_| true).unwrap();
+        let changes = compare(&source, &catalog, &known, 2, |_| true).unwrap();
+        assert_eq!(changes.judged, ["b/bad.md"]);
         let read: Vec<_> = changes.found.records.iter().map(|r| r.path.as_str()).collect();
         assert_eq!(read, ["a/new.md", "a/two.md", "b/bad.md", "c.md"]);
-        catalog.change(&changes.looked_at, changes.found.records);
+        catalog.change(&changes.looked_at, &changes.kept, changes.found.records);
         let (fresh, _) = loaded(&source);
         assert_eq!(paths(&catalog), paths(&fresh));
+    }
+
+    #[test]
+    fn files_that_cannot_be_read_are_no_news_as_long_as_the_reason_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("bad.md"), [0, 255, 0, 255]).unwrap();
+        symlink(at("gone"), at("broken.md")).unwrap();
+        symlink(folder.path(), at("loop")).unwrap();
+        let source = Source::folder(folder.path()).unwrap();
+        let (catalog, known) = loaded(&source);
+        assert_eq!(known.len(), 3);
+        let compared = || compare(&source, &catalog, &known, 1, |_| true).unwrap();
+        assert_eq!((compared().judged.len(), compared().found.problems.len()), (0, 0));
+        fs::remove_file(at("broken.md")).unwrap();
+        symlink("broken.md", at("broken.md")).unwrap();
+        fs::remove_file(at("loop")).unwrap();
+        let changes = compared();
+        let found: Vec<_> = changes.found.problems.iter().map(|p| p.path.as_str()).collect();
+        assert_eq!(
+            (&*changes.judged, &*found),
+            (&["broken.md", "loop"].map(String::from)[..], &["broken.md"][..])
+        );
     }
 
     #[test]
@@ -195,7 +242,7 @@ mod tests {
         let changes = compare(&source, &catalog, &[], 1, |_| true).unwrap();
         assert_eq!(changes.found.problems.len(), 1);
         assert_eq!(changes.looked_at, ["a.md"]);
-        catalog.change(&changes.looked_at, changes.found.records);
+        catalog.change(&changes.looked_at, &changes.kept, changes.found.records);
         assert_eq!(paths(&catalog), [("b.md".to_owned(), "b".to_owned())]);
     }
 

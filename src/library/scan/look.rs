@@ -88,6 +88,39 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_leads_back_is_not_entered_wherever_the_look_begins() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(folder.path().join("a/b.md"), "# Title").unwrap();
+        symlink(folder.path(), folder.path().join("a/loop")).unwrap();
+        let (_, found, problems) = looked(folder.path(), &["a"]);
+        assert_eq!((found, problems), (vec!["a/b.md".into()], vec!["a/loop".into()]));
+        let (at, found, problems) = looked(folder.path(), &["a/loop"]);
+        assert_eq!((&at, found.len(), &problems), (&problems, 0, &at));
+        for below in ["a/loop/a", "a/loop/a/b.md"] {
+            let (at, found, problems) = looked(folder.path(), &[below]);
+            assert_eq!((at, found.len(), problems.len()), (vec![below.into()], 0, 0));
+        }
+    }
+
+    #[test]
+    fn links_are_told_of_and_where_they_lead() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("a/.store")).unwrap();
+        fs::write(at("a/.store/b"), "# Title").unwrap();
+        symlink(".store/b", at("a/b.md")).unwrap();
+        symlink("../c", at("a/later")).unwrap();
+        symlink("a", at("d")).unwrap();
+        let source = Source::folder(folder.path()).unwrap();
+        let mut links = look(&source, &["a".into(), "d".into()]).found.links;
+        links.sort();
+        links.dedup();
+        let ends = ["a", "a/.store/b", "a/b.md", "a/later", "c", "d", "d/b.md", "d/later"];
+        assert_eq!(links, ends.map(PathBuf::from));
+    }
+
+    #[test]
     fn nothing_hidden_or_outside_is_looked_at() {
         let outside = tempfile::tempdir().unwrap();
         fs::write(outside.path().join("x.md"), "# Secret").unwrap();

@@ -119,6 +119,7 @@ fn read_chunks(
 fn read_one(source: &Source, detail: Detail, met: Met, batch: &mut Batch) {
     let (file, linked) = match met {
         Met::Refused(problem) => return batch.problems.push(problem),
+        Met::Link(end) => return batch.links.push(end),
         Met::File(file) => (file, false),
         Met::Linked(file) => (file, true),
     };

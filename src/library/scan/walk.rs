@@ -1,8 +1,11 @@
 //! The walk of a library's folder: which files are articles, and what is no file of ours at all.
 //!
-//! Reads no file. Invariant: nothing is followed out of the folder, and no loop is entered.
+//! Reads no file. Invariant: nothing is followed out of the folder, and no loop is entered, wherever in
+//! the folder the walk begins.
 
-use std::path::{Path, PathBuf};
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 
@@ -17,12 +20,14 @@ use crate::library::source::{self, Source};
 /// Articles are handed over in batches of this many.
 pub(super) const BATCH: usize = 128;
 
-/// A file that the walk met.
+/// What the walk met: a file, mostly.
 pub(super) enum Met {
     File(PathBuf),
     /// Reached through a link: read with the full check.
     Linked(PathBuf),
     Refused(Problem),
+    /// A link, or where one leads.
+    Link(PathBuf),
 }
 
 /// Some of what was met, with its number in the walk.
@@ -45,7 +50,7 @@ impl<C: FnMut(usize) -> bool> Chunks<C> {
 
     /// Whether there is still somebody to read.
     fn push(&mut self, met: Met) -> bool {
-        self.found += 1;
+        self.found += usize::from(!matches!(met, Met::Link(_)));
         self.chunk.push(met);
         // The first batch is small, so that the first frame has something to show.
         let full = if self.number == 0 { BATCH / 4 } else { BATCH };
@@ -81,33 +86,101 @@ pub(super) fn walk(
     chunks.flush();
 }
 
+/// Which folder it is, by whatever path.
+type Folder = (u64, u64);
+
+fn folder(data: &Metadata) -> Folder {
+    (data.dev(), data.ino())
+}
+
+/// The folders above `start`, down from the library's; `None` if the way enters a loop.
+fn above(root: &Path, start: &Path) -> Option<Vec<Folder>> {
+    let mut folders = Vec::new();
+    let way: Vec<_> =
+        start.ancestors().skip(1).take_while(|above| above.starts_with(root)).collect();
+    for above in way.into_iter().rev() {
+        let Ok(data) = above.metadata() else { break };
+        let folder = folder(&data);
+        if folders.contains(&folder) {
+            return None;
+        }
+        folders.push(folder);
+    }
+    Some(folders)
+}
+
 /// Walks what is at `start`, which is the library's folder or lies in it; `meet` says whether to go on.
 pub(super) fn walk_folder(root: &Path, start: &Path, mut meet: impl FnMut(Met) -> bool) {
+    let Some(above) = above(root, start) else { return };
+    let leads_above =
+        |entry: &DirEntry| entry.path().metadata().is_ok_and(|data| above.contains(&folder(&data)));
     let depth = usize::from(start == root);
     // Of two in one folder the paths are in the order of the names, and cheaper to compare.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let walk = WalkDir::new(start).min_depth(depth).follow_links(true).sort_by(by_name);
     let mut walk = walk.into_iter();
     while let Some(entry) = walk.next() {
-        let found = match entry {
-            Err(error) => refused_by_walk(root, &error),
+        let (found, link) = match entry {
+            Err(error) => {
+                let link = error.path().filter(|path| path.is_symlink()).map(Path::to_path_buf);
+                (refused_by_walk(root, &error), link)
+            }
             Ok(entry) => {
                 let is_folder = entry.file_type().is_dir();
                 let hidden = entry.file_name().as_encoded_bytes().first() == Some(&b'.');
-                let outside = entry.path_is_symlink()
-                    && !entry.path().canonicalize().is_ok_and(|real| real.starts_with(root));
-                if is_folder && (hidden || outside) {
+                let is_link = entry.path_is_symlink();
+                let real = is_link.then(|| entry.path().canonicalize().ok()).flatten();
+                let outside = is_link && !real.is_some_and(|real| real.starts_with(root));
+                let is_loop = is_link && is_folder && leads_above(&entry);
+                if is_folder && (hidden || outside || is_loop) {
                     walk.skip_current_dir();
                 }
-                if hidden { None } else { judge(root, &entry, outside) }
+                let found = if hidden {
+                    None
+                } else if is_loop {
+                    Some(refused_loop(&shown_inside(root, entry.path())))
+                } else {
+                    judge(root, &entry, outside)
+                };
+                let is_followed = is_link && !hidden && !outside;
+                (found, is_followed.then(|| entry.path().to_path_buf()))
             }
         };
-        if let Some(met) = found
-            && !meet(met)
-        {
-            return;
+        let link = link.map(|link| ends_of(root, &link)).into_iter().flatten().map(Met::Link);
+        for met in link.chain(found) {
+            if !meet(met) {
+                return;
+            }
         }
     }
+}
+
+/// A link and where it leads, as far as that is inside: what happens there concerns what is read
+/// through the link.
+fn ends_of(root: &Path, link: &Path) -> Vec<PathBuf> {
+    let target = link.canonicalize().ok().or_else(|| {
+        // What is not there yet may come.
+        let mut target = link.parent()?.canonicalize().ok()?;
+        for part in link.read_link().ok()?.components() {
+            match part {
+                Component::ParentDir => drop(target.pop()),
+                Component::CurDir => {}
+                part => target.push(part),
+            }
+        }
+        Some(target)
+    });
+    let ends = [Some(link.to_path_buf()), target].into_iter().flatten();
+    ends.filter_map(|end| end.strip_prefix(root).ok().map(Path::to_path_buf)).collect()
+}
+
+fn shown_inside(root: &Path, path: &Path) -> String {
+    shown_path(path.strip_prefix(root).unwrap_or(path))
+}
+
+fn refused_loop(shown: &str) -> Met {
+    let reason = "This link leads to a folder that holds it; it is not followed.";
+    Met::Refused(Problem::unreadable(shown, "link-loop", reason))
 }
 
 /// What to do with an entry that is not hidden; `None` if it is nothing of ours.
@@ -138,22 +211,16 @@ fn judge(root: &Path, entry: &DirEntry, outside: bool) -> Option<Met> {
 /// The problem behind an error of the walk: a loop, a link to nothing, a closed folder.
 fn refused_by_walk(root: &Path, error: &walkdir::Error) -> Option<Met> {
     let path = error.path()?;
-    let shown = shown_path(path.strip_prefix(root).unwrap_or(path));
-    let problem = if error.loop_ancestor().is_some() {
-        Problem::unreadable(
-            &shown,
-            "link-loop",
-            "This link leads to a folder that holds it; it is not followed.",
-        )
-    } else {
-        let is_link = path.symlink_metadata().is_ok_and(|data| data.is_symlink());
-        if is_link && !is_markdown(&shown) {
-            return None;
-        }
-        let reason = error.io_error().map_or_else(|| error.to_string(), source::describe);
-        let what = if is_link { "This link leads nowhere" } else { "This cannot be read" };
-        let reason = format!("{what}: {reason}.");
-        Problem::unreadable(&shown, "unreadable", &reason)
-    };
-    Some(Met::Refused(problem))
+    let shown = shown_inside(root, path);
+    if error.loop_ancestor().is_some() {
+        return Some(refused_loop(&shown));
+    }
+    let is_link = path.is_symlink();
+    if is_link && !is_markdown(&shown) {
+        return None;
+    }
+    let reason = error.io_error().map_or_else(|| error.to_string(), source::describe);
+    let what = if is_link { "This link leads nowhere" } else { "This cannot be read" };
+    let reason = format!("{what}: {reason}.");
+    Some(Met::Refused(Problem::unreadable(&shown, "unreadable", &reason)))
 }

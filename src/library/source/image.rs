@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::{Source, bundled, open_inside, read_limited};
+use super::{Source, bundled, read_inside};
 
 /// The largest image file that is read, in bytes.
 pub const IMAGE_LIMIT: u64 = 16 * 1024 * 1024;
@@ -49,8 +49,7 @@ impl Source {
                 if !real.metadata().is_ok_and(|data| data.is_file()) {
                     return Err(ImageError::Absent);
                 }
-                open_inside(root, inside)
-                    .and_then(|open| read_limited(&open, most.min(IMAGE_LIMIT)))
+                read_inside(root, inside, most.min(IMAGE_LIMIT))
                     .map(|(bytes, stamp)| (bytes, stamp.size))
                     .map_err(|_| ImageError::Absent)?
             }

@@ -1,0 +1,150 @@
+//! What must hold of an article besides that its question has the words typed.
+//!
+//! It looks at one article at a time and changes nothing. Invariant: the same query over the same
+//! catalog lets the same articles through.
+
+use super::questions::Scope;
+use crate::article::date;
+use crate::library::catalog::{ArticleId, Catalog};
+use crate::library::subject::SubjectId;
+use crate::query::{Condition, Fault, Feature, Query};
+use crate::text::fold;
+
+/// The conditions of a query, ready to be asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sieve {
+    /// Begun by a blank: words that must follow one another.
+    phrases: Vec<String>,
+    /// Begun by a blank: words that must not be there.
+    excluded: Vec<String>,
+    clauses: Vec<Ready>,
+}
+
+/// A condition that knows its library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Ready {
+    negated: bool,
+    asked: Asked,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    /// Of one of these subjects.
+    Subjects(Vec<SubjectId>),
+    /// Of one of these numbers.
+    Ids(Vec<i64>),
+    /// Of this day, as `yyyy-mm-dd`, or a later one.
+    After(String),
+    Before(String),
+    Unlisted,
+    Related,
+}
+
+impl Sieve {
+    /// The conditions of a query, and what cannot be asked of this library.
+    #[must_use]
+    pub fn new(query: &Query, catalog: &Catalog) -> (Self, Vec<Fault>) {
+        let begun = |text: &String| format!(" {}", fold::words(text));
+        let worth = |text: &String| text.len() > 1;
+        let mut sieve = Self {
+            phrases: query.phrases.iter().map(begun).filter(worth).collect(),
+            excluded: query.excluded.iter().map(begun).filter(worth).collect(),
+            clauses: Vec::new(),
+        };
+        let mut faults = Vec::new();
+        for clause in &query.clauses {
+            match asked(&clause.condition, catalog) {
+                Ok(asked) => sieve.add(clause.negated, asked),
+                Err(reason) => faults.push(Fault { at: clause.at.clone(), reason }),
+            }
+        }
+        (sieve, faults)
+    }
+
+    /// Adds a condition. Of several subjects one is enough, and so of several numbers.
+    fn add(&mut self, negated: bool, asked: Asked) {
+        for one in self.clauses.iter_mut().filter(|one| !one.negated && !negated) {
+            match (&mut one.asked, &asked) {
+                (Asked::Subjects(these), Asked::Subjects(more)) => return these.extend(more),
+                (Asked::Ids(these), Asked::Ids(more)) => return these.extend(more),
+                _ => {}
+            }
+        }
+        self.clauses.push(Ready { negated, asked });
+    }
+
+    /// Whether it lets everything through.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.phrases.is_empty() && self.excluded.is_empty() && self.clauses.is_empty()
+    }
+
+    /// The scope it is used in: who names a subject, a number or unlisted articles means them wherever
+    /// they are.
+    #[must_use]
+    pub fn widen(&self, scope: Scope) -> Scope {
+        let asks = |wanted: fn(&Asked) -> bool| {
+            self.clauses.iter().any(|clause| !clause.negated && wanted(&clause.asked))
+        };
+        let for_subject = asks(|asked| matches!(asked, Asked::Subjects(_) | Asked::Ids(_)));
+        let for_unlisted = asks(|asked| matches!(asked, Asked::Unlisted | Asked::Ids(_)));
+        Scope {
+            subject: scope.subject.filter(|_| !for_subject),
+            unlisted: scope.unlisted || for_unlisted,
+        }
+    }
+
+    /// Whether an article may pass.
+    #[must_use]
+    pub fn lets_through(&self, catalog: &Catalog, id: ArticleId) -> bool {
+        self.clauses.iter().all(|clause| clause.asked.holds(catalog, id) != clause.negated)
+            && self.has_words(catalog, id)
+    }
+
+    fn has_words(&self, catalog: &Catalog, id: ArticleId) -> bool {
+        if self.phrases.is_empty() && self.excluded.is_empty() {
+            return true;
+        }
+        let Some(entry) = catalog.get(id) else { return false };
+        let question = format!(" {}", fold::words(entry.question));
+        self.phrases.iter().all(|phrase| question.contains(phrase.as_str()))
+            && !self.excluded.iter().any(|words| question.contains(words.as_str()))
+    }
+}
+
+fn asked(condition: &Condition, catalog: &Catalog) -> Result<Asked, String> {
+    Ok(match condition {
+        Condition::Subject(name) => {
+            let subjects = catalog.subjects().beginning(name);
+            if subjects.is_empty() {
+                return Err(format!("no subject of this library begins with “{name}”"));
+            }
+            Asked::Subjects(subjects)
+        }
+        Condition::Id(id) => Asked::Ids(vec![*id]),
+        Condition::After(day) => Asked::After(day.to_string()),
+        Condition::Before(day) => Asked::Before(day.to_string()),
+        Condition::Unlisted => Asked::Unlisted,
+        Condition::Has(Feature::Related) => Asked::Related,
+        Condition::Tag(_) | Condition::Author(_) | Condition::Has(_) => {
+            return Err("this can be asked in the search of all text, not here".to_owned());
+        }
+    })
+}
+
+impl Asked {
+    fn holds(&self, catalog: &Catalog, id: ArticleId) -> bool {
+        let Some(entry) = catalog.get(id) else { return false };
+        let day = || entry.date.and_then(date::iso);
+        match self {
+            Self::Subjects(subjects) => {
+                catalog.subject_of(id).is_some_and(|subject| subjects.contains(&subject))
+            }
+            Self::Ids(ids) => entry.id.is_some_and(|id| ids.contains(&id)),
+            Self::After(first) => day().is_some_and(|day| day >= *first),
+            Self::Before(first) => day().is_some_and(|day| day < *first),
+            Self::Unlisted => !catalog.is_listed(id),
+            Self::Related => catalog.names_related(id),
+        }
+    }
+}
