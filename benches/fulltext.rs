@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use measure::{peak_memory, quantile, timed};
+use measure::{memory, quantile, timed};
 use recto::article::Detail;
 use recto::document;
 use recto::index::{HITS, Index, Place, Query};
@@ -165,7 +165,11 @@ fn build(place: &Place, source: &Source, catalog: &Catalog, alone: Duration) -> 
         println!("{:<34}{:>9.2} s, {done} articles", "the first commit after", time.as_secs_f64());
     }
     println!("{:<34}{:>9} articles, {} unreadable", "", update.indexed, update.unreadable);
-    println!("{:<34}{:>9.1} MiB", "peak memory of this process", mebi(peak_memory() << 10));
+    println!(
+        "{:<34}{:>9.1} MiB",
+        "peak memory of this process",
+        mebi(memory("self", "VmHWM") << 10)
+    );
     index
 }
 
@@ -267,7 +271,11 @@ impl Kinds {
             );
             slowest = slowest.max(p99);
         }
-        println!("{:<34}{:>9.1} MiB", "peak memory of this process", mebi(peak_memory() << 10));
+        println!(
+            "{:<34}{:>9.1} MiB",
+            "peak memory of this process",
+            mebi(memory("self", "VmHWM") << 10)
+        );
         slowest
     }
 

@@ -32,6 +32,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         Shell,
         &[
             "runtime",
+            "index",
             "store",
             "terminal",
             "library::scan",
@@ -42,6 +43,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
             "library::reference",
             "library::subject",
             "library::problem",
+            "query",
             "find",
             "document",
             "article",
@@ -53,6 +55,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
         Shell,
         &[
             "terminal",
+            "index",
             "store",
             "library::scan",
             "library::source",
@@ -71,7 +74,17 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     (
         "index",
         Shell,
-        &["store", "library::source", "library::catalog", "document", "article", "isolate", "text"],
+        &[
+            "store",
+            "library::scan",
+            "library::source",
+            "library::catalog",
+            "query",
+            "document",
+            "article",
+            "isolate",
+            "text",
+        ],
     ),
     (
         "store",

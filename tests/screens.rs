@@ -44,6 +44,8 @@ mod pictures;
 mod reading;
 #[path = "screens/regressions.rs"]
 mod regressions;
+#[path = "screens/searching.rs"]
+mod searching;
 #[path = "screens/sideways.rs"]
 mod sideways;
 #[path = "screens/start.rs"]

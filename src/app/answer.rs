@@ -63,6 +63,8 @@ pub struct Answer {
     pub taken: Option<Taken>,
     /// The named place to go to in the article that is waited for.
     fragment: String,
+    /// Words to be marked in the article that is waited for.
+    sought: Vec<String>,
     /// Where the reader is: what the first line showed when the reader last moved.
     pub(super) place: Position,
     columns: usize,
@@ -99,12 +101,18 @@ impl Answer {
         self.tickets += 1;
         self.pending = Some(Pending { ticket: self.tickets, id, position });
         self.fragment.clear();
+        self.sought.clear();
         self.tickets
     }
 
     /// Shows the article that is waited for at a named place of it.
     pub fn seek(&mut self, fragment: &str) {
         fragment.clone_into(&mut self.fragment);
+    }
+
+    /// Marks words in the article that is waited for, and shows the first of them.
+    pub(super) fn mark_when_there(&mut self, words: Vec<String>) {
+        self.sought = words;
     }
 
     /// Shows nothing and waits for nothing.
@@ -169,6 +177,10 @@ impl Answer {
         let fragment = std::mem::take(&mut self.fragment);
         self.go_to_fragment(&fragment, height);
         self.find_in_another_page(height);
+        let sought = std::mem::take(&mut self.sought);
+        if !sought.is_empty() {
+            self.mark_words(sought, height);
+        }
         true
     }
 

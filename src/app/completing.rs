@@ -1,8 +1,9 @@
-//! What the filter offers to complete, and completing it.
+//! What the filter and the search offer to complete, and completing it.
 //!
 //! Only conditions are completed: words are corrected anyway. Invariant: what is offered first is what
 //! completing puts in.
 
+use super::input::Input;
 use super::model::Model;
 use crate::keymap::{Action, Place, key_for};
 use crate::query::{self, Completion, Wanted};
@@ -12,10 +13,10 @@ use crate::text::fold;
 const OFFERS: usize = 4;
 
 /// What can be completed where the cursor stands, with all that may stand there, the first one first.
-/// `None` unless the cursor stands at the end of the filter.
+/// `None` unless the cursor stands at the end of such a line.
 fn completion(model: &Model) -> Option<Completion> {
-    let (before, after) = model.questions.input.parts();
-    if model.place() != Place::Filter || !after.is_empty() {
+    let (before, after) = input(model)?.parts();
+    if !after.is_empty() {
         return None;
     }
     let mut completion = query::complete(before)?;
@@ -31,6 +32,15 @@ fn completion(model: &Model) -> Option<Completion> {
     let is_typed = |offer: &String| fold::fold(offer) == fold::fold(typed);
     let is_whole = completion.offers.len() == 1 && completion.offers.first().is_some_and(is_typed);
     (!completion.offers.is_empty() && !is_whole).then_some(completion)
+}
+
+/// The line whose conditions are completed.
+fn input(model: &Model) -> Option<&Input> {
+    match model.place() {
+        Place::Filter => Some(&model.questions.input),
+        Place::Search => Some(&model.search.input),
+        _ => None,
+    }
 }
 
 /// A value as it is typed.
@@ -51,9 +61,13 @@ pub(super) fn complete(model: &mut Model) -> bool {
     let Some(completion) = completion(model) else { return false };
     let Some(offer) = completion.offers.into_iter().next() else { return false };
     let end = if completion.wanted == Wanted::Name { "" } else { " " };
-    let kept =
-        model.questions.input.text().get(..completion.at.start).unwrap_or_default().to_owned();
-    model.questions.input.clear();
-    model.questions.input.insert(&format!("{kept}{offer}{end}"));
+    let typed = input(model).map(Input::text).unwrap_or_default();
+    let kept = typed.get(..completion.at.start).unwrap_or_default();
+    let input = match model.place() {
+        Place::Search => &mut model.search.input,
+        _ => &mut model.questions.input,
+    };
+    input.clear();
+    input.insert(&format!("{kept}{offer}{end}"));
     true
 }

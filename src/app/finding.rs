@@ -5,7 +5,7 @@
 
 use super::answer::Answer;
 use super::input::Input;
-use super::matches::Matches;
+use super::matches::{Matches, Sought};
 use super::page::{Page, Position};
 use super::sideways::Sideways;
 
@@ -19,9 +19,9 @@ pub struct Finding {
     /// The match that the reader is at.
     pub current: Option<usize>,
     /// What the matches are those of; empty if nothing is marked.
-    query: String,
+    sought: Sought,
     /// What was looked for last, for an empty prompt and for the next match.
-    last: String,
+    last: Sought,
     /// Where the prompt was opened; `None` while it is not open.
     origin: Option<Origin>,
 }
@@ -31,7 +31,7 @@ pub struct Finding {
 struct Origin {
     place: Position,
     sideways: Sideways,
-    query: String,
+    sought: Sought,
     current: Option<usize>,
 }
 
@@ -42,16 +42,16 @@ impl Finding {
         self.origin.is_some()
     }
 
-    /// What is looked for; empty if nothing is.
+    /// Whether anything is looked for.
     #[must_use]
-    pub fn query(&self) -> &str {
-        &self.query
+    pub fn is_looking(&self) -> bool {
+        !self.sought.is_empty()
     }
 
     /// Closes the prompt and marks nothing any more. What was looked for last is remembered.
     pub fn clear(&mut self) {
         self.origin = None;
-        self.mark(String::new(), &Page::default());
+        self.mark(Sought::default(), &Page::default());
     }
 
     /// Closes the prompt and leaves the marks.
@@ -65,16 +65,16 @@ impl Finding {
     pub fn count(&self) -> String {
         let total = self.matches.len();
         match self.current {
-            _ if self.query.trim().is_empty() => String::new(),
+            _ if self.sought.text().trim().is_empty() => String::new(),
             _ if total == 0 => "no match".to_owned(),
             Some(current) => format!("{} of {total}", current + 1),
             None => format!("{total}"),
         }
     }
 
-    fn mark(&mut self, query: String, page: &Page) {
-        self.matches = Matches::find(page, &query);
-        self.query = query;
+    fn mark(&mut self, sought: Sought, page: &Page) {
+        self.matches = Matches::find(page, &sought);
+        self.sought = sought;
         self.current = None;
     }
 
@@ -83,7 +83,7 @@ impl Finding {
         if let Some(origin) = &mut self.origin {
             origin.sideways = origin.sideways.carried(before, after, columns);
         }
-        if self.query.is_empty() {
+        if self.sought.is_empty() {
             return;
         }
         let leaf_of = |page: &Page, matches: &Matches, number: usize| {
@@ -96,8 +96,8 @@ impl Finding {
             let same = |number: &usize| leaf_of(before, &self.matches, *number) == Some(leaf);
             Some((leaf, (0..current).rev().take_while(same).count()))
         });
-        let query = std::mem::take(&mut self.query);
-        self.mark(query, after);
+        let sought = std::mem::take(&mut self.sought);
+        self.mark(sought, after);
         self.current = place.and_then(|(leaf, nth)| {
             let first = self.matches.first_in_leaf(after, leaf);
             let same = |number: &usize| leaf_of(after, &self.matches, *number) == Some(leaf);
@@ -114,7 +114,7 @@ impl Answer {
         finding.origin = Some(Origin {
             place: self.place,
             sideways: self.sideways.clone(),
-            query: finding.query.clone(),
+            sought: finding.sought.clone(),
             current: finding.current,
         });
     }
@@ -122,7 +122,7 @@ impl Answer {
     /// Marks what is typed and goes to the first match at or after the place of the prompt.
     pub fn find_typed(&mut self, height: usize) {
         self.go_to_origin(height);
-        self.find_from_here(self.finding.input.text(), height);
+        self.find_from_here(Sought::Text(self.finding.input.text()), height);
     }
 
     /// Closes the prompt and keeps its matches; an empty one looks again for what was looked for
@@ -134,10 +134,11 @@ impl Answer {
             self.go_to_origin(height);
             self.find_from_here(last, height);
         } else {
-            self.finding.last = typed;
+            self.finding.last = Sought::Text(typed);
         }
-        let missing = self.finding.matches.is_empty() && !self.finding.query.is_empty();
-        let sentence = missing.then(|| format!("nothing here matches “{}”", self.finding.query));
+        let missing = self.finding.matches.is_empty() && self.finding.is_looking();
+        let text = || self.finding.sought.text();
+        let sentence = missing.then(|| format!("nothing here matches “{}”", text()));
         if missing {
             self.go_to_origin(height);
             self.finding.clear();
@@ -150,7 +151,7 @@ impl Answer {
     pub fn cancel_finding(&mut self, height: usize) {
         self.go_to_origin(height);
         if let Some(origin) = self.finding.origin.take() {
-            self.finding.mark(origin.query, &self.page);
+            self.finding.mark(origin.sought, &self.page);
             self.finding.current = origin.current;
         }
     }
@@ -158,19 +159,19 @@ impl Answer {
     /// Goes to the next match, or the one before, and on from the other end; returns a sentence if
     /// it does or if there is none.
     pub fn walk_matches(&mut self, forward: bool, height: usize) -> Option<String> {
-        if self.finding.query.is_empty() && !self.finding.is_typing() {
+        if !self.finding.is_looking() && !self.finding.is_typing() {
             self.finding.mark(self.finding.last.clone(), &self.page);
         }
         let total = self.finding.matches.len();
         if total == 0 {
             // What is being typed stays what is looked for.
             let typing = self.finding.is_typing();
-            let query = if typing {
-                self.finding.query.clone()
+            let sought = if typing {
+                self.finding.sought.clone()
             } else {
-                std::mem::take(&mut self.finding.query)
+                std::mem::take(&mut self.finding.sought)
             };
-            return Some(match query.as_str() {
+            return Some(match sought.text().as_str() {
                 "" => "nothing was looked for yet".to_owned(),
                 query => format!("nothing here matches “{query}”"),
             });
@@ -207,8 +208,14 @@ impl Answer {
         }
     }
 
-    fn find_from_here(&mut self, query: String, height: usize) {
-        self.finding.mark(query, &self.page);
+    /// Marks words, and goes to the first of them.
+    pub(super) fn mark_words(&mut self, words: Vec<String>, height: usize) {
+        self.finding.last = Sought::Words(words);
+        self.find_from_here(self.finding.last.clone(), height);
+    }
+
+    fn find_from_here(&mut self, sought: Sought, height: usize) {
+        self.finding.mark(sought, &self.page);
         let total = self.finding.matches.len();
         let next = self.finding.matches.first_from(self.top);
         self.finding.current = (total > 0).then_some(if next < total { next } else { 0 });

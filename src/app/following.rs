@@ -36,6 +36,15 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
     // Titles of related articles and the links to this one may be others now.
     model.refresh_page();
     model.relayout();
+    if model.library.state != State::Loading {
+        let catalog = &model.library.catalog;
+        let read = done.changed.iter().chain(&done.added).filter_map(|id| catalog.get(*id));
+        let gone = done.removed.iter().filter_map(|id| catalog.get_even_gone(*id));
+        effects.push(Effect::Index {
+            changed: read.map(|entry| entry.file()).collect(),
+            gone: gone.map(|entry| entry.path.to_owned()).collect(),
+        });
+    }
     if !done.unsettled.is_empty() {
         let catalog = &model.library.catalog;
         let files = done.unsettled.iter().filter_map(|id| catalog.get(*id));
@@ -46,11 +55,14 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
 
 /// Notes how well the library is known now that there is nothing more to wait for.
 pub(super) fn checked(model: &mut Model, state: State) -> Vec<Effect> {
-    model.library.state = state;
+    let is_first = std::mem::replace(&mut model.library.state, state) == State::Complete;
     model.library.progress = Progress::default();
     let mut effects = model.settle();
     effects.extend(open_waiting(model));
     give_up_waiting(model);
     model.relayout();
+    if is_first && state == State::Current {
+        effects.push(Effect::IndexAll);
+    }
     effects
 }

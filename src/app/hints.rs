@@ -135,7 +135,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             sideways::blocks(&model.answer.page, &lines).next().is_some()
         }
         Action::Open => match model.place() {
-            Place::Questions | Place::Filter => model.questions.selected().is_some(),
+            Place::Questions | Place::Filter | Place::Search => model.selected().is_some(),
             Place::Answer => model.answer.selected_link(model.height(Pane::Answer)).is_some(),
             _ => true,
         },

@@ -42,11 +42,12 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// The matches of a query; none if it is blank.
+    /// The matches of what is looked for; none if it is blank.
     #[must_use]
-    pub fn find(page: &Page, query: &str) -> Self {
+    pub fn find(page: &Page, sought: &Sought) -> Self {
         let mut marks = Marks::default();
-        if let Some(pattern) = Pattern::new(query) {
+        let pattern = Pattern::new(sought);
+        if !pattern.is_blank() {
             for unit in units(page) {
                 unit.find(&pattern, page, &mut marks);
             }
@@ -143,15 +144,99 @@ impl Marks {
     }
 }
 
-/// What is looked for.
+/// What is looked for in a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// A text, wherever it stands.
+    Text(String),
+    /// Words, any of them, where a word begins so.
+    Words(Vec<String>),
+}
+
+impl Default for Sought {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl Sought {
+    /// Whether nothing is looked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Words(words) => words.is_empty(),
+        }
+    }
+
+    /// It in one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Words(words) => words.join(" "),
+        }
+    }
+}
+
+/// [`Sought`], ready to be found in any text.
 struct Pattern {
+    needles: Vec<Needle>,
+    of_words: bool,
+}
+
+impl Pattern {
+    fn new(sought: &Sought) -> Self {
+        let (texts, of_words) = match sought {
+            Sought::Text(text) => (std::slice::from_ref(text), false),
+            Sought::Words(words) => (words.as_slice(), true),
+        };
+        Self { needles: texts.iter().filter_map(|text| Needle::new(text)).collect(), of_words }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.needles.is_empty()
+    }
+
+    /// The byte ranges of a text that match, in order and apart from each other.
+    fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        let found = self.needles.iter().flat_map(|needle| needle.ranges(text));
+        if !self.of_words {
+            return found.collect();
+        }
+        let mut ranges: Vec<Range<usize>> = found
+            .filter(|range| begins_word(text, range.start))
+            .map(|range| range.start..end_of_word(text, range.end))
+            .collect();
+        ranges.sort_by_key(|range| (range.start, range.end));
+        ranges.dedup_by(|next, before| {
+            let is_in = next.start < before.end;
+            before.end = if is_in { before.end.max(next.end) } else { before.end };
+            is_in
+        });
+        ranges
+    }
+}
+
+fn begins_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    before.is_none_or(|c| !c.is_alphanumeric())
+}
+
+fn end_of_word(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
+}
+
+/// A text that is looked for.
+struct Needle {
     finder: Finder<'static>,
     length: usize,
     /// Whether case counts.
     exact: bool,
 }
 
-impl Pattern {
+impl Needle {
     fn new(query: &str) -> Option<Self> {
         let exact = query.chars().any(char::is_uppercase);
         let needle = folded(query, exact).0;

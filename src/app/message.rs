@@ -14,6 +14,7 @@ use crate::picture::Refusal;
 
 use super::library::Progress;
 use super::pictures::{Made, Request};
+use super::search::{self, Indexed, Results};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -44,6 +45,10 @@ pub enum Message {
     Coloured(u64, Box<Document>),
     /// A link could not be opened, for this reason.
     NotOpened(String),
+    /// The search asked for with that ticket found this.
+    Found(u64, Results),
+    /// So much of the library can be searched now.
+    Indexed(Indexed),
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -73,6 +78,17 @@ pub enum Effect {
     },
     /// Something is under way: send `Message::Continue` as soon as no other message waits.
     Continue,
+    /// Search all text; the answer carries the ticket.
+    Search(Box<search::Request>),
+    /// Bring the index of all text up to the whole library.
+    IndexAll,
+    /// Bring it up to a change: articles to be read, by their files, and paths of those that went.
+    Index {
+        /// Files relative to the library's folder.
+        changed: Vec<PathBuf>,
+        /// Paths as the catalog has them.
+        gone: Vec<String>,
+    },
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

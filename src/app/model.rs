@@ -15,6 +15,7 @@ use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
 use super::pictures::Pictures;
 use super::questions::{Questions, Scope};
+use super::search::{self, HIT_LINES, Search};
 use super::subjects::Subjects;
 use crate::document::MathStyle;
 use crate::keymap::{Keymap, Place};
@@ -57,6 +58,8 @@ pub struct Model {
     pub subjects: Subjects,
     /// The list of questions.
     pub questions: Questions,
+    /// The search of all text.
+    pub search: Search,
     /// The answer.
     pub answer: Answer,
     /// Its pictures.
@@ -91,6 +94,7 @@ impl Model {
             library: Library::new(name),
             subjects: Subjects::default(),
             questions: Questions::default(),
+            search: Search::default(),
             answer: Answer::default(),
             pictures: Pictures::default(),
             history: History::default(),
@@ -119,6 +123,7 @@ impl Model {
         }
         match self.focus {
             Pane::Subjects => Place::Subjects,
+            Pane::Questions if self.search.is_open => Place::Search,
             Pane::Questions if self.questions.typing => Place::Filter,
             Pane::Questions => Place::Questions,
             Pane::Answer if self.answer.finding.is_typing() => Place::Find,
@@ -129,7 +134,11 @@ impl Model {
     /// What the reader is told in place of the keys: a notice, or what is wrong with the filter.
     #[must_use]
     pub fn sentence(&self) -> Option<&str> {
-        let fault = self.questions.faults.first().filter(|_| self.place() == Place::Filter);
+        let fault = match self.place() {
+            Place::Filter => self.questions.faults.first(),
+            Place::Search => self.search.faults.first(),
+            _ => None,
+        };
         self.notice.as_deref().or(fault.map(|fault| fault.reason.as_str()))
     }
 
@@ -179,12 +188,12 @@ impl Model {
         if !self.questions.is_finding() {
             return Vec::new();
         }
-        let (typed, before) = (self.questions.is_behind(), self.questions.selected());
+        let (typed, before) = (self.questions.is_behind(), self.selected());
         let height = self.height(Pane::Questions);
         if !self.questions.step(&self.library.catalog, height) {
             return vec![Effect::Continue];
         }
-        if typed && self.questions.selected().is_none() {
+        if typed && self.selected().is_none() {
             // An article that has nothing to do with what is typed would only mislead.
             self.leave_current();
             self.answer.clear();
@@ -213,14 +222,16 @@ impl Model {
         if self.focus == Pane::Answer || self.geometry().answer.is_empty() {
             return Vec::new();
         }
-        match self.questions.selected() {
-            Some(id) if self.answer.wanted() != Some(id) => {
-                // The present visit is shown where it was left, so that looking loses no place.
-                let visit = self.history.current().filter(|visit| visit.id == id);
-                self.show(id, visit.map_or_else(Position::default, |visit| visit.position))
-            }
-            _ => Vec::new(),
-        }
+        let Some(id) = self.selected() else { return Vec::new() };
+        let effects = if self.answer.wanted() == Some(id) {
+            Vec::new()
+        } else {
+            // The present visit is shown where it was left, so that looking loses no place.
+            let visit = self.history.current().filter(|visit| visit.id == id);
+            self.show(id, visit.map_or_else(Position::default, |visit| visit.position))
+        };
+        search::mark(self, id);
+        effects
     }
 
     /// Asks for an article to be shown at a position.
@@ -242,11 +253,11 @@ impl Model {
 
     /// The files of the articles around one in the list, the next ones first.
     fn ahead(&self, id: ArticleId) -> Vec<PathBuf> {
-        let row = self.questions.list.selected;
-        let row = if self.questions.article_at(row) == Some(id) { Some(row) } else { None };
+        let row = self.list().selected;
+        let row = if self.article_at(row) == Some(id) { Some(row) } else { None };
         let around = |row: usize| [row + 1, row + 2, row.wrapping_sub(1)];
         let rows = row.into_iter().flat_map(around);
-        let ids = rows.filter_map(|row| self.questions.article_at(row));
+        let ids = rows.filter_map(|row| self.article_at(row));
         ids.filter_map(|id| self.library.catalog.get(id)).map(|entry| entry.file()).collect()
     }
 
@@ -351,6 +362,8 @@ impl Model {
         self.subjects.list.fit(rows, height(Pane::Subjects));
         let rows = self.questions.found.rows.len();
         self.questions.list.fit(rows, height(Pane::Questions));
+        let rows = self.search.results.hits.len();
+        self.search.list.fit(rows, (height(Pane::Questions) / HIT_LINES).max(1));
         let copyable: Vec<_> = match self.overlays.last().map(|overlay| &overlay.kind) {
             Some(Kind::Copy) => {
                 let actions = copy::choices().map(|choice| choice.action);

@@ -38,9 +38,9 @@ pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Ef
     match pane {
         Pane::Answer => model.answer.scroll_by(rows, height),
         Pane::Questions => {
-            let count = model.questions.found.rows.len();
-            model.questions.list.move_by(rows, count, height);
-            model.questions.moved = true;
+            let height = model.list_height();
+            let rows = distance(action, height).unwrap_or(rows);
+            model.move_list(|list, count, height| list.move_by(rows, count, height));
             return model.show_selected();
         }
         Pane::Subjects => {
@@ -65,6 +65,7 @@ pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn start_filter(model: &mut Model) {
     model.leave_current();
+    model.search.is_open = false;
     model.focus_on(Pane::Questions);
     model.questions.typing = true;
     model.questions.input.end();
@@ -88,10 +89,11 @@ pub(super) fn enter(model: &mut Model, pane: Pane) -> Vec<Effect> {
     }
     // Where the answer was not in view, what is selected is what the reader looks at.
     let in_view = !model.geometry().answer.is_empty();
-    let selected = model.questions.selected().filter(|_| model.questions.moved);
+    let has_moved = model.questions.moved || model.search.is_open;
+    let selected = model.selected().filter(|_| has_moved);
     let wanted = model.answer.wanted();
     let id = if in_view { wanted.or(selected) } else { selected.or(wanted) };
-    if let Some(id) = id.or_else(|| model.questions.selected()) {
+    if let Some(id) = id.or_else(|| model.selected()) {
         model.open(id)
     } else {
         model.focus_on(pane);

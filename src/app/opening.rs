@@ -20,7 +20,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
         }
         Waiting::File(path) => model.library.catalog.with_path(path),
         Waiting::FirstMatch if model.questions.is_finding() => None,
-        Waiting::FirstMatch => model.questions.selected(),
+        Waiting::FirstMatch => model.selected(),
     };
     let Some(id) = found else { return Vec::new() };
     model.waiting = Waiting::Nothing;
@@ -54,8 +54,11 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.focus_on(Pane::Questions);
         return model.show_selected();
     }
-    if let Some(id) = model.questions.selected() {
+    if let Some(id) = model.selected() {
         model.open(id)
+    } else if model.search.is_open {
+        model.notice = Some("nothing is found yet that could be opened".to_owned());
+        Vec::new()
     } else if !model.library.is_complete() {
         model.waiting = Waiting::FirstMatch;
         model.notice = Some("the first match opens as soon as it is loaded".to_owned());
@@ -108,10 +111,8 @@ pub(super) fn jump_to(model: &mut Model, id: ArticleId) -> Vec<Effect> {
 
 /// Selects an article in the list of questions, if it is there.
 pub(super) fn select_in_list(model: &mut Model, id: ArticleId) {
-    if let Some(row) = model.questions.row_of(id) {
-        let height = model.height(Pane::Questions);
-        model.questions.list.select(row, model.questions.found.rows.len(), height);
-        model.questions.moved = true;
+    if let Some(row) = model.row_of(id) {
+        model.move_list(|list, rows, height| list.select(row, rows, height));
     }
 }
 
@@ -155,13 +156,10 @@ pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
 }
 
 pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
-    let count = model.questions.found.rows.len();
-    let height = model.height(Pane::Questions);
-    let before = model.questions.list.selected;
-    model.questions.list.move_by(rows, count, height);
-    model.questions.moved = true;
-    match model.questions.selected() {
-        Some(id) if model.questions.list.selected != before => {
+    let before = model.list().selected;
+    model.move_list(|list, count, height| list.move_by(rows, count, height));
+    match model.selected() {
+        Some(id) if model.list().selected != before => {
             if model.focus == Pane::Answer {
                 model.open(id)
             } else {

@@ -99,9 +99,8 @@ fn roll(model: &mut Model, pane: Pane, lines: isize, height: usize) -> Vec<Effec
             Vec::new()
         }
         Pane::Questions => {
-            let count = model.questions.found.rows.len();
-            model.questions.list.scroll_by(lines, count, height);
-            model.questions.moved = true;
+            let rows = if model.search.is_open { lines.signum() } else { lines };
+            model.move_list(|list, count, height| list.scroll_by(rows, count, height));
             model.show_selected()
         }
         Pane::Subjects => {
@@ -148,14 +147,11 @@ fn click(model: &mut Model, pane: Pane, line: Option<usize>, column: u16) -> Vec
             model.leave_current();
             model.focus_on(Pane::Questions);
             model.questions.typing = typing || line.is_none();
-            let row = line.map(|line| model.questions.list.top + line);
-            let count = model.questions.found.rows.len();
-            match row.filter(|row| *row < count) {
-                Some(row) if row == model.questions.list.selected => open_selected(model),
+            let row = line.map(|line| model.row_at(line));
+            match row.filter(|row| *row < model.list_rows()) {
+                Some(row) if row == model.list().selected => open_selected(model),
                 Some(row) => {
-                    let height = model.height(Pane::Questions);
-                    model.questions.list.select(row, count, height);
-                    model.questions.moved = true;
+                    model.move_list(|list, count, height| list.select(row, count, height));
                     model.show_selected()
                 }
                 None => Vec::new(),

@@ -12,8 +12,8 @@ use super::opening::{finish_loading, open, open_related, open_waiting, step, wal
 use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
-use super::reading;
 use super::{completing, following};
+use super::{reading, search};
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
@@ -41,6 +41,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Changed(changes) => following::change(model, changes),
         Message::Checked => following::checked(model, State::Current),
         Message::Gone => following::checked(model, State::Gone),
+        Message::Found(ticket, results) => search::receive(model, ticket, results),
+        Message::Indexed(indexed) => search::indexed(model, indexed),
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));
@@ -112,8 +114,9 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if !model.overlays.is_empty() {
         return Vec::new();
     }
-    if model.place() == Place::Find {
-        return enter_text(model, Place::Find, text);
+    let place = model.place();
+    if matches!(place, Place::Find | Place::Search) {
+        return enter_text(model, place, text);
     }
     start_filter(model);
     enter_text(model, Place::Filter, text)
@@ -131,6 +134,7 @@ fn enter_text(model: &mut Model, place: Place, text: &str) -> Vec<Effect> {
 fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
     match place {
         Place::Filter => Some(&mut model.questions.input),
+        Place::Search => Some(&mut model.search.input),
         Place::Find => Some(&mut model.answer.finding.input),
         _ => None,
     }
@@ -140,6 +144,7 @@ fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
 fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
         Place::Filter => return model.refilter(),
+        Place::Search => return search::ask(model),
         Place::Find => model.answer.find_typed(model.height(Pane::Answer)),
         _ => {}
     }
@@ -160,6 +165,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Back => return walk_history(model, true),
         Action::Forward => return walk_history(model, false),
         Action::Filter => start_filter(model),
+        Action::Search => return search::toggle(model),
         Action::DeleteBefore if place == Place::Find && model.answer.finding.input.is_empty() => {
             return cancel(model, place);
         }
@@ -233,13 +239,18 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             model.questions.input.clear();
             return model.refilter();
         }
+        Place::Search if model.search.input.is_empty() => return search::close(model),
+        Place::Search => {
+            model.search.input.clear();
+            return search::ask(model);
+        }
         Place::Filter => model.questions.typing = false,
         Place::Questions if model.subjects.chosen.is_some() => {
             model.subjects.chosen = None;
             return model.refresh_lists();
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
-        Place::Answer if !model.answer.finding.query().is_empty() => model.answer.finding.clear(),
+        Place::Answer if model.answer.finding.is_looking() => model.answer.finding.clear(),
         Place::Answer if model.answer.link.is_some() => {
             model.answer.leave_links(model.height(Pane::Answer));
         }

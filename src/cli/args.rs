@@ -58,6 +58,8 @@ pub enum Command {
     Show(Show),
     /// Report what cannot be read, with file, line and column
     Check(Check),
+    /// Search the text of all answers
+    Search(Search),
     /// Bring what is remembered of a library up to date, so that it opens at once
     Index(Index),
     /// What belongs to the reader and not to one library
@@ -126,6 +128,23 @@ pub struct Show {
 pub struct Check {
     /// A folder or a file; the library if not given
     pub path: Option<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto search`
+#[derive(Debug, Arguments)]
+pub struct Search {
+    /// Words, "phrases", -words, and conditions such as subject:physics or has:math
+    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// How many articles at most
+    #[arg(long, value_name = "NUMBER", default_value_t = crate::index::HITS)]
+    pub limit: usize,
+    /// Articles that are not listed, too
+    #[arg(long)]
+    pub unlisted: bool,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,

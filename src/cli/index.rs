@@ -11,6 +11,7 @@ use super::args::{Args, Index};
 use super::{Failure, choose, output};
 use crate::app::library::{Library, Progress};
 use crate::article::Detail;
+use crate::library::catalog::Catalog;
 use crate::library::scan::{self, Event};
 use crate::library::source::Source;
 use crate::store::config::Config;
@@ -110,6 +111,7 @@ pub fn run(args: &Args, index: &Index, config: &Config) -> Result<ExitCode, Fail
         return Err(Failure::Sentence(format!("cannot write the snapshot: {error}")));
     }
     let catalog = &loaded.library.catalog;
+    full_text(&source, catalog, index.progress)?;
     let what = match loaded.changed {
         None => "all read".to_owned(),
         Some(0) => "nothing changed".to_owned(),
@@ -125,6 +127,41 @@ pub fn run(args: &Args, index: &Index, config: &Config) -> Result<ExitCode, Fail
     )?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The index of all text, brought up to the library; how far that is is told if it is to be `told`.
+pub fn full_text(
+    source: &Source,
+    catalog: &Catalog,
+    told: bool,
+) -> Result<crate::index::Index, Failure> {
+    let failed = |failure: crate::index::Failure| Failure::Sentence(failure.to_string());
+    let index = match choose::snapshot(source) {
+        Some(place) => crate::index::Index::open(&crate::index::Place::beside(&place)),
+        None => crate::index::Index::in_memory(),
+    };
+    let index = index.map_err(failed)?;
+    let difference = index.compare(catalog).map_err(failed)?;
+    let (start, mut last) = (Instant::now(), None::<Instant>);
+    let is_terminal = io::stderr().is_terminal();
+    let updated = index.update(source, &difference, |progress| {
+        let is_worth_it = start.elapsed() >= Duration::from_millis(Progress::WORTH_SHOWING);
+        if told && is_worth_it && last.is_none_or(|time| time.elapsed() > PACE) {
+            last = Some(Instant::now());
+            let (done, of) = (progress.done, progress.total);
+            tell(Progress { done, of, growing: false, millis: millis(start) }, is_terminal);
+        }
+        true
+    });
+    if last.is_some() && is_terminal {
+        let _ = write!(io::stderr().lock(), "\r\x1b[K");
+    }
+    match updated {
+        // Another Recto is at it; what it has written by now can be searched.
+        Err(crate::index::Failure::Busy) => index.reload().map_err(failed)?,
+        updated => drop(updated.map_err(failed)?),
+    }
+    Ok(index)
 }
 
 /// Writes how far the work is to standard error: over the line before on a terminal.

@@ -13,6 +13,7 @@ mod look;
 mod output;
 mod pager;
 mod read;
+mod search;
 mod show;
 
 use std::io::{self, IsTerminal, Write};
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Some(Command::Show(show)) => show::run(&args, show, &config),
         Some(Command::Check(check)) => check::run(&args, check, &config),
         Some(Command::Index(index)) => index::run(&args, index, &config),
+        Some(Command::Search(search)) => search::run(&args, search, &config),
         Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {

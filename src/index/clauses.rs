@@ -15,7 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, Term};
 
-use super::query::{Query, Restrictions};
+use super::query::{Property, Query, Restriction};
 use super::schema::{self, Fields, Text};
 use super::words;
 
@@ -49,7 +49,8 @@ pub(super) struct Wanted {
     pub(super) phrases: Vec<Vec<String>>,
     excluded: Vec<Word>,
     excluded_phrases: Vec<Vec<String>>,
-    only: Restrictions,
+    only: Vec<Restriction>,
+    unlisted: bool,
 }
 
 impl Wanted {
@@ -58,7 +59,11 @@ impl Wanted {
         let mut all = |typed: &[String]| -> Vec<Word> {
             typed.iter().filter_map(|typed| Word::new(typed, &mut stems)).collect()
         };
-        let (mut words, excluded) = (all(&query.words), all(&query.excluded_words));
+        let mut words = all(&query.words);
+        let is_word = |typed: &&String| !typed.contains(char::is_whitespace);
+        let (excluded, excluded_phrases): (Vec<_>, Vec<_>) =
+            query.excluded.iter().cloned().partition(|typed| is_word(&typed));
+        let excluded = all(&excluded);
         // Marks at the end are typed after a word that is whole.
         let ends_in_word = |typed: &String| typed.ends_with(char::is_alphanumeric);
         if query.prefix_last
@@ -75,8 +80,9 @@ impl Wanted {
             words,
             phrases: phrases(&query.phrases),
             excluded,
-            excluded_phrases: phrases(&query.excluded_phrases),
+            excluded_phrases: phrases(&excluded_phrases),
             only: query.only.clone(),
+            unlisted: query.unlisted,
         }
     }
 }
@@ -123,7 +129,7 @@ impl Clauses<'_> {
             must.push(phrase_in(self.fields.all.exact, phrase));
             should.extend(self.ranked_phrase(phrase));
         }
-        let (only, not) = self.restrictions(wanted);
+        let (only, not) = self.restrictions(wanted)?;
         // One word in all its forms is found by what ranks it; then tantivy skips whatever cannot be
         // among the best.
         let is_plain = matches!(&*wanted.words, [word] if !word.is_prefix && word.exact.len() == 1);
@@ -221,42 +227,60 @@ impl Clauses<'_> {
     }
 
     /// What must and what must not hold beside the words.
-    fn restrictions(&self, wanted: &Wanted) -> (Many, Many) {
-        let Fields { subject, author, tag, fact, day, all, .. } = self.fields;
-        let only = &wanted.only;
+    fn restrictions(&self, wanted: &Wanted) -> tantivy::Result<(Many, Many)> {
+        let Fields { fact, all, .. } = self.fields;
         let (mut must, mut not) = (Many::new(), Many::new());
-        let names = |names: &[String]| names.iter().map(|one| schema::name(one)).collect();
-        let lists: [(Field, Vec<String>); 3] = [
-            (*subject, only.subjects.clone()),
-            (*author, names(&only.authors)),
-            (*tag, names(&only.tags)),
-        ];
-        for (field, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
-            let terms = names.iter().map(|name| Term::from_field_text(*field, name));
-            must.push(Box::new(TermSetQuery::new(terms)));
+        for Restriction { property, negated } in &wanted.only {
+            let clause = self.restriction(property)?;
+            if *negated { not.push(excluded(clause)) } else { must.push(clause) }
         }
-        if only.from.is_some() || only.until.is_some() {
-            must.push(days(*day, only));
-        }
-        let facts = [
-            (schema::MATH, only.math),
-            (schema::CODE, only.code),
-            (schema::TABLE, only.table),
-            (schema::UNLISTED, (!only.unlisted).then_some(false)),
-        ];
-        for (name, wanted) in facts {
-            let clause = || term(*fact, name, IndexRecordOption::Basic);
-            match wanted {
-                Some(true) => must.push(clause()),
-                // What no article has need not be kept out.
-                Some(false) if self.holds(*fact, name) => not.push(clause()),
-                _ => {}
-            }
+        // What no article has need not be kept out.
+        if !wanted.unlisted && self.holds(*fact, schema::UNLISTED) {
+            not.push(term(*fact, schema::UNLISTED, IndexRecordOption::Basic));
         }
         not.extend(wanted.excluded.iter().map(|word| excluded(self.matching(word))));
         let phrases = wanted.excluded_phrases.iter();
         not.extend(phrases.map(|phrase| excluded(phrase_in(all.exact, phrase))));
-        (must, not)
+        Ok((must, not))
+    }
+
+    /// The articles that have a property.
+    fn restriction(&self, property: &Property) -> tantivy::Result<Box<dyn Clause>> {
+        let Fields { subject, author, tag, fact, day, id, .. } = self.fields;
+        let has = |name| term(*fact, name, IndexRecordOption::Basic);
+        let one_of = |field: &Field, names: &[String]| -> Box<dyn Clause> {
+            let terms = names.iter().map(|name| Term::from_field_text(*field, name));
+            Box::new(TermSetQuery::new(terms))
+        };
+        Ok(match property {
+            Property::Subjects(slugs) => one_of(subject, slugs),
+            Property::Author(part) => one_of(author, &self.holding(*author, &schema::name(part))?),
+            Property::Tag(keyword) => one_of(tag, &[schema::name(keyword)]),
+            Property::From(written) => days(*day, written, true),
+            Property::Before(written) => days(*day, written, false),
+            Property::Ids(ids) => {
+                Box::new(TermSetQuery::new(ids.iter().map(|one| Term::from_field_i64(*id, *one))))
+            }
+            Property::Math => has(schema::MATH),
+            Property::Code => has(schema::CODE),
+            Property::Table => has(schema::TABLE),
+            Property::Related => has(schema::RELATED),
+            Property::Unlisted => has(schema::UNLISTED),
+        })
+    }
+
+    /// The terms of a field that hold a text.
+    fn holding(&self, field: Field, part: &str) -> tantivy::Result<Vec<String>> {
+        let mut found = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            let index = reader.inverted_index(field)?;
+            let mut terms = index.terms().stream()?;
+            while let Some((term, _)) = terms.next() {
+                let term = str::from_utf8(term).unwrap_or_default();
+                found.extend(term.contains(part).then(|| term.to_owned()));
+            }
+        }
+        Ok(found)
     }
 
     /// Whether any article has this term.
@@ -265,17 +289,16 @@ impl Clauses<'_> {
     }
 }
 
-fn days(day: Field, only: &Restrictions) -> Box<dyn Clause> {
-    let bound = |written: &Option<String>| match written {
-        None => Some(Bound::Unbounded),
-        Some(written) => {
-            schema::day(written).map(|number| Bound::Included(Term::from_field_u64(day, number)))
-        }
+/// The articles of a day or a later one, or those of an earlier one.
+fn days(day: Field, written: &str, is_from: bool) -> Box<dyn Clause> {
+    let Some(number) = schema::day(written) else { return Box::new(EmptyQuery) };
+    let term = Term::from_field_u64(day, number);
+    let (from, until) = if is_from {
+        (Bound::Included(term), Bound::Unbounded)
+    } else {
+        (Bound::Unbounded, Bound::Excluded(term))
     };
-    match (bound(&only.from), bound(&only.until)) {
-        (Some(from), Some(until)) => Box::new(RangeQuery::new(from, until)),
-        _ => Box::new(EmptyQuery),
-    }
+    Box::new(RangeQuery::new(from, until))
 }
 
 fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Clause> {

@@ -26,7 +26,7 @@ use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 pub use compare::Difference;
 pub use place::Place;
-pub use query::{HITS, Query, Restrictions};
+pub use query::{HITS, Property, Query, Restriction};
 pub use search::{Hit, Hits};
 pub use snippet::Snippet;
 pub use update::{Progress, Update};

@@ -1,7 +1,10 @@
 //! What is looked for, as data.
 //!
-//! Not a text to be parsed: whoever reads what was typed fills this in. Invariant: every query has a
-//! meaning; what holds no word is as if it were not there.
+//! Not a text to be parsed: [`Query::asked`] takes what the query language made of one. Invariant: every
+//! query has a meaning; what holds no word is as if it were not there.
+
+use crate::library::catalog::Catalog;
+use crate::query::{Condition, Fault, Feature, Query as Typed};
 
 /// What is looked for in a library. The default one finds every listed article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,14 +14,14 @@ pub struct Query {
     pub words: Vec<String>,
     /// Texts whose words an article must hold one after another, in exactly these forms.
     pub phrases: Vec<String>,
-    /// Words that an article must not hold.
-    pub excluded_words: Vec<String>,
-    /// Texts whose words it must not hold one after another.
-    pub excluded_phrases: Vec<String>,
+    /// Texts whose words an article must not hold one after another. One word may have another form.
+    pub excluded: Vec<String>,
     /// Whether the last of the words may be the beginning of one.
     pub prefix_last: bool,
     /// Which articles are looked at.
-    pub only: Restrictions,
+    pub only: Vec<Restriction>,
+    /// Whether unlisted articles are looked at too.
+    pub unlisted: bool,
     /// How many hits are wanted at most.
     pub limit: usize,
 }
@@ -26,27 +29,40 @@ pub struct Query {
 /// The hits that are given unless another number is asked for.
 pub const HITS: usize = 20;
 
-/// Which articles are looked at. An empty list restricts nothing; a list asks for one of its members.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Restrictions {
-    /// Slugs of subjects.
-    pub subjects: Vec<String>,
-    /// Whole names of authors, in any case.
-    pub authors: Vec<String>,
-    /// Whole keywords, in any case.
-    pub tags: Vec<String>,
-    /// The first day, as dates are written in articles. One that cannot be read finds nothing.
-    pub from: Option<String>,
-    /// The last day.
-    pub until: Option<String>,
-    /// Whether there must be a formula, or must not.
-    pub math: Option<bool>,
-    /// Whether there must be a block of code, or must not.
-    pub code: Option<bool>,
-    /// Whether there must be a table, or must not.
-    pub table: Option<bool>,
-    /// Whether unlisted articles are looked at too.
-    pub unlisted: bool,
+/// Something that must hold of an article, or must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restriction {
+    /// It.
+    pub property: Property,
+    /// Whether it must not hold.
+    pub negated: bool,
+}
+
+/// What can be asked of an article besides its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Property {
+    /// It is of one of these subjects, by their slugs.
+    Subjects(Vec<String>),
+    /// The name of one of its authors holds this, in any case.
+    Author(String),
+    /// It has this keyword, in any case.
+    Tag(String),
+    /// It is of this day, as dates are written in articles, or of a later one.
+    From(String),
+    /// It is of an earlier day.
+    Before(String),
+    /// It has one of these numbers.
+    Ids(Vec<i64>),
+    /// Its answer has a formula.
+    Math,
+    /// Its answer has a block of code.
+    Code,
+    /// Its answer has a table.
+    Table,
+    /// It names related articles or links to some.
+    Related,
+    /// It stands in no list.
+    Unlisted,
 }
 
 impl Query {
@@ -60,4 +76,66 @@ impl Query {
             ..Self::default()
         }
     }
+
+    /// What was typed, asked of the library with this catalog, and what cannot be asked of it.
+    #[must_use]
+    pub fn asked(typed: &Typed, catalog: &Catalog) -> (Self, Vec<Fault>) {
+        let mut query = Self {
+            words: typed.words.clone(),
+            phrases: typed.phrases.clone(),
+            excluded: typed.excluded.clone(),
+            prefix_last: typed.is_open,
+            limit: HITS,
+            ..Self::default()
+        };
+        let mut faults = Vec::new();
+        for clause in &typed.clauses {
+            match property(&clause.condition, catalog) {
+                Ok(property) => query.restrict(property, clause.negated),
+                Err(reason) => faults.push(Fault { at: clause.at.clone(), reason }),
+            }
+        }
+        (query, faults)
+    }
+
+    /// Adds a restriction. Of several subjects one is enough, and so of several numbers.
+    pub fn restrict(&mut self, property: Property, negated: bool) {
+        self.unlisted |= !negated && matches!(property, Property::Unlisted | Property::Ids(_));
+        for one in self.only.iter_mut().filter(|one| !one.negated && !negated) {
+            match (&mut one.property, &property) {
+                (Property::Subjects(these), Property::Subjects(more)) => {
+                    return these.extend_from_slice(more);
+                }
+                (Property::Ids(these), Property::Ids(more)) => {
+                    return these.extend_from_slice(more);
+                }
+                _ => {}
+            }
+        }
+        self.only.push(Restriction { property, negated });
+    }
+}
+
+fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String> {
+    Ok(match condition {
+        Condition::Subject(name) => {
+            let subjects = catalog.subjects().beginning(name).into_iter();
+            let subjects = subjects.filter_map(|id| catalog.subjects().get(id));
+            let slugs: Vec<_> = subjects.map(|subject| subject.slug.clone()).collect();
+            if slugs.is_empty() {
+                return Err(format!("no subject of this library begins with “{name}”"));
+            }
+            Property::Subjects(slugs)
+        }
+        Condition::Tag(name) => Property::Tag(name.clone()),
+        Condition::Author(name) => Property::Author(name.clone()),
+        Condition::After(day) => Property::From(day.to_string()),
+        Condition::Before(day) => Property::Before(day.to_string()),
+        Condition::Unlisted => Property::Unlisted,
+        Condition::Id(id) => Property::Ids(vec![*id]),
+        Condition::Has(Feature::Math) => Property::Math,
+        Condition::Has(Feature::Code) => Property::Code,
+        Condition::Has(Feature::Table) => Property::Table,
+        Condition::Has(Feature::Related) => Property::Related,
+    })
 }

@@ -19,13 +19,14 @@ use crate::library::catalog::{Record, Stamp};
 use crate::text::fold::fold;
 
 /// Raise it when a field is added or means something else.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// What can be asked of an article by name, as terms of one field.
 pub(super) const MATH: &str = "math";
 pub(super) const CODE: &str = "code";
 pub(super) const TABLE: &str = "table";
 pub(super) const UNLISTED: &str = "unlisted";
+pub(super) const RELATED: &str = "related";
 
 /// The fields.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ pub(super) struct Fields {
     pub(super) author: Field,
     pub(super) tag: Field,
     pub(super) fact: Field,
+    /// The number that other articles may bear too.
+    pub(super) id: Field,
     /// The day as a number, 20241126.
     pub(super) day: Field,
     /// Texts, each with its stems.
@@ -93,6 +96,7 @@ impl Fields {
             author: schema.add_text_field("author", STRING),
             tag: schema.add_text_field("tag", STRING),
             fact: schema.add_text_field("fact", STRING),
+            id: schema.add_i64_field("id", INDEXED),
             day: schema.add_u64_field("day", INDEXED | FAST),
             answer: schema.add_text_field("answer", STORED),
             question,
@@ -125,6 +129,9 @@ impl Fields {
         for author in author.iter().flat_map(|authors| authors.split(',')) {
             made.add_text(self.author, name(author));
         }
+        if let Some(id) = record.id {
+            made.add_i64(self.id, id);
+        }
         if let Some(day) = record.date.as_deref().and_then(day) {
             made.add_u64(self.day, day);
         }
@@ -133,6 +140,7 @@ impl Fields {
             (CODE, plain.code),
             (TABLE, plain.table),
             (UNLISTED, record.unlisted),
+            (RELATED, !record.related.is_empty()),
         ];
         for (fact, _) in facts.iter().filter(|(_, is_so)| *is_so) {
             made.add_text(self.fact, fact);

@@ -147,7 +147,7 @@ fn a_phrase_is_found_only_where_its_words_stand_together() {
     assert_eq!(paths(&index, &phrase("Electric field")), ["a.md"]);
     assert_eq!(paths(&index, &phrase("electric fields")), NONE);
     let excluded =
-        Query { excluded_phrases: vec!["electric field".to_owned()], ..Query::words("electric ") };
+        Query { excluded: vec!["electric field".to_owned()], ..Query::words("electric ") };
     assert_eq!(paths(&index, &excluded), ["b.md"]);
 }
 
@@ -158,7 +158,7 @@ fn an_excluded_word_keeps_articles_out() {
         ("b.md", "Two?", "An electric motor."),
     ]);
     let index = library.indexed();
-    let query = Query { excluded_words: vec!["fields".to_owned()], ..Query::words("electric ") };
+    let query = Query { excluded: vec!["fields".to_owned()], ..Query::words("electric ") };
     assert_eq!(paths(&index, &query), ["b.md"]);
 }
 
@@ -240,26 +240,33 @@ fn an_article_may_be_asked_for_by_what_it_is() {
         "question: Two?\nsubject: Biology\nauthor: Ada\ndate: 2025-02-03",
         "Text:\n\n```c\nx\n```\n\n|a|b|\n|-|-|\n|1|2|",
     );
-    library.write("c.md", "question: Three?\nno_index: true", "Text that is unlisted.");
+    library.write("c.md", "question: Three?\nid: 7\nno_index: true", "Text that is unlisted.");
     let index = library.indexed();
-    let only = |only: Restrictions| paths(&index, &Query { only, ..Query::words("text ") });
-    let list = |name: &str| vec![name.to_owned()];
-    let all = Restrictions::default();
-    let of = |subjects| only(Restrictions { subjects, ..Restrictions::default() });
-    assert_eq!(only(all.clone()).len(), 2);
-    assert_eq!(of(list("physics")), ["a.md"]);
-    assert_eq!(only(Restrictions { authors: list("BOB"), ..all.clone() }), ["a.md"]);
-    assert_eq!(only(Restrictions { authors: list("ada"), ..all.clone() }).len(), 2);
-    assert_eq!(only(Restrictions { tags: list("ring charge"), ..all.clone() }), ["a.md"]);
-    let from = Some("2025-01-01".to_owned());
-    assert_eq!(only(Restrictions { from: from.clone(), ..all.clone() }), ["b.md"]);
-    assert_eq!(only(Restrictions { until: from, ..all.clone() }), ["a.md"]);
-    let nonsense = Some("yesterday".to_owned());
-    assert_eq!(only(Restrictions { from: nonsense, ..all.clone() }), NONE);
-    assert_eq!(only(Restrictions { math: Some(true), ..all.clone() }), ["a.md"]);
-    assert_eq!(only(Restrictions { code: Some(true), ..all.clone() }), ["b.md"]);
-    assert_eq!(only(Restrictions { table: Some(false), ..all.clone() }), ["a.md"]);
-    assert_eq!(only(Restrictions { unlisted: true, ..all }).len(), 3);
+    let catalog = library.catalog();
+    let found = |typed: &str| {
+        let typed = crate::query::Query::parse(typed);
+        let (query, faults) = Query::asked(&typed, &catalog);
+        assert_eq!(faults, []);
+        paths(&index, &query)
+    };
+    assert_eq!(found("text ").len(), 2);
+    assert_eq!(found("text subject:phys"), ["a.md"]);
+    assert_eq!(found("text -subject:physics"), ["b.md"]);
+    assert_eq!(found("author:BO"), ["a.md"]);
+    assert_eq!(found("author:ada").len(), 2);
+    assert_eq!(found("tag:\"ring charge\""), ["a.md"]);
+    assert_eq!(found("after:2025"), ["b.md"]);
+    assert_eq!(found("after:2024-05-01 before:2025"), ["a.md"]);
+    assert_eq!(found("before:2024-05-01"), NONE);
+    assert_eq!(found("has:math"), ["a.md"]);
+    assert_eq!(found("has:code -has:math"), ["b.md"]);
+    assert_eq!(found("text -has:table"), ["a.md"]);
+    assert_eq!(found("has:related"), NONE);
+    assert_eq!(found("id:7"), ["c.md"]);
+    assert_eq!(found("id:7 id:8").len(), 1);
+    assert_eq!(found("text is:unlisted"), ["c.md"]);
+    let typed = crate::query::Query::parse("subject:zoology");
+    assert_eq!(Query::asked(&typed, &catalog).1.len(), 1);
 }
 
 #[test]

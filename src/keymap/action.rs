@@ -9,6 +9,8 @@ pub enum Action {
     Open,
     /// Type a filter for the questions.
     Filter,
+    /// Search the text of all answers, and back.
+    Search,
     /// Type what to find in the answer.
     Find,
     /// Go to the next match in the answer.

@@ -17,6 +17,8 @@ pub enum Place {
     Typing,
     /// While the filter is being typed.
     Filter,
+    /// While what to search for in all text is being typed.
+    Search,
     /// While what to find in the answer is being typed.
     Find,
     /// In an overlay, such as the help.
@@ -31,7 +33,7 @@ pub enum Place {
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -39,6 +41,7 @@ impl Place {
         Self::Answer,
         Self::Typing,
         Self::Filter,
+        Self::Search,
         Self::Find,
         Self::Overlay,
         Self::Outline,
@@ -57,6 +60,7 @@ impl Place {
             Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
             Self::Typing => &[Self::Typing, Self::Anywhere],
             Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
+            Self::Search => &[Self::Search, Self::Filter, Self::Typing, Self::Anywhere],
             Self::Find => &[Self::Find, Self::Typing, Self::Anywhere],
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
@@ -76,6 +80,7 @@ impl Place {
             Self::Answer => "In the answer",
             Self::Typing => "While typing",
             Self::Filter => "While typing the filter",
+            Self::Search => "While searching all text",
             Self::Find => "While finding in the answer",
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",

@@ -17,8 +17,8 @@ const fn row(
 }
 
 use Place::{
-    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Panes, Questions, Subjects,
-    Typing,
+    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Panes, Questions, Search,
+    Subjects, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -34,7 +34,7 @@ pub const ACTIONS: &[Definition] = &[
             (Filter, &["enter"]),
             (Outline, &["enter"]),
         ],
-        Some(("read", &[Subjects, Questions, Answer, Filter, Outline])),
+        Some(("read", &[Subjects, Questions, Answer, Filter, Search, Outline])),
     ),
     row(
         Action::Related(1),
@@ -71,6 +71,13 @@ pub const ACTIONS: &[Definition] = &[
         "Type a filter for the questions",
         &[(Panes, &["f"]), (Subjects, &["/"]), (Questions, &["/"])],
         Some(("filter", &[Subjects, Questions])),
+    ),
+    row(
+        Action::Search,
+        "search",
+        "Search the text of all answers; again to go back to the questions",
+        &[(Panes, &["s"]), (Filter, &["ctrl-s"])],
+        Some(("search", &[Subjects, Questions, Filter, Answer])),
     ),
     row(Action::Find, "find", "Find in the answer", &[(Answer, &["/"])], Some(("find", &[Answer]))),
     row(
@@ -200,7 +207,7 @@ pub const ACTIONS: &[Definition] = &[
             (Questions, &["tab"]),
             (Filter, &["tab"]),
         ],
-        Some(("panes", &[Subjects, Questions, Filter])),
+        Some(("panes", &[Subjects, Questions, Filter, Search])),
     ),
     row(
         Action::PreviousPane,
@@ -320,7 +327,7 @@ pub const ACTIONS: &[Definition] = &[
             (Overlay, &["esc", "q"]),
             (Copying, &["esc", "q"]),
         ],
-        Some(("leave", &[Filter, Find, Overlay, Outline, Link, Copying])),
+        Some(("leave", &[Filter, Search, Find, Overlay, Outline, Link, Copying])),
     ),
     row(
         Action::DeleteBefore,
@@ -384,7 +391,7 @@ pub const ACTIONS: &[Definition] = &[
         "help",
         "Show every key of the present place",
         &[(Anywhere, &["f1"]), (Panes, &["?"])],
-        Some(("help", &[Subjects, Questions, Answer, Filter, Find])),
+        Some(("help", &[Subjects, Questions, Answer, Filter, Search, Find])),
     ),
     row(Action::Redraw, "redraw", "Draw the screen anew", &[(Anywhere, &["ctrl-l"])], None),
     row(
@@ -399,7 +406,7 @@ pub const ACTIONS: &[Definition] = &[
         "quit",
         "Leave Recto",
         &[(Anywhere, &["ctrl-c"]), (Panes, &["q"])],
-        Some(("quit", &[Subjects, Questions, Answer, Filter])),
+        Some(("quit", &[Subjects, Questions, Answer, Filter, Search])),
     ),
 ];
 

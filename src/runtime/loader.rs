@@ -39,6 +39,8 @@ pub enum Report {
     Message(Message),
     /// It needs the catalog for a while.
     Borrow(Sender<Lent>),
+    /// It waits until all that it said so far is taken.
+    Taken(Sender<()>),
 }
 
 /// What it borrows.
@@ -181,6 +183,10 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
             if !over && handed_on.is_some_and(|time| time.elapsed() < PACE) {
                 return true;
             }
+            // Articles that nobody takes yet would fill the memory: their readers wait instead.
+            if handed_on.is_some() && !self.wait_until_taken() {
+                return false;
+            }
             handed_on = Some(Instant::now());
             let progress = Progress::of_loading(done, met, millis(start.elapsed()));
             self.tell(Message::Progress(progress))
@@ -193,6 +199,11 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
     fn borrow(&self) -> Option<Lent> {
         let (sender, receiver) = mpsc::channel();
         (self.report)(Report::Borrow(sender)).then(|| receiver.recv().ok()).flatten()
+    }
+
+    fn wait_until_taken(&self) -> bool {
+        let (sender, receiver) = mpsc::channel();
+        (self.report)(Report::Taken(sender)) && receiver.recv().is_ok()
     }
 
     fn links(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {

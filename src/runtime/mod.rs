@@ -4,6 +4,7 @@
 //! never waits for a file, so keys are answered while a library loads.
 
 mod desktop;
+mod indexer;
 mod loader;
 mod painter;
 mod root;
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::{self, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
+use crate::index::{self, Property, Query};
 use crate::library::catalog::ArticleId;
 use crate::library::source::Source;
 use crate::picture::Setting;
@@ -27,6 +29,7 @@ use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
 use crate::view;
+use indexer::Indexer;
 use loader::{Lent, Loader, Report};
 use painter::{Painted, Painter};
 use worker::Worker;
@@ -105,6 +108,8 @@ enum Happening {
     Painted(Box<Painted>),
     /// The loader needs the catalog.
     Borrowed(Sender<Lent>),
+    /// The loader waits until this is reached.
+    Taken(Sender<()>),
 }
 
 /// Runs the reader until it is left.
@@ -115,6 +120,7 @@ pub fn run(options: Options) -> io::Result<()> {
     terminal::panic::install_panic_hook();
     // Read while the terminal is asked what it can do.
     let place = options.snapshot.clone();
+    let index_place = options.snapshot.clone();
     let restoring = thread::spawn(move || place.and_then(|place| place.read().ok()));
     let (sender, receiver) = mpsc::channel();
     let events = sender.clone();
@@ -162,6 +168,7 @@ pub fn run(options: Options) -> io::Result<()> {
         let happening = match report {
             Report::Message(message) => Happening::Message(message),
             Report::Borrow(lender) => Happening::Borrowed(lender),
+            Report::Taken(waiting) => Happening::Taken(waiting),
         };
         reports.send(happening).is_ok()
     };
@@ -169,6 +176,11 @@ pub fn run(options: Options) -> io::Result<()> {
     let pictures = sender.clone();
     let painter = Painter::start(options.source.clone(), move |picture| {
         pictures.send(Happening::Painted(Box::new(picture))).is_ok()
+    })?;
+    let place = index_place.as_ref().map(index::Place::beside);
+    let texts = sender.clone();
+    let indexer = Indexer::start(options.source.clone(), place, move |message| {
+        texts.send(Happening::Message(message)).is_ok()
     })?;
     let scale = found.graphics.map(|graphics| graphics.scale());
     let answers = sender.clone();
@@ -183,6 +195,7 @@ pub fn run(options: Options) -> io::Result<()> {
         worker,
         loader,
         painter,
+        indexer,
         graphics,
         sender,
         named: None,
@@ -213,6 +226,7 @@ struct Shell {
     loader: Loader,
     sender: Sender<Happening>,
     painter: Painter,
+    indexer: Indexer,
     /// How pictures are shown; `None` for not at all.
     graphics: Option<Graphics>,
     /// The article the window is named after.
@@ -314,6 +328,10 @@ impl Shell {
                 let _ = lender.send(Lent { catalog, problems });
                 return Ok(Next::Go);
             }
+            Happening::Taken(waiting) => {
+                let _ = waiting.send(());
+                return Ok(Next::Go);
+            }
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
             Happening::Terminal(Event::Background(background)) => {
                 self.look.take(background);
@@ -361,6 +379,20 @@ impl Shell {
             }
             Effect::Read { ticket, file, ahead } => self.worker.read(ticket, file, ahead),
             Effect::Look(files) => self.loader.look(files),
+            Effect::Search(request) => {
+                let catalog = &model.library.catalog;
+                if !self.indexer.has_begun() && model.library.is_complete() {
+                    self.indexer.index_all(catalog.clone());
+                }
+                let (mut query, _) = Query::asked(&request.query, catalog);
+                query.unlisted |= request.unlisted;
+                if let Some(slug) = request.subject {
+                    query.restrict(Property::Subjects(vec![slug]), false);
+                }
+                self.indexer.search(request.ticket, query);
+            }
+            Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
+            Effect::Index { changed, gone } => self.indexer.index(changed, gone),
             Effect::Copy(text) => {
                 let told = capability::clipboard(&Environment::read());
                 if told {

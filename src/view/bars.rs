@@ -2,7 +2,7 @@
 //! keys do here, or a sentence for the reader).
 
 use super::canvas::Canvas;
-use super::lists::tail;
+use super::heading::tail;
 use crate::app::geometry::Geometry;
 use crate::app::library::{Progress, State};
 use crate::app::{Model, hints};

@@ -123,6 +123,13 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// So many rows of an area from the n-th on, as far as there are any.
+    pub fn rows(area: Rect, from: usize, count: usize) -> Rect {
+        let from = u16::try_from(from).unwrap_or(u16::MAX).min(area.height);
+        let count = u16::try_from(count).unwrap_or(u16::MAX).min(area.height - from);
+        Rect { y: area.y + from, height: count, ..area }
+    }
+
     /// The n-th row of an area.
     pub fn row(area: Rect, row: usize) -> Rect {
         match u16::try_from(row) {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
+use super::heading::Heading;
 use crate::app::geometry::Geometry;
 use crate::app::{Model, Pane, completing};
 use crate::find::{self, Stage};
@@ -14,9 +14,6 @@ use crate::library::catalog::ArticleId;
 use crate::text::count::grouped;
 use crate::text::width;
 use crate::theme::Part;
-
-/// Columns of a filter that are worth more than the counts beside it.
-const FEW_WORDS: usize = 16;
 
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
@@ -83,7 +80,6 @@ fn title(
     geometry: &Geometry,
     focused: bool,
 ) -> Option<(u16, u16)> {
-    let outer = geometry.questions;
     let questions = &model.questions;
     let total = model.scope().count(&model.library.catalog);
     let found = questions.found.rows.len();
@@ -94,62 +90,24 @@ fn title(
     } else {
         format!(" {} of {} ", grouped(found), grouped(total))
     };
-    let corrected = questions.found.corrected.as_ref().map(|words| format!(" showing {words} "));
+    let corrected = questions.found.corrected.as_ref().map(|words| format!("showing {words}"));
     let loosely = match questions.found.stage {
-        Stage::Partly => Some(" some of the words ".to_owned()),
-        Stage::Letters => Some(" by letters ".to_owned()),
+        Stage::Partly => Some("some of the words".to_owned()),
+        Stage::Letters => Some("by letters".to_owned()),
         Stage::Words | Stage::Corrected => None,
     };
-    let offers = completing::offers(model).map(|offers| {
-        let room = usize::from(outer.width).saturating_sub(6);
-        format!(" {} ", width::truncate(&offers, room))
-    });
-    let below = offers.or(loosely).or(corrected).unwrap_or_default();
-    let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
+    let below = completing::offers(model).or(loosely).or(corrected).unwrap_or_default();
     let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
-    let inset = 2 * u16::from(geometry.bordered);
-    let room = usize::from(outer.width.saturating_sub(inset));
-    let name = width::truncate(name, (room / 3).max(9)).into_owned();
-    let filtered = questions.typing || !questions.input.is_empty();
-    let lead = if filtered { format!(" {name} › ") } else { format!(" {name}") };
-    let typed_room = room.saturating_sub(width::of(&lead) + 2);
-    // The counts keep their place as long as a few words fit beside them.
-    let beside = typed_room.saturating_sub(width::of(&counts) + 2);
-    let typed_room = if beside >= FEW_WORDS { beside } else { typed_room };
-    let (before, after) = questions.input.parts();
-    let before = tail(before, typed_room);
-    let after = width::truncate(after, typed_room.saturating_sub(width::of(before)));
-    let border = border(canvas, focused);
-    let plain = Style::new();
-    let hint = if questions.typing && questions.input.is_empty() { "type to find" } else { "" };
-    let left = [(lead.as_str(), strong), (before, plain), (&*after, plain)];
-    let right = [(counts.as_str(), quiet)];
-    let bottom = [(below.as_str(), quiet)];
-    let end = canvas.frame(outer, geometry.bordered, border, &left, &right, &bottom);
-    let first = Rect { x: outer.x + inset / 2, width: outer.width.saturating_sub(inset), ..outer };
-    let after = if questions.input.is_empty() { format!("{hint} ") } else { " ".to_owned() };
-    let rightmost = if questions.input.is_empty() { width::of(&counts) + 1 } else { 0 };
-    if width::of(&after) + usize::from(end) + rightmost < room {
-        canvas.text(Canvas::row(first, 0), end, &after, quiet);
-    }
-    let column = width::of(&lead) + width::of(before);
-    let cursor = u16::try_from(column).unwrap_or(u16::MAX).min(first.width.saturating_sub(1));
-    (focused && questions.typing).then_some((first.x + cursor, first.y))
-}
-
-/// The end of a text that fits the columns, in whole graphemes.
-pub(super) fn tail(text: &str, columns: usize) -> &str {
-    let mut used = 0;
-    let mut start = text.len();
-    for (at, grapheme) in text.grapheme_indices(true).rev() {
-        used += width::grapheme(grapheme);
-        if used > columns {
-            break;
-        }
-        start = at;
-    }
-    text.get(start..).unwrap_or_default()
+    let heading = Heading {
+        name,
+        input: &questions.input,
+        typing: questions.typing,
+        counts: &counts,
+        below: &below,
+        hint: "type to find",
+    };
+    heading.draw(canvas, geometry, focused)
 }
 
 /// One question with its matched letters, and its subject where another article has the same one.
@@ -203,7 +161,11 @@ fn skipped(question: &str, marks: &[Range<usize>], room: usize) -> usize {
 }
 
 /// Cuts the shown text at the marks, which are ranges of the whole text.
-fn pieces<'a>(shown: &'a str, whole: &str, marks: &[Range<usize>]) -> Vec<(&'a str, bool)> {
+pub(super) fn pieces<'a>(
+    shown: &'a str,
+    whole: &str,
+    marks: &[Range<usize>],
+) -> Vec<(&'a str, bool)> {
     // What is shown is the whole text, or its beginning and an ellipsis.
     let common =
         if shown == whole { shown.len() } else { shown.len().saturating_sub('…'.len_utf8()) };
@@ -236,7 +198,7 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
 }
 
 /// Marks a row as selected or not; returns the style of its text.
-fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) -> Style {
+pub(super) fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) -> Style {
     let style = match (selected, focused) {
         (false, _) => Style::new(),
         (true, true) => canvas.part(Part::Selected),
@@ -250,7 +212,7 @@ fn select(canvas: &mut Canvas<'_>, area: Rect, selected: bool, focused: bool) ->
 }
 
 /// The style of a part that stands on a row with a style of its own.
-fn on_row(canvas: &Canvas<'_>, row: Style, part: Part) -> Style {
+pub(super) fn on_row(canvas: &Canvas<'_>, row: Style, part: Part) -> Style {
     let selected = row == canvas.part(Part::Selected);
     let part = match part {
         Part::Match if selected => Part::SelectedMatch,
@@ -260,7 +222,7 @@ fn on_row(canvas: &Canvas<'_>, row: Style, part: Part) -> Style {
     row.patch(canvas.part(part))
 }
 
-fn border(canvas: &Canvas<'_>, focused: bool) -> Style {
+pub(super) fn border(canvas: &Canvas<'_>, focused: bool) -> Style {
     canvas.part(if focused { Part::FocusedBorder } else { Part::Border })
 }
 

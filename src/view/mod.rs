@@ -6,10 +6,12 @@
 
 mod bars;
 mod canvas;
+mod heading;
 mod linked;
 mod lists;
 mod overlay;
 mod page;
+mod search;
 
 use ratatui::buffer::Buffer;
 
@@ -45,6 +47,9 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Frame {
         }
         match pane {
             Pane::Subjects => lists::subjects(&mut canvas, model, &geometry),
+            Pane::Questions if model.search.is_open => {
+                frame.cursor = search::search(&mut canvas, model, &geometry);
+            }
             Pane::Questions => frame.cursor = lists::questions(&mut canvas, model, &geometry),
             Pane::Answer => frame.links = page::answer(&mut canvas, model, &geometry),
         }

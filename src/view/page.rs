@@ -50,7 +50,7 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
             return linked;
         }
         Shown::Nothing => {
-            let can_open = model.questions.selected().is_some() && !focused;
+            let can_open = model.selected().is_some() && !focused;
             if can_open && !model.answer.awaits_another() {
                 let text = format!("{} opens a question.", key_for(Action::Open, model.place()));
                 canvas.text(Canvas::row(page, 0), 0, &text, quiet);

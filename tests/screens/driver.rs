@@ -40,6 +40,8 @@ pub struct Screen {
     pub pictures: Vec<(&'static str, Pixels)>,
     /// Pictures asked for and not made yet.
     pub asked: Vec<Request>,
+    /// What all text was searched for, and not answered yet.
+    pub searched: Vec<recto::app::search::Request>,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
     /// Whether there is no time to go on with what is under way, and whether anything is.
@@ -61,6 +63,7 @@ impl Screen {
             held: None,
             opened: Vec::new(),
             looked_at: Vec::new(),
+            searched: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
             held_up: false,
@@ -185,7 +188,8 @@ impl Screen {
         for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,
-                Effect::Redraw | Effect::Suspend => {}
+                Effect::Redraw | Effect::Suspend | Effect::IndexAll | Effect::Index { .. } => {}
+                Effect::Search(request) => self.searched.push(*request),
                 Effect::Continue if self.held_up => self.waits = true,
                 Effect::Continue => self.tell(Message::Continue),
                 Effect::Look(files) => self.looked_at.extend(files),

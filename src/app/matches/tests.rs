@@ -16,9 +16,13 @@ fn page(lines: Vec<Line>) -> Page {
     Page { lines, ..Page::default() }
 }
 
+fn text(text: &str) -> Sought {
+    Sought::Text(text.to_owned())
+}
+
 /// What the marks of each match cover, its parts on several lines joined by `|`.
 fn found(page: &Page, query: &str) -> Vec<String> {
-    let matches = Matches::find(page, query);
+    let matches = Matches::find(page, &text(query));
     let mut texts = vec![Vec::new(); matches.len()];
     for mark in &matches.marks {
         texts[mark.of].push(covered(&page.lines[mark.line], &mark.columns));
@@ -88,7 +92,7 @@ fn indents_markers_and_bars_are_not_part_of_the_text() {
     let page = page(lines);
     assert_eq!(found(&page, "one two"), ["one|two"]);
     assert_eq!(found(&page, "•"), [""; 0]);
-    assert_eq!(Matches::find(&page, "two").spot(0).unwrap().columns, 2..5);
+    assert_eq!(Matches::find(&page, &text("two")).spot(0).unwrap().columns, 2..5);
 }
 
 #[test]
@@ -125,7 +129,7 @@ fn a_drawn_formula_is_found_by_its_one_line_form_and_marked_whole() {
     });
     assert_eq!(found(&page, "a/b"), ["a|y = ─|b"]);
     assert_eq!(found(&page, "─"), [""; 0], "its drawing is not searched");
-    assert_eq!(Matches::find(&page, "y").spot(0).unwrap().lines, 1..4);
+    assert_eq!(Matches::find(&page, &text("y")).spot(0).unwrap().lines, 1..4);
 }
 
 #[test]
@@ -148,7 +152,7 @@ fn a_related_title_is_found_across_its_lines_past_the_subject_beside_it() {
 #[test]
 fn a_blank_query_finds_nothing() {
     let page = page(vec![line(0, "a  b")]);
-    assert!(Matches::find(&page, "").is_empty() && Matches::find(&page, "  ").is_empty());
+    assert!(["", "  "].iter().all(|blank| Matches::find(&page, &text(blank)).is_empty()));
     assert_eq!(found(&page, "a "), ["a "]);
 }
 
@@ -156,8 +160,8 @@ fn a_blank_query_finds_nothing() {
 fn very_many_matches_on_a_very_long_line_are_found() {
     let mut page = page(vec![line(0, &"ab".repeat(200_000))]);
     page.lines[0].wide = Some(0);
-    assert_eq!(Matches::find(&page, "a").len(), 200_000);
-    assert_eq!(Matches::find(&page, &"ab".repeat(50)).len(), 4_000);
+    assert_eq!(Matches::find(&page, &text("a")).len(), 200_000);
+    assert_eq!(Matches::find(&page, &text(&"ab".repeat(50))).len(), 4_000);
 }
 
 /// A text of several paragraphs, its lines, and what is looked for.
@@ -249,7 +253,7 @@ proptest! {
         (paragraphs, columns, query) in case(),
     ) {
         let page = set(&paragraphs, columns);
-        let matches = Matches::find(&page, &query);
+        let matches = Matches::find(&page, &text(&query));
         let starts: Vec<_> =
             matches.spots.iter().map(|spot| (spot.lines.start, spot.columns.start)).collect();
         prop_assert!(starts.is_sorted());
@@ -261,4 +265,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn words_are_marked_whole_where_a_word_begins_so() {
+    let page = page(vec![line(0, "Charged rings; a recharged one, Ring-charge and Éclair.")]);
+    let sought =
+        |words: &[&str]| Sought::Words(words.iter().map(|&word| word.to_owned()).collect());
+    let matches = Matches::find(&page, &sought(&["charge", "ring", "rings", "eclair"]));
+    let texts: Vec<_> = matches.marks.iter().map(|m| covered(&page.lines[0], &m.columns)).collect();
+    assert_eq!(texts, ["Charged", "rings", "Ring", "charge", "Éclair"]);
+    assert!(Matches::find(&page, &sought(&[])).is_empty());
 }

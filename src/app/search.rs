@@ -1,0 +1,211 @@
+//! The search of all text: what is typed, what was found, and the place in it.
+//!
+//! It holds no index: what is to be found is asked for with an effect and comes as a message.
+//! Invariant: what is shown was found by the last search that was answered.
+
+use std::ops::Range;
+
+use super::input::Input;
+use super::list::List;
+use super::message::Effect;
+use super::model::{Model, Pane};
+use crate::library::catalog::ArticleId;
+use crate::query::{Condition, Fault, Query};
+
+/// Lines that a hit takes in the list.
+pub const HIT_LINES: usize = 3;
+
+/// What is to be searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What the answer must carry.
+    pub ticket: u64,
+    /// What was typed.
+    pub query: Query,
+    /// The slug of the only subject that is searched.
+    pub subject: Option<String>,
+    /// Whether unlisted articles are searched too.
+    pub unlisted: bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Results {
+    /// Articles that match.
+    pub total: usize,
+    /// The best of them, best first.
+    pub hits: Vec<Hit>,
+    /// The words that were looked for instead, because nothing matches those that were typed.
+    pub corrected: Option<String>,
+}
+
+/// An article that was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hit {
+    /// Its path, as the catalog has it.
+    pub path: String,
+    /// Where in its text, as one line.
+    pub snippet: String,
+    /// What was looked for there, in bytes of the snippet.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// How much of the library can be searched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Indexed {
+    /// It is not known yet.
+    #[default]
+    Unknown,
+    /// So many articles of so many that were to be read are indexed.
+    Partly(usize, usize),
+    /// All of it.
+    Whole,
+    /// Nothing, for this reason.
+    Failed(String),
+}
+
+/// The state of the search.
+#[derive(Default)]
+pub struct Search {
+    /// Whether it has the pane of the questions.
+    pub is_open: bool,
+    /// What is typed.
+    pub input: Input,
+    /// What was found.
+    pub results: Results,
+    /// The place in it.
+    pub list: List,
+    /// What of it was not understood.
+    pub faults: Vec<Fault>,
+    /// How much can be searched.
+    pub indexed: Indexed,
+    /// The number of the last request, and of the last one answered.
+    asked: u64,
+    answered: u64,
+}
+
+impl Search {
+    /// Whether what was found is not yet what is typed.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.asked != self.answered
+    }
+
+    /// The hit in a row.
+    #[must_use]
+    pub fn hit(&self, row: usize) -> Option<&Hit> {
+        self.results.hits.get(row)
+    }
+
+    /// The words to mark in the article of a hit: those typed, and their other forms beside it.
+    fn words(&self, row: usize) -> Vec<String> {
+        let query = Query::parse(&self.input.text());
+        let found = self.hit(row).into_iter().flat_map(|hit| {
+            hit.marks.iter().filter_map(|mark| hit.snippet.get(mark.clone())).map(str::to_lowercase)
+        });
+        let mut words: Vec<String> = found.chain(query.words).collect();
+        words.sort();
+        words.dedup();
+        words
+    }
+}
+
+/// Opens the search, with what is typed into the filter if nothing was searched for yet; or goes back
+/// to the questions.
+pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
+    if model.search.is_open && model.focus == Pane::Questions {
+        return close(model);
+    }
+    model.leave_current();
+    model.search.is_open = true;
+    model.focus_on(Pane::Questions);
+    model.search.input.end();
+    if model.search.input.is_empty() && !model.questions.input.is_empty() {
+        model.search.input = model.questions.input.clone();
+        return ask(model);
+    }
+    model.show_selected()
+}
+
+/// Gives the pane back to the questions.
+pub(super) fn close(model: &mut Model) -> Vec<Effect> {
+    model.search.is_open = false;
+    model.questions.typing = true;
+    model.relayout();
+    model.show_selected()
+}
+
+/// Asks for what is typed.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let query = Query::parse(&model.search.input.text());
+    let catalog = &model.library.catalog;
+    let mut faults = query.faults.clone();
+    let mut subject = model.subjects.chosen.and_then(|id| catalog.subjects().get(id));
+    for clause in &query.clauses {
+        match &clause.condition {
+            Condition::Subject(name) if catalog.subjects().beginning(name).is_empty() => {
+                let reason = format!("no subject of this library begins with “{name}”");
+                faults.push(Fault { at: clause.at.clone(), reason });
+            }
+            // Who names one means it wherever it is.
+            Condition::Subject(_) | Condition::Id(_) if !clause.negated => subject = None,
+            _ => {}
+        }
+    }
+    let subject = subject.map(|subject| subject.slug.clone());
+    model.search.faults = faults;
+    model.search.asked += 1;
+    if query.is_empty() {
+        model.search.answered = model.search.asked;
+        model.search.results = Results::default();
+        model.search.list = List::default();
+        return Vec::new();
+    }
+    let ticket = model.search.asked;
+    vec![Effect::Search(Box::new(Request { ticket, query, subject, unlisted: model.unlisted }))]
+}
+
+/// Takes what was found; what is older than what is shown is dropped.
+pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<Effect> {
+    if ticket <= model.search.answered {
+        return Vec::new();
+    }
+    model.search.answered = ticket;
+    model.search.results = results;
+    let rows = model.search.results.hits.len();
+    let height = model.list_height();
+    model.search.list.select(0, rows, height);
+    if model.search.is_open { model.show_selected() } else { Vec::new() }
+}
+
+/// Takes how much can be searched; what was found is asked for again when there is more.
+pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
+    if indexed == Indexed::Unknown {
+        // What there was is lost, or somebody else has just written it.
+        model.search.indexed = indexed;
+        return vec![Effect::IndexAll];
+    }
+    let is_more = model.search.indexed != indexed;
+    model.search.indexed = indexed;
+    let is_first = model.search.list.selected == 0;
+    if model.search.is_open && is_more && is_first && model.focus == Pane::Questions {
+        ask(model)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Marks in the answer what the selected hit was found by, if that is the article which is shown, or
+/// as soon as it comes.
+pub(super) fn mark(model: &mut Model, id: ArticleId) {
+    if !model.search.is_open || model.search.input.is_empty() {
+        return;
+    }
+    let words = model.search.words(model.search.list.selected);
+    let height = model.height(Pane::Answer);
+    if model.answer.awaits_another() || model.answer.id() != Some(id) {
+        model.answer.mark_when_there(words);
+    } else {
+        model.answer.mark_words(words, height);
+    }
+}
