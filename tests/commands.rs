@@ -656,3 +656,25 @@ fn an_empty_folder_is_an_empty_library() {
     assert!(home.run_on(&home.work(), &["check"]).success().starts_with("0 articles"));
     home.run_on(&home.work(), &["show", "anything"]).failure(1);
 }
+
+#[test]
+fn search_gives_each_article_with_its_words_best_first() {
+    let home = Home::new();
+    let out = home.run_on(&home.library(), &["search", "What"]).success();
+    assert!(out.lines().count() >= 2 && out.lines().count().is_multiple_of(2), "{out}");
+    assert!(out.lines().nth(1).is_some_and(|line| line.starts_with("    ")), "{out}");
+    let rows = home.run_on(&home.library(), &["search", "--json", "--limit", "1", "what"]).json();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(keys(&rows[0]), ["id", "path", "question", "score", "snippet", "subject", "url"]);
+}
+
+#[test]
+fn search_ends_with_1_where_nothing_is_found_and_says_what_it_did_not_understand() {
+    let home = Home::new();
+    assert_eq!(home.run_on(&home.library(), &["search", "zzzqqqxxx"]).failure(1), "");
+    let said = home.run_on(&home.library(), &["search", "color:red"]).failure(1);
+    assert!(said.contains("there is no color:"), "{said}");
+    let run = home.run_on(&home.library(), &["search", "what", "subject:zoology"]);
+    assert!(run.err.contains("no subject of this library"), "{}", run.err);
+    home.run_on(&home.library(), &["search"]).failure(2);
+}

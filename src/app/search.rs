@@ -175,7 +175,15 @@ pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<E
     let rows = model.search.results.hits.len();
     let height = model.list_height();
     model.search.list.select(0, rows, height);
-    if model.search.is_open { model.show_selected() } else { Vec::new() }
+    if !model.search.is_open {
+        return Vec::new();
+    }
+    if rows == 0 && model.focus == Pane::Questions {
+        // An article that has nothing to do with what is typed would only mislead.
+        model.leave_current();
+        model.answer.clear();
+    }
+    model.show_selected()
 }
 
 /// Takes how much can be searched; what was found is asked for again when there is more.
@@ -185,7 +193,8 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
         model.search.indexed = indexed;
         return vec![Effect::IndexAll];
     }
-    let is_more = model.search.indexed != indexed;
+    // After a change all of it is indexed again.
+    let is_more = model.search.indexed != indexed || indexed == Indexed::Whole;
     model.search.indexed = indexed;
     let is_first = model.search.list.selected == 0;
     if model.search.is_open && is_more && is_first && model.focus == Pane::Questions {

@@ -136,8 +136,8 @@ pub struct Check {
 /// `recto search`
 #[derive(Debug, Arguments)]
 pub struct Search {
-    /// Words, "phrases", -words, and conditions such as subject:physics or has:math
-    #[arg(required = true, allow_hyphen_values = true, value_name = "QUERY")]
+    /// Words, "phrases", and conditions such as subject:physics or has:math; after -- also -words
+    #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// How many articles at most
     #[arg(long, value_name = "NUMBER", default_value_t = crate::index::HITS)]

@@ -11,6 +11,7 @@ use super::args::{Args, Index};
 use super::{Failure, choose, output};
 use crate::app::library::{Library, Progress};
 use crate::article::Detail;
+use crate::index::{Failure as TextFailure, Index as Text, Place as TextPlace};
 use crate::library::catalog::Catalog;
 use crate::library::scan::{self, Event};
 use crate::library::source::Source;
@@ -20,6 +21,8 @@ use crate::text::count::counted;
 
 /// How often progress is told.
 const PACE: Duration = Duration::from_millis(100);
+/// How often an index that others write to is tried.
+const ATTEMPTS: usize = 8;
 
 /// A library, and how it was loaded.
 pub struct Loaded {
@@ -130,21 +133,34 @@ pub fn run(args: &Args, index: &Index, config: &Config) -> Result<ExitCode, Fail
 }
 
 /// The index of all text, brought up to the library; how far that is is told if it is to be `told`.
-pub fn full_text(
+/// While another Recto writes to it, this one waits.
+pub fn full_text(source: &Source, catalog: &Catalog, told: bool) -> Result<Text, Failure> {
+    let failed = |failure: TextFailure| Failure::Sentence(failure.to_string());
+    let Some(place) = choose::snapshot(source).map(|place| TextPlace::beside(&place)) else {
+        let index = Text::in_memory().map_err(failed)?;
+        return updated(index, source, catalog, told).map_err(failed);
+    };
+    for _ in 0..ATTEMPTS {
+        match Text::open(&place).and_then(|index| updated(index, source, catalog, told)) {
+            // What another one moves under our hands may be missing as well.
+            Err(TextFailure::Busy | TextFailure::Unusable(_)) => place.wait()?,
+            Err(TextFailure::Damaged(_)) => place.discard().map_err(failed)?,
+            Ok(index) => return Ok(index),
+        }
+    }
+    Text::open(&place).and_then(|index| updated(index, source, catalog, told)).map_err(failed)
+}
+
+fn updated(
+    index: Text,
     source: &Source,
     catalog: &Catalog,
     told: bool,
-) -> Result<crate::index::Index, Failure> {
-    let failed = |failure: crate::index::Failure| Failure::Sentence(failure.to_string());
-    let index = match choose::snapshot(source) {
-        Some(place) => crate::index::Index::open(&crate::index::Place::beside(&place)),
-        None => crate::index::Index::in_memory(),
-    };
-    let index = index.map_err(failed)?;
-    let difference = index.compare(catalog).map_err(failed)?;
+) -> Result<Text, TextFailure> {
+    let difference = index.compare(catalog)?;
     let (start, mut last) = (Instant::now(), None::<Instant>);
     let is_terminal = io::stderr().is_terminal();
-    let updated = index.update(source, &difference, |progress| {
+    index.update(source, &difference, |progress| {
         let is_worth_it = start.elapsed() >= Duration::from_millis(Progress::WORTH_SHOWING);
         if told && is_worth_it && last.is_none_or(|time| time.elapsed() > PACE) {
             last = Some(Instant::now());
@@ -152,14 +168,9 @@ pub fn full_text(
             tell(Progress { done, of, growing: false, millis: millis(start) }, is_terminal);
         }
         true
-    });
+    })?;
     if last.is_some() && is_terminal {
         let _ = write!(io::stderr().lock(), "\r\x1b[K");
-    }
-    match updated {
-        // Another Recto is at it; what it has written by now can be searched.
-        Err(crate::index::Failure::Busy) => index.reload().map_err(failed)?,
-        updated => drop(updated.map_err(failed)?),
     }
     Ok(index)
 }

@@ -22,6 +22,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::store::config;
+use crate::terminal;
 use crate::terminal::capability::{self, Environment};
 use crate::text::sanitize;
 use crate::theme::Depth;
@@ -48,6 +49,7 @@ enum Failure {
 #[must_use]
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    terminal::panic::install_panic_hook();
     let config = config::read();
     for warning in &config.warnings {
         tell(warning);

@@ -76,6 +76,16 @@ impl Place {
         hold(&self.folder.join(format!("{}.lock", self.version)))
     }
 
+    /// Waits until nobody writes.
+    ///
+    /// # Errors
+    /// If the file of the lock cannot be made.
+    pub fn wait(&self) -> io::Result<()> {
+        self.make()?;
+        let lock = lock_file(&self.folder.join(format!("{}.lock", self.version)))?;
+        Ok(flock(&lock, FlockOperation::LockExclusive)?)
+    }
+
     /// Sets the folder of this version aside, in place of what was set aside before. Only for the
     /// holder of the lock.
     ///
@@ -106,9 +116,12 @@ impl Place {
     }
 }
 
+fn lock_file(lock: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(lock)
+}
+
 fn hold(lock: &Path) -> io::Result<Option<Held>> {
-    let file =
-        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(lock)?;
+    let file = lock_file(lock)?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Some(Held { _file: file })),
         Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),

@@ -117,7 +117,6 @@ enum Happening {
 /// # Errors
 /// When the terminal cannot be taken, read or drawn on.
 pub fn run(options: Options) -> io::Result<()> {
-    terminal::panic::install_panic_hook();
     // Read while the terminal is asked what it can do.
     let place = options.snapshot.clone();
     let index_place = options.snapshot.clone();

@@ -83,7 +83,12 @@ fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, style: S
     canvas.text(first, at, &subject, on_row(canvas, style, Part::Quiet));
     let (quiet, matched) = (canvas.part(Part::Quiet), canvas.part(Part::Match));
     let room = columns.saturating_sub(4).max(1);
-    for (line, range) in (1..HIT_LINES).zip(wrap::breaks(&hit.snippet, room, room)) {
+    let broken = wrap::breaks(&hit.snippet, room, room);
+    // What was looked for is in view, whatever stands before it.
+    let first = hit.marks.first().map_or(0, |mark| mark.start);
+    let at = broken.iter().position(|range| first < range.end).unwrap_or(0);
+    let skipped = (at + 2).saturating_sub(HIT_LINES);
+    for (line, range) in (1..HIT_LINES).zip(broken.into_iter().skip(skipped)) {
         // The last line that there is room for is cut, not wrapped.
         let end = if line + 1 == HIT_LINES { hit.snippet.len() } else { range.end };
         let from = range.start;
