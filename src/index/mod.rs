@@ -20,7 +20,7 @@ mod words;
 use std::io;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
@@ -103,13 +103,16 @@ impl Index {
         }
         let open = || -> tantivy::Result<(Self, bool)> {
             let index = tantivy::Index::open_in_dir(&folder)?;
-            let is_whole = index.validate_checksum()?.is_empty();
+            let is_whole = place.is_verified() || index.validate_checksum()?.is_empty();
             let fields = Fields::new();
             let is_ours = index.schema() == fields.schema;
             Ok((Self::reading(Some(place.clone()), fields, index)?, is_whole && is_ours))
         };
         match caught(open)? {
-            (index, true) => Ok(Some(index)),
+            (index, true) => {
+                place.note_verified();
+                Ok(Some(index))
+            }
             _ => Err(Failure::Damaged("its checksums do not fit".to_owned())),
         }
     }
@@ -189,6 +192,9 @@ impl From<TantivyError> for Failure {
     fn from(error: TantivyError) -> Self {
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => Self::Busy,
+            TantivyError::OpenWriteError(OpenWriteError::FileAlreadyExists(_)) => {
+                Self::Damaged(error.to_string())
+            }
             TantivyError::LockFailure(..)
             | TantivyError::IoError(_)
             | TantivyError::OpenWriteError(_) => Self::Unusable(error.to_string()),

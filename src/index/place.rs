@@ -76,6 +76,35 @@ impl Place {
         hold(&self.folder.join(format!("{}.lock", self.version)))
     }
 
+    /// Whether the files of the index are those that were found sound, by their names, sizes and times:
+    /// to read all of them at every start would cost more than it is worth.
+    pub(super) fn is_verified(&self) -> bool {
+        let noted = fs::read(self.note()).unwrap_or_default();
+        self.state().is_ok_and(|state| noted == state.to_le_bytes())
+    }
+
+    /// Notes that the files of the index are sound as they are now.
+    pub(super) fn note_verified(&self) {
+        // Without the note they are read again at the next start.
+        let _ = self.state().and_then(|state| fs::write(self.note(), state.to_le_bytes()));
+    }
+
+    fn note(&self) -> PathBuf {
+        self.folder.join(format!("{}.verified", self.version))
+    }
+
+    /// A number for the files of the index as they are.
+    fn state(&self) -> io::Result<u64> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(self.index())? {
+            let entry = entry?;
+            let data = entry.metadata()?;
+            files.push((entry.file_name(), data.len(), data.mtime(), data.mtime_nsec()));
+        }
+        files.sort();
+        Ok(XxHash3_64::oneshot(format!("{files:?}").as_bytes()))
+    }
+
     /// Waits until nobody writes.
     ///
     /// # Errors
@@ -110,6 +139,7 @@ impl Place {
             // What cannot be removed now is removed at another start.
             if let Ok(Some(_held)) = hold(&lock) {
                 let _ = remove(&entry.path());
+                let _ = fs::remove_file(self.folder.join(format!("{name}.verified")));
                 let _ = fs::remove_file(&lock);
             }
         }

@@ -24,7 +24,7 @@ use crate::library::source::Source;
 /// Threads of tantivy at most, and as many that read: the reader needs the rest.
 const THREADS: usize = 2;
 /// Bytes that one thread of tantivy fills before it writes them out.
-const MEMORY: usize = 64 << 20;
+const MEMORY: usize = 20 << 20;
 /// Documents that may wait for tantivy.
 const WAITING: usize = 64;
 /// Articles after which the first commit comes. The next ones come after twice as many each.
@@ -116,6 +116,9 @@ impl Index {
         });
         finished?;
         writer.finish()?;
+        if let Some(place) = &self.place {
+            place.note_verified();
+        }
         report(Progress { done, total, committed: true });
         Ok(update)
     }
@@ -169,7 +172,9 @@ impl<'a> Writer<'a> {
             .build();
         caught(|| {
             index.reader.reload()?;
-            let writer = index.tantivy.writer_with_options(options)?;
+            let writer: IndexWriter = index.tantivy.writer_with_options(options)?;
+            // What a killed one left bears names that will be needed again.
+            writer.garbage_collect_files().wait()?;
             Ok(Self { index, tantivy: writer, before: index.reader.searcher() })
         })
     }
