@@ -152,7 +152,11 @@ impl Seen {
         self.saved.push(reader.frame_since_start("a folder compared", shown("✓ up to date")));
         self.cold_memory = self.cold_memory.max(memory(&reader.process(), "VmHWM"));
         reader.quit();
-        self.cache = Some(cache);
+        // One cache serves all next starts: to index a million articles takes minutes.
+        if self.cache.is_none() {
+            reader::index(folder, cache.path());
+            self.cache = Some(cache);
+        }
         for (peer, times) in FOLDER_PEERS.iter().zip(&mut self.of_folder) {
             times.extend(peer.time(WORD, folder));
         }

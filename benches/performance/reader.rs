@@ -15,6 +15,14 @@ pub const SIZE: (u16, u16) = (120, 40);
 /// The longest wait for a frame: a million articles are read in it.
 const DEADLINE: Duration = Duration::from_secs(300);
 
+/// Has the whole library indexed, so that nothing is left to do for the next starts.
+pub fn index(folder: &Path, cache: &Path) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_recto"));
+    command.args(["index", "--library"]).arg(folder).env("XDG_CACHE_HOME", cache);
+    let done = command.env("XDG_CONFIG_HOME", "/nonexistent").output();
+    assert!(done.is_ok_and(|output| output.status.success()), "the library is indexed");
+}
+
 /// The program and its terminal.
 pub struct Reader {
     pty: Pty,

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::input::Input;
+use super::library::Progress;
 use super::list::List;
 use super::message::Effect;
 use super::model::{Model, Pane};
@@ -56,8 +57,8 @@ pub enum Indexed {
     /// It is not known yet.
     #[default]
     Unknown,
-    /// So many articles of so many that were to be read are indexed.
-    Partly(usize, usize),
+    /// Articles are still being read for it.
+    Partly(Progress),
     /// All of it.
     Whole,
     /// Nothing, for this reason.

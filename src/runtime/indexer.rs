@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::app::Message;
+use crate::app::library::Progress;
 use crate::app::search::{Hit, Indexed, Results};
 use crate::index::{Difference, Failure, Hits, Index, Place, Query};
 use crate::library::catalog::Catalog;
@@ -167,12 +168,15 @@ impl<R: Fn(Message) -> bool> Work<R> {
             difference.changed.extend(changed);
             difference.gone.extend(gone);
         }
-        let mut told = Instant::now();
+        let start = Instant::now();
+        let mut told = start;
         index.update(&self.source, &difference, |progress| {
             let is_due = told.elapsed() >= PACE;
             if is_due {
                 told = Instant::now();
-                let partly = Indexed::Partly(progress.done, progress.total);
+                let millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+                let (done, of) = (progress.done, progress.total);
+                let partly = Indexed::Partly(Progress { done, of, growing: false, millis });
                 return (self.report)(Message::Indexed(partly));
             }
             true

@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use super::heading::tail;
 use crate::app::geometry::Geometry;
 use crate::app::library::{Progress, State};
+use crate::app::search::Indexed;
 use crate::app::{Model, hints};
 use crate::keymap::{Action, Place, key_for};
 use crate::text::count::counted;
@@ -73,6 +74,10 @@ fn state(model: &Model) -> (String, Part) {
         (format!("{work} {}{problems}", gauge(progress)), Part::Quiet)
     } else if errors > 0 {
         (format!("! {problems}"), Part::Problem)
+    } else if let Indexed::Partly(progress) = &model.search.indexed
+        && progress.millis >= Progress::WORTH_SHOWING
+    {
+        (format!("indexing {}", gauge(progress)), Part::Quiet)
     } else if library.state == State::Current {
         ("✓ up to date".to_owned(), Part::Quiet)
     } else {

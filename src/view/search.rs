@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::heading::Heading;
 use super::lists::{on_row, pieces, select};
 use crate::app::geometry::Geometry;
+use crate::app::library::Progress;
 use crate::app::search::{HIT_LINES, Hit, Indexed};
 use crate::app::{Model, Pane, completing};
 use crate::text::count::{counted, grouped};
@@ -49,8 +50,8 @@ fn title(
     };
     let corrected = search.results.corrected.as_ref().map(|words| format!("showing {words}"));
     let partly = match search.indexed {
-        Indexed::Partly(done, total) if done < total => {
-            Some(format!("{} of {} read", grouped(done), grouped(total)))
+        Indexed::Partly(Progress { done, of, .. }) => {
+            Some(format!("{} of {} read", grouped(done), grouped(of)))
         }
         _ => None,
     };
@@ -112,12 +113,8 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
     let words = match &search.indexed {
         Indexed::Failed(reason) => reason.clone(),
         _ if search.input.is_empty() => match search.indexed {
-            Indexed::Partly(done, total) if done < total => {
-                format!(
-                    "{} of {} can be searched by now.",
-                    grouped(done),
-                    counted(total, "article")
-                )
+            Indexed::Partly(Progress { done, of, .. }) => {
+                format!("{} of {} can be searched by now.", grouped(done), counted(of, "article"))
             }
             _ => "Words, \"phrases in quotes\", -word; F1 tells of the keys.".to_owned(),
         },

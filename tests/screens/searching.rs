@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use recto::app::Pane;
+use recto::app::library::Progress;
 use recto::app::message::Message;
 use recto::app::search::{Hit, Indexed, Results};
 
@@ -115,15 +116,20 @@ fn what_was_typed_into_the_filter_is_searched_in_all_text_with_one_key() {
     assert!(screen.row(1).contains("Questions › violin"), "{}", screen.show());
 }
 
+fn partly(done: usize) -> Indexed {
+    Indexed::Partly(Progress { done, of: 2000, growing: false, millis: 300 })
+}
+
 #[test]
 fn while_the_index_is_made_the_screen_says_how_far_it_is_and_asks_again_when_there_is_more() {
     let mut screen = Screen::new(100, 18);
     screen.press("<esc>s");
-    screen.tell(Message::Indexed(Indexed::Partly(500, 2000)));
+    screen.tell(Message::Indexed(partly(500)));
     assert!(screen.pane(Pane::Questions)[0].contains("500 of 2,000"), "{}", screen.show());
     screen.press("violin");
     let asked = screen.searched.len();
-    screen.tell(Message::Indexed(Indexed::Partly(1000, 2000)));
+    screen.tell(Message::Indexed(partly(1000)));
+    assert!(screen.row(0).contains("1,000 of 2,000"), "{}", screen.show());
     assert!(screen.searched.len() > asked);
     screen.tell(Message::Indexed(Indexed::Failed("no room for it".to_owned())));
     assert!(screen.pane(Pane::Questions)[0].contains("no room"), "{}", screen.show());
