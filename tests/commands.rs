@@ -678,3 +678,15 @@ fn search_ends_with_1_where_nothing_is_found_and_says_what_it_did_not_understand
     assert!(run.err.contains("no subject of this library"), "{}", run.err);
     home.run_on(&home.library(), &["search"]).failure(2);
 }
+
+#[test]
+fn subjects_come_with_their_articles_and_a_random_article_is_one_of_the_library() {
+    let home = Home::new();
+    let out = home.run_on(&home.library(), &["subjects"]).success();
+    assert!(out.lines().any(|line| line.starts_with("Physics\t")), "{out}");
+    let rows = home.run_on(&home.library(), &["subjects", "--json"]).json();
+    assert_eq!(keys(&rows[0]), ["articles", "label", "slug", "unlisted"]);
+    let listed = home.run_on(&home.library(), &["list", "--subject", "physics"]).success();
+    let one = home.run_on(&home.library(), &["random", "--subject", "physics"]).success();
+    assert!(listed.contains(&one), "{one}");
+}

@@ -49,6 +49,8 @@ pub enum Message {
     Found(u64, Results),
     /// So much of the library can be searched now.
     Indexed(Indexed),
+    /// The row of the list that was chosen at random.
+    Chosen(usize),
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -78,6 +80,8 @@ pub enum Effect {
     },
     /// Something is under way: send `Message::Continue` as soon as no other message waits.
     Continue,
+    /// Choose one of so many at random; it comes as `Message::Chosen`.
+    Choose(usize),
     /// Search all text; the answer carries the ticket.
     Search(Box<search::Request>),
     /// Bring the index of all text up to the whole library.

@@ -70,6 +70,12 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Opens the article in a row of the list.
+pub(super) fn open_row(model: &mut Model, row: usize) -> Vec<Effect> {
+    model.move_list(|list, rows, height| list.select(row, rows, height));
+    model.selected().map_or_else(Vec::new, |id| model.open(id))
+}
+
 pub(super) fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
     if model.geometry().answer.is_empty() {
         let key = key_for(Action::Open, model.place());

@@ -8,7 +8,9 @@ use super::library::State;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
-use super::opening::{finish_loading, open, open_related, open_waiting, step, walk_history};
+use super::opening::{
+    finish_loading, open, open_related, open_row, open_waiting, step, walk_history,
+};
 use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
@@ -43,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Gone => following::checked(model, State::Gone),
         Message::Found(ticket, results) => search::receive(model, ticket, results),
         Message::Indexed(indexed) => search::indexed(model, indexed),
+        Message::Chosen(row) => open_row(model, row),
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));
@@ -166,6 +169,10 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Forward => return walk_history(model, false),
         Action::Filter => start_filter(model),
         Action::Search => return search::toggle(model),
+        Action::Random if model.list_rows() == 0 => {
+            model.notice = Some("there is nothing to choose from".to_owned());
+        }
+        Action::Random => return vec![Effect::Choose(model.list_rows())],
         Action::DeleteBefore if place == Place::Find && model.answer.finding.input.is_empty() => {
             return cancel(model, place);
         }

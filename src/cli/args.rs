@@ -60,6 +60,10 @@ pub enum Command {
     Check(Check),
     /// Search the text of all answers
     Search(Search),
+    /// List the subjects: label, articles, slug
+    Subjects(Subjects),
+    /// Name an article that nobody chose: question, subject, url
+    Random(Random),
     /// Bring what is remembered of a library up to date, so that it opens at once
     Index(Index),
     /// What belongs to the reader and not to one library
@@ -150,6 +154,22 @@ pub struct Search {
     pub json: bool,
 }
 
+/// `recto subjects`
+#[derive(Debug, Arguments)]
+pub struct Subjects {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto random`
+#[derive(Debug, Arguments)]
+pub struct Random {
+    /// Only of this subject, by name or slug
+    #[arg(long, value_name = "SUBJECT")]
+    pub subject: Option<String>,
+}
+
 /// `recto index`
 #[derive(Debug, Arguments)]
 pub struct Index {
@@ -230,7 +250,7 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        for command in ["list", "check", "index"] {
+        for command in ["list", "check", "index", "subjects", "random"] {
             let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
             assert_eq!(args.library, Some(PathBuf::from("x")));
         }

@@ -65,7 +65,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(catalog: &Catalog, name: &str) -> Result<SubjectId, Failure> {
+pub(super) fn find(catalog: &Catalog, name: &str) -> Result<SubjectId, Failure> {
     catalog.subjects().find(name).ok_or_else(|| {
         let known: Vec<_> = catalog
             .subjects()
@@ -78,7 +78,7 @@ fn find(catalog: &Catalog, name: &str) -> Result<SubjectId, Failure> {
     })
 }
 
-fn text(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
+pub(super) fn text(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io::Result<()> {
     let Some(entry) = catalog.get(id) else { return Ok(()) };
     let place = entry.url.unwrap_or(entry.path);
     writeln!(out, "{}\t{}\t{place}", entry.question, catalog.subject_label(id))

@@ -15,6 +15,7 @@ mod pager;
 mod read;
 mod search;
 mod show;
+mod subjects;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -64,6 +65,8 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::run(&args, check, &config),
         Some(Command::Index(index)) => index::run(&args, index, &config),
         Some(Command::Search(search)) => search::run(&args, search, &config),
+        Some(Command::Subjects(wanted)) => subjects::run(&args, wanted, &config),
+        Some(Command::Random(wanted)) => subjects::random(&args, wanted, &config),
         Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {

@@ -11,6 +11,8 @@ pub enum Action {
     Filter,
     /// Search the text of all answers, and back.
     Search,
+    /// Open an article of the list that nobody chose.
+    Random,
     /// Type what to find in the answer.
     Find,
     /// Go to the next match in the answer.

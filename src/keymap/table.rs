@@ -79,6 +79,13 @@ pub const ACTIONS: &[Definition] = &[
         &[(Panes, &["s"]), (Filter, &["ctrl-s"])],
         Some(("search", &[Subjects, Questions, Filter, Answer])),
     ),
+    row(
+        Action::Random,
+        "random",
+        "Open an article of the list by chance",
+        &[(Panes, &["R"])],
+        None,
+    ),
     row(Action::Find, "find", "Find in the answer", &[(Answer, &["/"])], Some(("find", &[Answer]))),
     row(
         Action::NextMatch,

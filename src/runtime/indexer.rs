@@ -138,7 +138,10 @@ impl<R: Fn(Message) -> bool> Work<R> {
     fn run(&self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
             let mut job = first;
-            while let Ok(next) = queue.recv_timeout(SETTLE) {
+            // A catalog is given back at once: while it is held, a change has to copy it.
+            while job.all.is_none()
+                && let Ok(next) = queue.recv_timeout(SETTLE)
+            {
                 job.add(next);
             }
             let told = match self.update(job) {

@@ -11,6 +11,8 @@ mod root;
 mod watch;
 mod worker;
 
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -36,6 +38,8 @@ use worker::Worker;
 
 /// Messages taken before a frame is drawn, so that a flood of them cannot keep the screen still.
 const BURST: usize = 64;
+/// Articles that a search gives at most: more than anybody walks through.
+const HITS: usize = 100;
 /// What is under way may hold a frame up for so long, so that what is over at once needs one frame,
 /// not two.
 const GRACE: Duration = Duration::from_millis(4);
@@ -385,10 +389,18 @@ impl Shell {
                 }
                 let (mut query, _) = Query::asked(&request.query, catalog);
                 query.unlisted |= request.unlisted;
+                query.limit = HITS;
                 if let Some(slug) = request.subject {
                     query.restrict(Property::Subjects(vec![slug]), false);
                 }
                 self.indexer.search(request.ticket, query);
+            }
+            Effect::Choose(count) => {
+                // Every hasher of the standard library has keys of its own.
+                let number = RandomState::new().build_hasher().finish();
+                let row = number.checked_rem(u64::try_from(count).unwrap_or(u64::MAX));
+                let row = row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
+                return self.tell(model, Message::Chosen(row));
             }
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),

@@ -16,6 +16,9 @@ use crate::text::count::{counted, grouped};
 use crate::text::{width, wrap};
 use crate::theme::Part;
 
+/// Columns from which on a hit names its subject.
+const SUBJECT_FROM: u16 = 32;
+
 /// Draws what was found; returns where the cursor stands.
 pub fn search(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Option<(u16, u16)> {
     let focused = model.focus == Pane::Questions;
@@ -74,7 +77,9 @@ fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, style: S
     let catalog = &model.library.catalog;
     let id = catalog.with_path(&hit.path);
     let question = id.and_then(|id| catalog.get(id)).map_or(&*hit.path, |entry| entry.question);
-    let subject = id.map_or("", |id| catalog.subject_label(id));
+    // Where there is little room the question has all of it.
+    let has_room = lines.width >= SUBJECT_FROM;
+    let subject = id.filter(|_| has_room).map_or("", |id| catalog.subject_label(id));
     let first = Canvas::row(lines, 0);
     let columns = usize::from(lines.width);
     let subject = width::truncate(subject, columns / 3);

@@ -189,6 +189,8 @@ impl Screen {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend | Effect::IndexAll | Effect::Index { .. } => {}
+                // The test's dice always show the last face.
+                Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),
                 Effect::Continue if self.held_up => self.waits = true,
                 Effect::Continue => self.tell(Message::Continue),

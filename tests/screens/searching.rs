@@ -142,3 +142,11 @@ fn a_hit_whose_file_is_gone_opens_nothing_and_breaks_nothing() {
     screen.press("<enter>");
     assert_eq!(screen.model.focus, Pane::Questions);
 }
+
+#[test]
+fn one_key_opens_an_article_of_the_list_by_chance() {
+    let mut screen = Screen::new(120, 18);
+    screen.press("subject:cook<tab>R");
+    assert_eq!(screen.model.focus, Pane::Answer);
+    assert!(screen.pane(Pane::Answer)[0].contains("bread"), "{}", screen.show());
+}

@@ -1,0 +1,60 @@
+//! `recto subjects`: the subjects of a library and how many articles each has; and `recto random`, one
+//! article of a library or a subject.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::args::{Args, Random, Subjects};
+use super::{Failure, choose, index, list, output};
+use crate::app::questions::Scope;
+use crate::store::config::Config;
+
+#[derive(Serialize)]
+struct Row<'a> {
+    slug: &'a str,
+    label: &'a str,
+    articles: usize,
+    unlisted: usize,
+}
+
+/// Lists the subjects.
+pub fn run(args: &Args, subjects: &Subjects, config: &Config) -> Result<ExitCode, Failure> {
+    let source = choose::library(args.library.as_deref(), config)?;
+    let library = index::load(&source, |_| ()).library;
+    let known = library.catalog.subjects();
+    let mut out = output::open();
+    for subject in known.sorted().into_iter().filter_map(|id| known.get(id)) {
+        let (label, articles, unlisted) = (&*subject.label, subject.listed, subject.unlisted);
+        if subjects.json {
+            output::json(&mut out, &Row { slug: &subject.slug, label, articles, unlisted })?;
+        } else if articles > 0 {
+            writeln!(out, "{label}\t{articles}\t{}", subject.slug)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Names an article that nobody chose.
+pub fn random(args: &Args, random: &Random, config: &Config) -> Result<ExitCode, Failure> {
+    let source = choose::library(args.library.as_deref(), config)?;
+    let library = index::load(&source, |_| ()).library;
+    let catalog = &library.catalog;
+    let subject = random.subject.as_deref();
+    let subject = subject.map(|name| list::find(catalog, name)).transpose()?;
+    let scope = Scope { subject, unlisted: false };
+    let ids: Vec<_> = catalog.ids().filter(|id| scope.holds(catalog, *id)).collect();
+    // Every hasher of the standard library has keys of its own.
+    let number = RandomState::new().build_hasher().finish();
+    let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+    let row = number.checked_rem(count).and_then(|row| usize::try_from(row).ok());
+    let Some(id) = row.and_then(|row| ids.get(row)) else { return Ok(ExitCode::FAILURE) };
+    let mut out = output::open();
+    list::text(&mut out, catalog, *id)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
