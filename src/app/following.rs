@@ -55,13 +55,13 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
 
 /// Notes how well the library is known now that there is nothing more to wait for.
 pub(super) fn checked(model: &mut Model, state: State) -> Vec<Effect> {
-    let is_first = std::mem::replace(&mut model.library.state, state) == State::Complete;
+    model.library.state = state;
     model.library.progress = Progress::default();
     let mut effects = model.settle();
     effects.extend(open_waiting(model));
     give_up_waiting(model);
     model.relayout();
-    if is_first && state == State::Current {
+    if state == State::Current && !std::mem::replace(&mut model.search.has_begun, true) {
         effects.push(Effect::IndexAll);
     }
     effects

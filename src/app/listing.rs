@@ -59,7 +59,7 @@ impl Model {
         let list = if self.search.is_open {
             &mut self.search.list
         } else {
-            self.questions.moved = true;
+            self.questions.keep_place();
             &mut self.questions.list
         };
         change(list, rows, height);

@@ -121,6 +121,11 @@ impl Questions {
         self.is_finding() && self.to_best
     }
 
+    /// Keeps what the reader has chosen, also in what a search under way will find.
+    pub fn keep_place(&mut self) {
+        (self.moved, self.to_best) = (true, false);
+    }
+
     fn start(&mut self, catalog: &Catalog, scope: Scope) {
         let query = query::Query::parse(&self.input.text());
         let (sieve, faults) = Sieve::new(&query, catalog);

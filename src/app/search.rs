@@ -80,6 +80,8 @@ pub struct Search {
     pub faults: Vec<Fault>,
     /// How much can be searched.
     pub indexed: Indexed,
+    /// Whether the index was asked for.
+    pub has_begun: bool,
     /// The number of the last request, and of the last one answered.
     asked: u64,
     answered: u64,

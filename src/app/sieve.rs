@@ -13,10 +13,10 @@ use crate::text::fold;
 /// The conditions of a query, ready to be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sieve {
-    /// Begun by a blank: words that must follow one another.
-    phrases: Vec<String>,
-    /// Begun by a blank: words that must not be there.
-    excluded: Vec<String>,
+    /// Words that must follow one another.
+    phrases: Vec<Needle>,
+    /// Words that must not be there.
+    excluded: Vec<Needle>,
     clauses: Vec<Ready>,
 }
 
@@ -44,11 +44,9 @@ impl Sieve {
     /// The conditions of a query, and what cannot be asked of this library.
     #[must_use]
     pub fn new(query: &Query, catalog: &Catalog) -> (Self, Vec<Fault>) {
-        let begun = |text: &String| format!(" {}", fold::words(text));
-        let worth = |text: &String| text.len() > 1;
         let mut sieve = Self {
-            phrases: query.phrases.iter().map(begun).filter(worth).collect(),
-            excluded: query.excluded.iter().map(begun).filter(worth).collect(),
+            phrases: query.phrases.iter().map(|text| Needle::new(text)).collect(),
+            excluded: query.excluded.iter().map(|text| Needle::new(text)).collect(),
             clauses: Vec::new(),
         };
         let mut faults = Vec::new();
@@ -106,9 +104,33 @@ impl Sieve {
             return true;
         }
         let Some(entry) = catalog.get(id) else { return false };
-        let question = format!(" {}", fold::words(entry.question));
-        self.phrases.iter().all(|phrase| question.contains(phrase.as_str()))
-            && !self.excluded.iter().any(|words| question.contains(words.as_str()))
+        let [folded, words] =
+            [fold::fold(entry.question), format!(" {}", fold::words(entry.question))];
+        let holds = |needle: &Needle| match needle {
+            Needle::Words(text) => words.contains(text.as_str()),
+            Needle::Letters(text) => folded.contains(text.as_str()),
+        };
+        self.phrases.iter().all(holds) && !self.excluded.iter().any(holds)
+    }
+}
+
+/// A text that is looked for in a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Needle {
+    /// Words with one blank before each: where words begin so.
+    Words(String),
+    /// Anywhere: what holds other marks, as `c++` does, or is of a script that parts no words.
+    Letters(String),
+}
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        let has_words = |c: char| c.is_numeric() || c.is_lowercase() || c.is_uppercase();
+        if text.chars().all(|c| c.is_whitespace() || has_words(c)) {
+            Self::Words(format!(" {}", fold::words(text)))
+        } else {
+            Self::Letters(fold::fold(text))
+        }
     }
 }
 

@@ -19,7 +19,8 @@ Made by `src/query/guide.rs` from the table of conditions; a test fails when it 
 | `-charge`, `-\"point charge\"` | without a word that begins so |
 | `subject:physics`, `-has:related` | for which a condition holds, or does not |
 
-Capitals and accents do not matter, except that a word with a capital in it wants the same ones. A word
+Capitals and accents do not matter, except that a word with a capital in it wants the same ones; what is
+left out is left out in any case. A word
 that the library does not know is corrected; what a condition names is not. A value with blanks stands
 in quotes: `subject:\"computer science\"`.
 

@@ -135,6 +135,9 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
         let mut followed = Followed::start(root.clone(), &self.links, jobs);
         if !restored {
             self.save();
+        } else if followed.root.is_empty() {
+            // As the place of a drive that is not there yet: what is known of it is not given up.
+            followed.let_go();
         }
         let mut took = self.check(&mut followed);
         loop {
@@ -261,7 +264,7 @@ impl<R: Fn(Report) -> bool + Sync> Work<R> {
     fn change(&self, mut changes: Changes) {
         self.links().extend(changes.found.links.drain(..));
         for piece in pieces(changes) {
-            if !self.tell(Message::Changed(piece)) {
+            if !self.tell(Message::Changed(piece)) || !self.wait_until_taken() {
                 return;
             }
         }

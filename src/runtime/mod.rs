@@ -283,7 +283,7 @@ impl Shell {
                 return Ok(Next::Go);
             }
             let is_late = since.is_some_and(|since| since.elapsed() >= GRACE);
-            if taken >= BURST || (self.is_busy && is_late) {
+            if taken >= BURST || is_late {
                 return Ok(Next::Go);
             }
         }

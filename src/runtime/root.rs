@@ -70,6 +70,11 @@ impl Root {
         }
     }
 
+    /// Whether nothing is in it, or it cannot be read.
+    pub fn is_empty(&self) -> bool {
+        fs::read_dir(&self.path).map_or(true, |mut entries| entries.next().is_none())
+    }
+
     /// Whether others may change what is in it without this system being told.
     pub fn is_remote(&self) -> bool {
         is_remote(&self.path)

@@ -4,6 +4,7 @@
 //! among too many becomes a look at everything, as does one that is seen in other places too, through
 //! links.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -68,7 +69,8 @@ impl Watch {
         let mut watcher = RecommendedWatcher::new(sender, config).ok()?;
         watcher.watch(&root, RecursiveMode::Recursive).ok()?;
         let watcher = Arc::new(Mutex::new(watcher));
-        let follower = Follower { root, links, watcher: Arc::downgrade(&watcher) };
+        let watching = Arc::downgrade(&watcher);
+        let follower = Follower { root, links, watcher: watching, lost_before: Cell::new(false) };
         let run = move || follower.follow(&events, &jobs);
         thread::Builder::new().name("watcher".to_owned()).spawn(run).ok()?;
         Some(Self { _watcher: watcher })
@@ -79,6 +81,8 @@ struct Follower {
     root: Arc<Path>,
     links: Links,
     watcher: Weak<Mutex<RecommendedWatcher>>,
+    /// Whether news was lost in the last burst.
+    lost_before: Cell<bool>,
 }
 
 impl Follower {
@@ -121,8 +125,14 @@ impl Follower {
     /// Watches what may not be watched although it is there: folders that could not be read before, or of
     /// which the news was lost.
     fn watch_again(&self, burst: &mut Burst) {
-        let folders = std::mem::take(&mut burst.folders);
-        let folders = if burst.lost { vec![self.root.to_path_buf()] } else { folders };
+        let mut folders = std::mem::take(&mut burst.folders);
+        // To watch the whole folder again opens all that is in it, which is news as well: where that is
+        // too much, it would be lost and asked for again without end.
+        match (self.lost_before.replace(burst.lost), burst.lost) {
+            (true, true) => burst.is_blind = true,
+            (false, true) => folders = vec![self.root.to_path_buf()],
+            (_, false) => {}
+        }
         let Some(watcher) = self.watcher.upgrade() else { return };
         let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
         for folder in folders {
@@ -296,6 +306,30 @@ mod tests {
         assert_eq!(failed(full), Some(Job::Poll), "what is not watched is looked at by itself");
         let rescan = Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
         assert_eq!(job(vec![rescan]), Some(Job::Check));
+    }
+
+    #[test]
+    fn news_that_is_lost_again_and_again_is_no_longer_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let root: Arc<Path> = folder.path().canonicalize().unwrap().into();
+        let (sender, _) = mpsc::channel();
+        let watcher = RecommendedWatcher::new(sender, notify::Config::default()).unwrap();
+        let watcher = Arc::new(Mutex::new(watcher));
+        let follower = Follower {
+            root,
+            links: Links::default(),
+            watcher: Arc::downgrade(&watcher),
+            lost_before: Cell::new(false),
+        };
+        let after = |lost| {
+            let mut burst = Burst { lost, ..Burst::default() };
+            follower.watch_again(&mut burst);
+            burst.job()
+        };
+        assert_eq!(after(true), Some(Job::Check));
+        assert_eq!(after(true), Some(Job::Poll));
+        assert_eq!(after(false), None);
+        assert_eq!(after(true), Some(Job::Check));
     }
 
     #[test]

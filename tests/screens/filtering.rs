@@ -10,7 +10,7 @@ fn found(keys: &str) -> Vec<String> {
     let mut screen = Screen::new(220, 24);
     screen.press(keys);
     let mut rows = screen.pane(Pane::Questions);
-    rows.retain(|row| !row.is_empty());
+    rows.retain(|row| !row.is_empty() && row.trim() != "No question matches.");
     rows.iter().map(|row| row.trim_start_matches(['▌', ' ']).to_owned()).collect()
 }
 
@@ -199,21 +199,27 @@ fn articles_that_come_during_a_search_are_in_what_it_finds() {
 #[test]
 fn words_in_quotes_follow_one_another_and_a_hyphen_leaves_out() {
     assert_eq!(found("\"light year\""), ["What is a light year?"]);
-    assert_eq!(found("\"year light\""), ["No question matches."]);
+    assert_eq!(found("\"year light\""), [""; 0]);
     assert_eq!(found("how -leaves -planets -measured -seed"), ["How is a violin tuned?"]);
+    assert_eq!(found("音楽 -\"音楽と舞台\""), [""; 0]);
+    assert_eq!(found("\"楽と舞\"").len(), 1);
     assert!(found("-how -what").iter().all(|question| !question.contains("What")));
 }
 
 #[test]
 fn conditions_narrow_the_questions_to_subjects_numbers_and_days() {
     assert_eq!(found("subject:cook roux"), ["What is a roux?"]);
-    assert_eq!(found("subject:mus resonance").len(), 1);
-    assert_eq!(found("id:-3 ").len(), 1);
+    assert_eq!(found("subject:mus resonance"), ["What is resonance?"]);
+    assert!(found("id:-3 ")[0].starts_with("Pourquoi le café-concert"));
     assert_eq!(found("is:unlisted"), ["Which notes on moss are not finished?"]);
     let dated = found("after:2024-11-26");
+    assert!(dated.len() > 10, "{dated:?}");
     assert_eq!(dated.len(), found("before:2024-11-27").len());
-    assert_eq!(found("after:2024-12"), ["No question matches."]);
-    assert_eq!(found("has:related -subject:astronomy -subject:music").len(), 1);
+    assert_eq!(found("after:2024-12"), [""; 0]);
+    assert_eq!(
+        found("has:related -subject:astronomy -subject:music"),
+        ["How do leaves change colour?"]
+    );
 }
 
 #[test]

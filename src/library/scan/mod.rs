@@ -26,7 +26,7 @@ use walk::{Chunk, Chunks, Met};
 /// the reading, and the gauge knows its end, and few enough to stay small.
 const WAITING: usize = 1024;
 /// Batches that may be read and not taken yet; without a bound a slow taker would fill the memory.
-const READ: usize = 32;
+const READ: usize = 12;
 
 /// What a scan reports, in this order: counts and batches mixed, then the end.
 #[derive(Debug)]
