@@ -209,17 +209,18 @@ fn words_in_quotes_follow_one_another_and_a_hyphen_leaves_out() {
 #[test]
 fn conditions_narrow_the_questions_to_subjects_numbers_and_days() {
     assert_eq!(found("subject:cook roux"), ["What is a roux?"]);
-    assert_eq!(found("subject:mus resonance"), ["What is resonance?"]);
+    // The same question stands in two subjects, so its own is shown.
+    let [resonance] = &found("subject:mus resonance")[..] else { panic!("one is found") };
+    assert!(resonance.starts_with("What is resonance?") && resonance.ends_with("Music"));
     assert!(found("id:-3 ")[0].starts_with("Pourquoi le café-concert"));
     assert_eq!(found("is:unlisted"), ["Which notes on moss are not finished?"]);
     let dated = found("after:2024-11-26");
     assert!(dated.len() > 10, "{dated:?}");
     assert_eq!(dated.len(), found("before:2024-11-27").len());
     assert_eq!(found("after:2024-12"), [""; 0]);
-    assert_eq!(
-        found("has:related -subject:astronomy -subject:music"),
-        ["How do leaves change colour?"]
-    );
+    let related = found("has:related subject:astronomy");
+    assert!(related.contains(&"What is a light year?".to_owned()), "{related:?}");
+    assert_eq!(found("has:related subject:cook"), [""; 0]);
 }
 
 #[test]
