@@ -11,7 +11,7 @@ use super::list::List;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use crate::library::catalog::ArticleId;
-use crate::query::{Condition, Fault, Query};
+use crate::query::{Condition, Fault, Query, no_subject};
 
 /// Lines that a hit takes in the list.
 pub const HIT_LINES: usize = 3;
@@ -147,7 +147,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     for clause in &query.clauses {
         match &clause.condition {
             Condition::Subject(name) if catalog.subjects().beginning(name).is_empty() => {
-                let reason = format!("no subject of this library begins with “{name}”");
+                let reason = no_subject(name);
                 faults.push(Fault { at: clause.at.clone(), reason });
             }
             // Who names one means it wherever it is.

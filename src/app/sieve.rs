@@ -7,7 +7,7 @@ use super::questions::Scope;
 use crate::article::date;
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
-use crate::query::{Condition, Fault, Feature, Query};
+use crate::query::{Condition, Fault, Feature, Query, no_subject};
 use crate::text::fold;
 
 /// The conditions of a query, ready to be asked.
@@ -139,7 +139,7 @@ fn asked(condition: &Condition, catalog: &Catalog) -> Result<Asked, String> {
         Condition::Subject(name) => {
             let subjects = catalog.subjects().beginning(name);
             if subjects.is_empty() {
-                return Err(format!("no subject of this library begins with “{name}”"));
+                return Err(no_subject(name));
             }
             Asked::Subjects(subjects)
         }

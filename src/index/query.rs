@@ -4,7 +4,7 @@
 //! query has a meaning; what holds no word is as if it were not there.
 
 use crate::library::catalog::Catalog;
-use crate::query::{Condition, Fault, Feature, Query as Typed};
+use crate::query::{Condition, Fault, Feature, Query as Typed, no_subject};
 
 /// What is looked for in a library. The default one finds every listed article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,7 +123,7 @@ fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String
             let subjects = subjects.filter_map(|id| catalog.subjects().get(id));
             let slugs: Vec<_> = subjects.map(|subject| subject.slug.clone()).collect();
             if slugs.is_empty() {
-                return Err(format!("no subject of this library begins with “{name}”"));
+                return Err(no_subject(name));
             }
             Property::Subjects(slugs)
         }

@@ -142,6 +142,12 @@ fn feature(value: &str) -> Option<Condition> {
     }))
 }
 
+/// What is said of a subject that a library has not.
+#[must_use]
+pub fn no_subject(name: &str) -> String {
+    format!("no subject of this library begins with “{name}”")
+}
+
 /// The names of all kinds of conditions in a sentence: `subject:, tag: and id:`.
 #[must_use]
 pub fn names() -> String {
