@@ -15,6 +15,7 @@ const GONE: &str = "the file of this article is gone; it stays here to be read";
 /// Takes what was known of the library when it was last read, before anything was loaded.
 pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> Vec<Effect> {
     model.library.restore(catalog, problems);
+    model.rank();
     let mut effects = model.refresh_lists();
     effects.extend(open_waiting(model));
     effects
@@ -23,6 +24,7 @@ pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> V
 /// Takes what was found in place of what was known of some files.
 pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
     let done = model.library.change(changes);
+    model.rank();
     let mut effects = model.refresh_lists();
     effects.extend(open_waiting(model));
     match model.answer.wanted() {

@@ -3,6 +3,8 @@
 //! Only articles that were really opened stand here, not those merely shown while the selection
 //! moves over them; a jump within an article is a visit as well. Invariant: going back and then forward changes nothing.
 
+use std::collections::HashMap;
+
 use crate::app::page::Position;
 use crate::library::catalog::ArticleId;
 
@@ -53,6 +55,12 @@ impl History {
         if let Some(visit) = self.current().filter(|visit| visit.position != position) {
             self.push(Visit { position, ..visit });
         }
+    }
+
+    /// How late each article was visited last: the higher, the later.
+    #[must_use]
+    pub fn last_read(&self) -> HashMap<ArticleId, u64> {
+        self.visits.iter().map(|visit| visit.id).zip(1..).collect()
     }
 
     fn push(&mut self, visit: Visit) {

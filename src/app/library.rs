@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::folding::Twins;
 use crate::article::Flaw;
-use crate::library::catalog::{Batch, Catalog, Changed, Changes};
+use crate::library::catalog::{ArticleId, Batch, Catalog, Changed, Changes};
 use crate::library::problem::Problem;
 use crate::text::count::grouped;
 
@@ -94,6 +95,10 @@ pub struct Library {
     pub catalog: Arc<Catalog>,
     /// What could not be read, and doubts; by path and line once all are there.
     pub problems: Vec<Problem>,
+    /// Which of its articles are nearly the same.
+    pub twins: Twins,
+    /// An article, and those whose texts are like its text.
+    pub similar: Option<(ArticleId, Vec<ArticleId>)>,
     /// How well it is known.
     pub state: State,
     /// How far the loading or comparing is.
@@ -111,6 +116,8 @@ impl Library {
             name,
             catalog: Arc::default(),
             problems: Vec::new(),
+            twins: Twins::default(),
+            similar: None,
             state: State::Loading,
             progress: Progress::default(),
             errors: 0,
@@ -126,6 +133,13 @@ impl Library {
         self.is_noted = self.catalog.fronted() > 0;
         self.settle();
         self.state = State::Complete;
+    }
+
+    /// The articles whose texts are like that of an article, as far as that was asked for.
+    #[must_use]
+    pub fn similar_to(&self, id: ArticleId) -> &[ArticleId] {
+        let known = self.similar.as_ref().filter(|(of, _)| *of == id);
+        known.map_or(&[], |(_, similar)| similar)
     }
 
     /// Whether all articles are there.

@@ -34,11 +34,7 @@ impl Model {
     /// Rows of the list.
     #[must_use]
     pub fn list_rows(&self) -> usize {
-        if self.search.is_open {
-            self.search.results.hits.len()
-        } else {
-            self.questions.found.rows.len()
-        }
+        if self.search.is_open { self.search.rows() } else { self.questions.found.rows.len() }
     }
 
     /// Rows that are in view.

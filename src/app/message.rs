@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::article::Article;
 use crate::document::Document;
 use crate::keymap::{Key, Mouse};
-use crate::library::catalog::{Batch, Changes};
+use crate::library::catalog::{ArticleId, Batch, Changes};
 use crate::library::problem::Problem;
 use crate::picture::Refusal;
 
@@ -49,6 +49,8 @@ pub enum Message {
     Found(u64, Results),
     /// So much of the library can be searched now.
     Indexed(Indexed),
+    /// These articles are nearly the same, group by group.
+    Twins(Vec<Vec<ArticleId>>),
     /// The row of the list that was chosen at random.
     Chosen(usize),
     /// There is time to go on with what is under way.

@@ -5,10 +5,12 @@
 //! of its own; `geometry` says where everything stands and serves both update and view.
 
 pub mod answer;
+pub mod arranging;
 pub mod completing;
 pub mod copy;
 pub mod filtering;
 pub mod finding;
+pub mod folding;
 mod following;
 pub mod geometry;
 pub mod hints;
@@ -23,6 +25,7 @@ pub mod message;
 pub mod model;
 mod moving;
 pub mod opening;
+pub mod ordering;
 pub mod outline;
 pub mod overlay;
 pub mod page;

@@ -76,6 +76,8 @@ pub struct Model {
     pub subjects_hidden: bool,
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
+    /// Whether all subjects are looked through, whichever is chosen.
+    pub everywhere: bool,
     /// A sentence for the reader, until the next key.
     pub notice: Option<String>,
     /// What is to be opened as soon as it is loaded.
@@ -103,6 +105,7 @@ impl Model {
             zoomed: false,
             subjects_hidden: false,
             unlisted: false,
+            everywhere: false,
             notice: None,
             waiting: Waiting::Nothing,
             keymap: Keymap::default(),
@@ -145,7 +148,18 @@ impl Model {
     /// What the list of questions is chosen from.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope { subject: self.subjects.chosen, unlisted: self.unlisted }
+        Scope {
+            subject: self.subjects.chosen.filter(|_| !self.everywhere),
+            unlisted: self.unlisted,
+        }
+    }
+
+    /// Puts the library in the order that is wanted, if it is all there.
+    pub(super) fn rank(&mut self) {
+        if self.library.is_complete() {
+            let read = self.history.last_read();
+            self.questions.rank(&self.library.catalog, &read);
+        }
     }
 
     /// Lines a pane shows.
@@ -166,6 +180,8 @@ impl Model {
         Surroundings {
             library: id.map(|id| (&*library.catalog, id)),
             loading: !library.is_complete(),
+            near: id.map_or(&[], |id| library.twins.near(id)),
+            similar: id.map_or(&[], |id| library.similar_to(id)),
         }
     }
 
@@ -185,12 +201,21 @@ impl Model {
 
     /// Goes on with what is under way, for about a millisecond.
     pub fn go_on(&mut self) -> Vec<Effect> {
-        if !self.questions.is_finding() {
-            return Vec::new();
+        if !self.questions.is_finding() && self.questions.sort(&self.library.catalog) {
+            self.questions.refresh(&self.library.catalog, self.scope());
         }
+        let mut effects = if self.questions.is_finding() { self.find_on() } else { Vec::new() };
+        if self.questions.is_sorting() && !effects.contains(&Effect::Continue) {
+            effects.push(Effect::Continue);
+        }
+        effects
+    }
+
+    /// Goes on with the search under way.
+    fn find_on(&mut self) -> Vec<Effect> {
         let (typed, before) = (self.questions.is_behind(), self.selected());
         let height = self.height(Pane::Questions);
-        if !self.questions.step(&self.library.catalog, height) {
+        if !self.questions.step(&self.library.catalog, &self.library.twins, height) {
             return vec![Effect::Continue];
         }
         if typed && self.selected().is_none() {
@@ -362,7 +387,7 @@ impl Model {
         self.subjects.list.fit(rows, height(Pane::Subjects));
         let rows = self.questions.found.rows.len();
         self.questions.list.fit(rows, height(Pane::Questions));
-        let rows = self.search.results.hits.len();
+        let rows = self.search.rows();
         self.search.list.fit(rows, (height(Pane::Questions) / HIT_LINES).max(1));
         let copyable: Vec<_> = match self.overlays.last().map(|overlay| &overlay.kind) {
             Some(Kind::Copy) => {

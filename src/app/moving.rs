@@ -60,7 +60,11 @@ pub(super) fn scroll_overlay(model: &mut Model, lines: isize) {
 }
 
 pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
-    if model.subjects.choose_selected() { model.refilter() } else { Vec::new() }
+    if !model.subjects.choose_selected() {
+        return Vec::new();
+    }
+    model.everywhere = false;
+    model.refilter()
 }
 
 pub(super) fn start_filter(model: &mut Model) {

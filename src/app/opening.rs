@@ -195,6 +195,7 @@ pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
     let mut effects = model.settle();
     effects.extend(open_waiting(model));
     model.library.finish();
+    model.rank();
     give_up_waiting(model);
     effects.extend(model.refresh_lists());
     effects.extend(model.settle());

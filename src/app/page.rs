@@ -71,6 +71,10 @@ pub struct Surroundings<'a> {
     pub library: Option<(&'a Catalog, ArticleId)>,
     /// Whether more articles are still to come.
     pub loading: bool,
+    /// Articles that are nearly the same, it and those with its question perhaps among them.
+    pub near: &'a [ArticleId],
+    /// Articles whose texts are like that of this one.
+    pub similar: &'a [ArticleId],
 }
 
 impl Page {
@@ -112,6 +116,9 @@ pub fn build(opened: &Opened, around: &Surroundings<'_>, options: &Options) -> P
     writer.keywords(opened);
     writer.related(opened, around);
     writer.backlinks(around);
+    writer.same_question(around);
+    writer.near(around);
+    writer.listed("Similar, found by comparing texts", around.similar, around);
     writer.page
 }
 
@@ -303,15 +310,45 @@ impl Writer {
 
     fn backlinks(&mut self, around: &Surroundings<'_>) {
         let Some((catalog, id)) = around.library else { return };
-        let links = catalog.backlinks(id);
-        if links.is_empty() {
+        self.listed("Linked from", &catalog.backlinks(id), around);
+    }
+
+    /// Articles under a heading, each with its subject.
+    fn listed(&mut self, heading: &str, ids: &[ArticleId], around: &Surroundings<'_>) {
+        let Some((catalog, _)) = around.library.filter(|_| !ids.is_empty()) else { return };
+        self.gap();
+        self.heading(heading);
+        for id in ids {
+            let title = catalog.get(*id).map_or("", |entry| entry.question);
+            self.jump(Some(*id), title, catalog.subject_label(*id), false, None);
+        }
+    }
+
+    /// The articles that say nearly the same under other questions.
+    fn near(&mut self, around: &Surroundings<'_>) {
+        let Some((catalog, id)) = around.library else { return };
+        let same = catalog.same_question(id);
+        let mut near = around.near.to_vec();
+        near.retain(|other| *other != id && !same.contains(other));
+        self.listed("Nearly the same", &near, around);
+    }
+
+    /// The articles that have the same question, by their subjects.
+    fn same_question(&mut self, around: &Surroundings<'_>) {
+        let Some((catalog, id)) = around.library else { return };
+        let others = catalog.same_question(id);
+        if others.is_empty() {
             return;
         }
         self.gap();
-        self.heading("Linked from");
-        for link in links {
-            let title = catalog.get(link).map_or_else(String::new, |e| e.question.to_string());
-            self.jump(Some(link), &title, catalog.subject_label(link), false, None);
+        self.heading("The same question");
+        for other in others {
+            let note = match (catalog.twin(id), catalog.twin(other)) {
+                (Some(twin), Some(other)) if twin == other => "the same answer",
+                (Some(_), Some(_)) => "another answer",
+                _ => "",
+            };
+            self.jump(Some(other), catalog.subject_label(other), note, false, None);
         }
     }
 

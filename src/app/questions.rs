@@ -1,12 +1,17 @@
 //! The list of questions and its filter.
 //!
-//! Holds rows of the catalog, best match first. Invariant: unless a search is under way, the rows are
+//! Holds rows of the catalog, best match first or in another order, those that say the same folded.
+//! Invariant: unless a search is under way, the rows are
 //! those of the filter typed, the subject chosen and the articles loaded; until then they are those
 //! of the last search.
 
+use std::collections::HashMap;
+
 use super::filtering::Filtering;
+use super::folding::{Folds, Twins};
 use super::input::Input;
 use super::list::List;
+use super::ordering::{Order, Ranking};
 use super::sieve::Sieve;
 use crate::find::{Found, Query};
 use crate::library::catalog::{ArticleId, Catalog};
@@ -21,14 +26,24 @@ pub struct Questions {
     pub typing: bool,
     /// What the list was found with.
     pub query: Query,
-    /// What was found.
+    /// What was found, as it stands in the list.
     pub found: Found,
+    /// How many articles those are, folded ones included.
+    pub articles: usize,
+    /// How those stand in the list that say the same.
+    pub folds: Folds,
     /// What of the filter was not understood.
     pub faults: Vec<Fault>,
     /// The place in the list.
     pub list: List,
     /// Whether the reader has moved in the list, so that its place must be kept.
     pub moved: bool,
+    /// What the reader wants the list to be sorted by.
+    pub order: Order,
+    /// The library in that order, or in the one before.
+    ranking: Ranking,
+    /// The library being put in order.
+    sorting: Option<Ranking>,
     filtering: Filtering,
     /// Whether the best match is to be selected once the search under way is over.
     to_best: bool,
@@ -41,9 +56,14 @@ impl Default for Questions {
             typing: true,
             query: Query::default(),
             found: Found::default(),
+            articles: 0,
+            folds: Folds::default(),
             faults: Vec::new(),
             list: List::default(),
             moved: false,
+            order: Order::default(),
+            ranking: Ranking::default(),
+            sorting: None,
             filtering: Filtering::default(),
             to_best: false,
         }
@@ -91,10 +111,54 @@ impl Questions {
         self.article_at(self.list.selected)
     }
 
-    /// The row of an article.
+    /// The row of an article, or of the one that stands for it.
     #[must_use]
     pub fn row_of(&self, id: ArticleId) -> Option<usize> {
-        self.found.rows.iter().position(|row| *row == id.0)
+        let position = |id: u32| self.found.rows.iter().position(|row| *row == id);
+        position(id.0).or_else(|| position(self.folds.first_of(id.0)?))
+    }
+
+    /// Begins to put the library in the order that is wanted, because it or the order changed. `read`
+    /// says how late articles were read last.
+    pub fn rank(&mut self, catalog: &Catalog, read: &HashMap<ArticleId, u64>) {
+        self.sorting = match self.order {
+            Order::Relevance => None,
+            order => Some(Ranking::start(order, catalog, read)),
+        };
+    }
+
+    /// Whether the library is being put in order.
+    #[must_use]
+    pub fn is_sorting(&self) -> bool {
+        self.sorting.is_some()
+    }
+
+    /// Goes on putting the library in order for about a millisecond; says whether it is now, so that
+    /// the list can be found anew.
+    pub fn sort(&mut self, catalog: &Catalog) -> bool {
+        let Some(mut sorting) = self.sorting.take() else { return false };
+        if sorting.step(catalog) {
+            self.ranking = sorting;
+            return true;
+        }
+        self.sorting = Some(sorting);
+        false
+    }
+
+    /// What the list is sorted by.
+    #[must_use]
+    pub fn sorted_by(&self) -> Order {
+        let is_ready = self.ranking.is_done() && self.ranking.order() == self.order;
+        if is_ready { self.order } else { Order::Relevance }
+    }
+
+    /// Puts what was found in its order, and folds what says the same.
+    fn arrange(&mut self, catalog: &Catalog, twins: &Twins, rows: &mut Vec<u32>) {
+        self.articles = rows.len();
+        if self.sorted_by() != Order::Relevance {
+            self.ranking.sort(rows);
+        }
+        self.folds.fold(rows, |row| twins.label(catalog, ArticleId(row)));
     }
 
     /// Begins to find again after a key: the best match is to be selected.
@@ -135,8 +199,9 @@ impl Questions {
 
     /// Works on for about a millisecond. Once all is found it stands in the list, and a match that
     /// is the best one of a new query is selected; says whether that is so.
-    pub fn step(&mut self, catalog: &Catalog, height: usize) -> bool {
-        let Some((query, found)) = self.filtering.step(catalog) else { return false };
+    pub fn step(&mut self, catalog: &Catalog, twins: &Twins, height: usize) -> bool {
+        let Some((query, mut found)) = self.filtering.step(catalog) else { return false };
+        self.arrange(catalog, twins, &mut found.rows);
         let selected = self.selected().filter(|_| self.moved && !self.to_best);
         let in_view = self.list.selected - self.list.top.min(self.list.selected);
         (self.query, self.found) = (query, found);

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::folding::{Fold, Folds};
 use super::input::Input;
 use super::library::Progress;
 use super::list::List;
@@ -74,6 +75,10 @@ pub struct Search {
     pub input: Input,
     /// What was found.
     pub results: Results,
+    /// How those stand in the list that say the same.
+    pub folds: Folds,
+    /// The hits that stand in the list, by their places among all.
+    shown: Vec<u32>,
     /// The place in it.
     pub list: List,
     /// What of it was not understood.
@@ -94,10 +99,27 @@ impl Search {
         self.asked != self.answered
     }
 
+    /// Rows of the list.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.shown.len()
+    }
+
     /// The hit in a row.
     #[must_use]
     pub fn hit(&self, row: usize) -> Option<&Hit> {
-        self.results.hits.get(row)
+        self.results.hits.get(*self.shown.get(row)? as usize)
+    }
+
+    /// How a row stands to those that say the same.
+    #[must_use]
+    pub fn fold_at(&self, row: usize) -> Fold {
+        self.shown.get(row).map_or(Fold::Alone, |hit| self.folds.at(*hit))
+    }
+
+    /// Opens or closes the fold that a row is in; says whether it is in one.
+    pub(super) fn toggle_fold(&mut self, row: usize) -> bool {
+        self.shown.get(row).is_some_and(|hit| self.folds.toggle(*hit))
     }
 
     /// The words to mark in the article of a hit: those typed, and their other forms beside it.
@@ -143,7 +165,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let query = Query::parse(&model.search.input.text());
     let catalog = &model.library.catalog;
     let mut faults = query.faults.clone();
-    let mut subject = model.subjects.chosen.and_then(|id| catalog.subjects().get(id));
+    let mut subject = model.scope().subject.and_then(|id| catalog.subjects().get(id));
     for clause in &query.clauses {
         match &clause.condition {
             Condition::Subject(name) if catalog.subjects().beginning(name).is_empty() => {
@@ -162,6 +184,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         model.search.answered = model.search.asked;
         model.search.results = Results::default();
         model.search.list = List::default();
+        model.search.shown.clear();
         return Vec::new();
     }
     let ticket = model.search.asked;
@@ -175,9 +198,9 @@ pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<E
     }
     model.search.answered = ticket;
     model.search.results = results;
-    let rows = model.search.results.hits.len();
-    let height = model.list_height();
-    model.search.list.select(0, rows, height);
+    model.search.list = List::default();
+    fold(model);
+    let rows = model.search.rows();
     if !model.search.is_open {
         return Vec::new();
     }
@@ -187,6 +210,25 @@ pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<E
         model.answer.clear();
     }
     model.show_selected()
+}
+
+/// Folds the hits that say the same; the selected one stays selected, or the one that stands for it.
+pub(super) fn fold(model: &mut Model) {
+    let search = &mut model.search;
+    let selected = search.shown.get(search.list.selected).copied();
+    let (hits, catalog) = (&search.results.hits, &model.library.catalog);
+    let label = |hit: u32| {
+        let id = catalog.with_path(&hits.get(hit as usize)?.path)?;
+        model.library.twins.label(catalog, id)
+    };
+    let mut shown = (0..).zip(hits).map(|(hit, _)| hit).collect();
+    search.folds.fold(&mut shown, label);
+    let first = selected.and_then(|hit| search.folds.first_of(hit));
+    let place = |wanted: Option<u32>| shown.iter().position(|hit| Some(*hit) == wanted);
+    let row = place(selected).or_else(|| place(first)).unwrap_or(0);
+    search.shown = shown;
+    let (rows, height) = (model.search.rows(), model.list_height());
+    model.search.list.select(row, rows, height);
 }
 
 /// Takes how much can be searched; what was found is asked for again when there is more.

@@ -14,7 +14,7 @@ use super::opening::{
 use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
-use super::{completing, following};
+use super::{arranging, completing, following};
 use super::{reading, search};
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -45,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Gone => following::checked(model, State::Gone),
         Message::Found(ticket, results) => search::receive(model, ticket, results),
         Message::Indexed(indexed) => search::indexed(model, indexed),
+        Message::Twins(groups) => arranging::receive_twins(model, groups),
         Message::Chosen(row) => open_row(model, row),
         Message::Continue => {
             let mut effects = model.go_on();
@@ -184,6 +185,10 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Zoom => return zoom(model),
         Action::ToggleSubjects => toggle_subjects(model),
         Action::ToggleUnlisted => return toggle_unlisted(model),
+        Action::NextOrder => return arranging::next_order(model),
+        Action::ToggleFold => return arranging::toggle_fold(model),
+        Action::ToggleFolds => return arranging::toggle_folds(model),
+        Action::ToggleScope => return arranging::toggle_scope(model),
         _ => {
             let done = reading::act(model, action);
             return done.unwrap_or_else(|| edit_or_move(model, place, action));
@@ -253,7 +258,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         }
         Place::Filter => model.questions.typing = false,
         Place::Questions if model.subjects.chosen.is_some() => {
-            model.subjects.chosen = None;
+            (model.subjects.chosen, model.everywhere) = (None, false);
             return model.refresh_lists();
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),

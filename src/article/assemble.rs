@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
+use twox_hash::XxHash3_64;
+
 use super::code::{self, Breaks};
 use super::decode::decode;
 use super::fields::{Fields, Value};
@@ -56,12 +58,13 @@ pub(super) fn article(
         author: None,
         description: None,
         keywords: Vec::new(),
-        score: None,
+        score: fields.text("score").and_then(read_score),
         unlisted: ["no_index", "draft"].into_iter().any(|key| is_true(fields.text(key))),
         related: related(fields),
         question,
         answer: String::new(),
         cut: partial,
+        gist: gist(parts.answer, body),
         problems,
     };
     if detail >= Detail::Described {
@@ -85,7 +88,15 @@ fn describe(article: &mut Article, fields: &Fields) {
         .or_else(|| one_line(fields.text("description")))
         .or_else(|| one_line(fields.text("summary")));
     article.keywords = keywords(fields, seo, fields.map("taxonomies"));
-    article.score = fields.text("score").and_then(read_score);
+}
+
+/// A number for the text as it is written; `None` if there is none, or only a parser could find it.
+fn gist(answer: Option<&str>, body: &str) -> Option<u64> {
+    let parts = [answer?.trim_ascii(), body.trim_ascii()];
+    let hash = |text: &str| if text.is_empty() { 0 } else { XxHash3_64::oneshot(text.as_bytes()) };
+    // An answer and the same text as a body say the same.
+    let [answer, body] = parts.map(hash);
+    Some(answer.rotate_left(u32::from(body != 0)) ^ body).filter(|gist| *gist != 0)
 }
 
 /// The date that a site's post carries in its name, `2024-05-01-hello`, and the rest of the name.

@@ -28,6 +28,8 @@ pub(super) struct Parts<'a> {
     pub line: usize,
     /// The block as written.
     pub block: &'a str,
+    /// The answer as it is written, blank if there is none; `None` if only a parser could tell it.
+    pub answer: Option<&'a str>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +41,14 @@ enum Language {
 /// Reads the front matter of a file, reporting into `flaws`. The answer is skipped unless
 /// `want_answer`.
 pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) -> Parts<'a> {
-    let none = Parts { fields: Fields::default(), body: text, found: false, line: 1, block: "" };
+    let none = Parts {
+        fields: Fields::default(),
+        body: text,
+        found: false,
+        line: 1,
+        block: "",
+        answer: Some(""),
+    };
     let Some(opening) = opening(text) else { return none };
     let Opening { language, rest, line } = opening;
     let closed = closing(rest, language);
@@ -51,11 +60,15 @@ pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) 
     } else {
         None
     };
+    let mut answer = None;
     let read = match flaw {
         Some(flaw) => Err(flaw),
         None => match language {
             Language::Yaml => match plain::read(block, want_answer) {
-                Some(fields) => Ok(fields),
+                Some(plain) => {
+                    answer = Some(plain.answer);
+                    Ok(plain.fields)
+                }
                 None => read_yaml(block, want_answer, line),
             },
             Language::Toml => read_toml(block, line),
@@ -73,7 +86,7 @@ pub(super) fn read<'a>(text: &'a str, want_answer: bool, flaws: &mut Vec<Flaw>) 
             fields
         }
     };
-    Parts { fields, body, found: true, line, block }
+    Parts { fields, body, found: true, line, block, answer }
 }
 
 /// Whether a file has front matter that is read without the YAML parser.
@@ -242,6 +255,7 @@ impl<'de> Visitor<'de> for Top {
 }
 
 /// What a field takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Answer,
     /// One text, as it is spelled.

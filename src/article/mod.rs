@@ -54,6 +54,8 @@ pub struct Article {
     pub answer: String,
     /// The answer was longer than what is kept of it.
     pub cut: bool,
+    /// A number that articles with the same text have in common, where it can be had without parsing.
+    pub gist: Option<u64>,
     /// What was wrong with the file.
     pub problems: Vec<Flaw>,
 }

@@ -78,10 +78,25 @@ fn a_described_article_is_the_whole_one_without_its_answer_and_a_listed_one_has_
         author: None,
         description: None,
         keywords: Vec::new(),
-        score: None,
         ..whole
     };
     assert_eq!(read(Detail::Listing), listed);
+}
+
+#[test]
+fn articles_with_the_same_text_have_the_same_gist_whatever_else_they_say() {
+    let gist = |text: &str| read(text).gist;
+    let exported = gist(EXPORTED).unwrap();
+    let elsewhere = EXPORTED.replace("\nsubject:", "\nkeywords: x\nsubject:");
+    assert_eq!(gist(&elsewhere), Some(exported));
+    assert_ne!(gist(&EXPORTED.replace("two", "three")), Some(exported));
+    let page = "---\ntitle: A\n---\nText.\n";
+    assert_eq!(gist(page), gist("---\ntitle: B\n---\n\nText.\n\n"));
+    assert_ne!(gist(page), gist("---\ntitle: A\n---\nTexts.\n"));
+    assert_eq!(gist("---\ntitle: A\n---\n"), None);
+    assert_ne!(gist("---\nanswer: Text.\n---\nMore.\n"), gist("---\nanswer: More.\n---\nText.\n"));
+    // What only the parser could read has none, so that nothing is taken for the same.
+    assert_eq!(gist("---\ntags: [a, {b: c}]\nanswer: \"x\\ty\"\n---\n"), None);
 }
 
 #[test]

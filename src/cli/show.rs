@@ -145,7 +145,7 @@ fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), 
     let opened = Opened { article: shown.article, document };
     let around = Surroundings {
         library: shown.library.as_ref().map(|(library, id)| (&*library.catalog, *id)),
-        loading: false,
+        ..Surroundings::default()
     };
     let columns = columns.into();
     let mut options = Options::print(columns);

@@ -7,6 +7,7 @@
 //! some of the words, the rare ones first. Pure: no file, clock or thread. Invariant: a row is
 //! found at most once, and what an earlier stage found comes before what a later one did.
 
+mod alphabet;
 mod arena;
 mod budget;
 mod columns;
@@ -25,6 +26,7 @@ mod table;
 mod vocabulary;
 mod words;
 
+pub use alphabet::Alphabet;
 pub use columns::Columns;
 pub use haystack::Haystack;
 pub use marks::marks;

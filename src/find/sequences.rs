@@ -74,15 +74,18 @@ impl Sequences {
         start
     }
 
+    /// The numbers of a row; none for a row that does not exist.
+    pub(super) fn words(&self, row: u32) -> impl Iterator<Item = u32> {
+        let start = self.starts.get(row as usize).map_or(0, |start| *start as usize);
+        let mut rest = self.units.get(start..).unwrap_or_default();
+        let count = next(&mut rest).unwrap_or(0);
+        (0..count).map_while(move |_| next(&mut rest))
+    }
+
     /// Reads the numbers of a row into `numbers`; none for a row that does not exist.
     pub(super) fn read(&self, row: u32, numbers: &mut Vec<u32>) {
         numbers.clear();
-        let start = self.starts.get(row as usize).map_or(0, |start| *start as usize);
-        let mut rest = self.units.get(start..).unwrap_or_default();
-        for _ in 0..next(&mut rest).unwrap_or(0) {
-            let Some(number) = next(&mut rest) else { break };
-            numbers.push(number);
-        }
+        numbers.extend(self.words(row));
     }
 
     /// Where the row that starts there ends; `None` if it goes on past the end of all.

@@ -61,6 +61,14 @@ pub enum Action {
     ToggleSubjects,
     /// Hide or show unlisted articles.
     ToggleUnlisted,
+    /// Sort the list by something else.
+    NextOrder,
+    /// Show or fold what says the same as the selected article.
+    ToggleFold,
+    /// Show or fold all that say the same as others.
+    ToggleFolds,
+    /// Look in all subjects, or in the chosen one.
+    ToggleScope,
     /// Select the next link of the answer.
     NextLink,
     /// Select the link before.

@@ -7,8 +7,10 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::heading::Heading;
+use crate::app::folding::Fold;
 use crate::app::geometry::Geometry;
-use crate::app::{Model, Pane, completing};
+use crate::app::ordering::Order;
+use crate::app::{Model, Pane, arranging, completing};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
 use crate::text::count::grouped;
@@ -65,7 +67,9 @@ pub fn questions(
         let Some(id) = model.questions.article_at(row) else { break };
         let area = Canvas::row(inner, line);
         let style = select(canvas, area, row == list.selected, focused);
-        question(canvas, model, area, id, style);
+        let above = row.checked_sub(1).filter(|_| line > 0);
+        let above = above.and_then(|row| model.questions.article_at(row));
+        question(canvas, model, area, (id, above), style);
     }
     if count == 0 {
         empty(canvas, model, inner);
@@ -82,7 +86,7 @@ fn title(
 ) -> Option<(u16, u16)> {
     let questions = &model.questions;
     let total = model.scope().count(&model.library.catalog);
-    let found = questions.found.rows.len();
+    let found = questions.articles;
     let counts = if questions.is_behind() {
         format!(" … of {} ", grouped(total))
     } else if questions.input.is_empty() {
@@ -96,8 +100,14 @@ fn title(
         Stage::Letters => Some("by letters".to_owned()),
         Stage::Words | Stage::Corrected => None,
     };
-    let below = completing::offers(model).or(loosely).or(corrected).unwrap_or_default();
-    let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
+    let sorted = match questions.order {
+        Order::Relevance => None,
+        order if questions.is_sorting() => Some(format!("sorting by {} …", order.name())),
+        _ => Some(format!("by {}", questions.sorted_by().name())),
+    };
+    let found = loosely.or(corrected).into_iter().chain(sorted).collect::<Vec<_>>().join(" · ");
+    let below = completing::offers(model).unwrap_or(found);
+    let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
     let heading = Heading {
         name,
@@ -110,27 +120,48 @@ fn title(
     heading.draw(canvas, geometry, focused)
 }
 
-/// One question with its matched letters, and its subject where another article has the same one.
-fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, style: Style) {
-    let catalog = &model.library.catalog;
-    let Some(entry) = catalog.get(id) else { return };
-    let subject = if model.subjects.chosen.is_none() && catalog.has_twin(id) {
-        catalog.subject_label(id)
-    } else {
-        ""
+/// What stands beside a question, with how many say the same.
+pub(super) fn beside(told: &str, fold: Fold, columns: usize) -> String {
+    let count = match fold {
+        Fold::Closed(count) => format!("×{}", grouped(count)),
+        _ => String::new(),
     };
+    let told = width::truncate(told, columns.saturating_sub(width::of(&count)));
+    if told.is_empty() || count.is_empty() {
+        format!("{told}{count}")
+    } else {
+        format!("{told} {count}")
+    }
+}
+
+/// Columns by which a line is moved in.
+pub(super) const fn indent(fold: Fold) -> u16 {
+    if matches!(fold, Fold::Below) { 2 } else { 0 }
+}
+
+/// One question with its matched letters; `above` is the article on the line above it.
+fn question(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    area: Rect,
+    (id, above): (ArticleId, Option<ArticleId>),
+    style: Style,
+) {
+    let Some(entry) = model.library.catalog.get(id) else { return };
+    let fold = model.questions.folds.at(id.0);
     let width_all = usize::from(area.width);
-    let subject = width::truncate(subject, width_all / 3);
-    let beside = if subject.is_empty() { 0 } else { width::of(&subject) + 2 };
-    let room = width_all.saturating_sub(beside + 2);
+    let told = beside(&arranging::told_beside(model, id, above, fold), fold, width_all / 3);
+    let beside = if told.is_empty() { 0 } else { width::of(&told) + 2 };
+    let start = 1 + indent(fold);
+    let room = width_all.saturating_sub(beside + 1 + usize::from(start));
     let marks = find::marks(entry.question, &model.questions.query, &model.questions.found);
     let skipped = skipped(entry.question, &marks, room);
-    let mut column = 1;
+    let mut column = start;
     if skipped > 0 {
         column = canvas.text(area, column, "…", style);
     }
     let rest = entry.question.get(skipped..).unwrap_or_default();
-    let shown = width::truncate(rest, room.saturating_sub(usize::from(column) - 1));
+    let shown = width::truncate(rest, room.saturating_sub(usize::from(column - start)));
     let marks: Vec<_> = marks
         .iter()
         .map(|mark| mark.start.saturating_sub(skipped)..mark.end.saturating_sub(skipped))
@@ -142,7 +173,7 @@ fn question(canvas: &mut Canvas<'_>, model: &Model, area: Rect, id: ArticleId, s
     if beside > 0 {
         let at = width_all.saturating_sub(beside - 1);
         let quiet = on_row(canvas, style, Part::Quiet);
-        canvas.text(area, u16::try_from(at).unwrap_or(0), &subject, quiet);
+        canvas.text(area, u16::try_from(at).unwrap_or(0), &told, quiet);
     }
 }
 

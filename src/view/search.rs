@@ -7,7 +7,8 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::heading::Heading;
-use super::lists::{on_row, pieces, select};
+use super::lists::{beside, indent, on_row, pieces, select};
+use crate::app::folding::Fold;
 use crate::app::geometry::Geometry;
 use crate::app::library::Progress;
 use crate::app::search::{HIT_LINES, Hit, Indexed};
@@ -29,7 +30,7 @@ pub fn search(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Op
         let Some(hit) = model.search.hit(row) else { break };
         let lines = Canvas::rows(inner, (row - list.top) * HIT_LINES, HIT_LINES);
         let style = select(canvas, Canvas::row(lines, 0), row == list.selected, focused);
-        draw(canvas, model, lines, hit, style);
+        draw(canvas, model, lines, hit, model.search.fold_at(row), style);
     }
     if model.search.results.hits.is_empty() {
         empty(canvas, model, inner);
@@ -59,7 +60,7 @@ fn title(
         _ => None,
     };
     let below = completing::offers(model).or(corrected).or(partly).unwrap_or_default();
-    let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
+    let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Search", |subject| subject.label.as_str());
     let heading = Heading {
         name,
@@ -73,7 +74,7 @@ fn title(
 }
 
 /// One hit: its question and subject, and below the words around what was looked for.
-fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, style: Style) {
+fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, fold: Fold, style: Style) {
     let catalog = &model.library.catalog;
     let id = catalog.with_path(&hit.path);
     let question = id.and_then(|id| catalog.get(id)).map_or(&*hit.path, |entry| entry.question);
@@ -82,9 +83,10 @@ fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, style: S
     let subject = id.filter(|_| has_room).map_or("", |id| catalog.subject_label(id));
     let first = Canvas::row(lines, 0);
     let columns = usize::from(lines.width);
-    let subject = width::truncate(subject, columns / 3);
-    let room = columns.saturating_sub(width::of(&subject) + 4);
-    canvas.text(first, 1, &width::truncate(question, room), style);
+    let subject = beside(subject, fold, columns / 3);
+    let start = 1 + indent(fold);
+    let room = columns.saturating_sub(width::of(&subject) + 3 + usize::from(start));
+    canvas.text(first, start, &width::truncate(question, room), style);
     let at = u16::try_from(columns.saturating_sub(width::of(&subject) + 1)).unwrap_or(0);
     canvas.text(first, at, &subject, on_row(canvas, style, Part::Quiet));
     let (quiet, matched) = (canvas.part(Part::Quiet), canvas.part(Part::Match));

@@ -20,12 +20,21 @@ const NO_TEXTS: [&str; 10] = ["true", "false", "null", "yes", "no", "on", "off",
 /// The length of the longest of them, in bytes.
 const LONGEST_NO_TEXT: usize = 5;
 
-/// The fields of a block of plain shape, without the answer unless it is wanted; `None` for any other.
-pub(super) fn read(block: &str, want_answer: bool) -> Option<Fields<'_>> {
+/// What a block of plain shape holds.
+pub(super) struct Plain<'a> {
+    /// Its fields, without the answer unless it is wanted.
+    pub(super) fields: Fields<'a>,
+    /// The answer as it is written, whether it is wanted or not; empty if there is none.
+    pub(super) answer: &'a str,
+}
+
+/// What a block holds, if it is of plain shape. The answer is skipped unless it is wanted.
+pub(super) fn read(block: &str, want_answer: bool) -> Option<Plain<'_>> {
     if has_odd_characters(block) {
         return None;
     }
-    let mut reader = Reader { rest: block, line: None, values: 0 };
+    let mut reader = Reader { block, rest: block, line: None, start: 0, values: 0 };
+    let mut answer = "";
     reader.step();
     let mut fields = Vec::with_capacity(USUAL);
     while let Some(line) = reader.line {
@@ -36,6 +45,7 @@ pub(super) fn read(block: &str, want_answer: bool) -> Option<Fields<'_>> {
         let (key, written) = reader.key(line)?;
         let kind = kind(key);
         reader.step();
+        let start = reader.start;
         let wanted = match kind {
             Kind::Unknown => None,
             Kind::Answer => want_answer.then_some(Spelling::Kept),
@@ -52,11 +62,17 @@ pub(super) fn read(block: &str, want_answer: bool) -> Option<Fields<'_>> {
                 value => value,
             },
         };
+        if kind == Kind::Answer {
+            answer = match written {
+                Written::Scalar(text) => text,
+                _ => block.get(start..reader.start).unwrap_or_default(),
+            };
+        }
         if wanted.is_some() {
             fields.push((Cow::Borrowed(key), value));
         }
     }
-    Some(Fields(fields))
+    Some(Plain { fields: Fields(fields), answer })
 }
 
 /// Whether there are controls, or line breaks and marks that only Unicode knows.
@@ -87,6 +103,7 @@ enum Spelling {
 }
 
 /// What stands after a key on its line.
+#[derive(Clone, Copy)]
 enum Written<'a> {
     Nothing,
     Folded,
@@ -95,14 +112,18 @@ enum Written<'a> {
 
 /// The lines of a block, from the present one on.
 struct Reader<'a> {
+    block: &'a str,
     rest: &'a str,
     line: Option<&'a str>,
+    /// Where the line begins.
+    start: usize,
     /// Keys and items so far.
     values: usize,
 }
 
 impl<'a> Reader<'a> {
     fn step(&mut self) {
+        self.start = self.block.len() - self.rest.len();
         let end = memchr::memchr(b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
         let parts = self.rest.split_at_checked(end).filter(|_| !self.rest.is_empty());
         self.line = parts.map(|(line, _)| line);

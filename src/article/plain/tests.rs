@@ -6,15 +6,20 @@ use proptest::sample::{Index, select};
 use super::super::front_matter::read_yaml;
 use super::*;
 
+/// The fields that the strict reader finds.
+fn fields(block: &str, want_answer: bool) -> Option<Fields<'_>> {
+    read(block, want_answer).map(|plain| plain.fields)
+}
+
 /// Whether the strict reader takes a block. Fails if the parser does not read the same.
 fn is_taken(block: &str) -> bool {
     let taken = [true, false].map(|want_answer| {
         // Only an answer can make a difference.
         let is_same = !want_answer && !block.contains("answer");
-        let fields = if is_same { read(block, true) } else { read(block, want_answer) };
-        let is_taken = fields.is_some();
-        if let Some(fields) = fields.filter(|_| !is_same) {
-            assert_eq!(Ok(fields), read_yaml(block, want_answer, 1), "in {block:?}");
+        let found = if is_same { fields(block, true) } else { fields(block, want_answer) };
+        let is_taken = found.is_some();
+        if let Some(found) = found.filter(|_| !is_same) {
+            assert_eq!(Ok(found), read_yaml(block, want_answer, 1), "in {block:?}");
         }
         is_taken
     });
@@ -105,11 +110,23 @@ fn an_exported_block_is_read() {
         id: 51082\n    title: >-\n        What?\n    subject: Physics\n    url: /learn/a\n\
         related_article2:\n";
     assert!(is_taken(block));
-    let fields = read(block, true).unwrap();
+    let fields = fields(block, true).unwrap();
     assert_eq!(fields.text("title"), Some("What is a ring?"));
     assert_eq!(fields.text("answer"), Some("One.\\n\\nTwo: three #4\nFive."));
     assert_eq!(fields.map("related_article1").unwrap().text("id"), Some("51082"));
-    assert_eq!(read(block, false).unwrap().text("answer"), None);
+    assert_eq!(read(block, false).unwrap().fields.text("answer"), None);
+}
+
+#[test]
+fn an_answer_is_known_as_it_is_written_also_where_it_is_skipped() {
+    let block = "title: >-\n    One\nanswer: >-\n    Two:\n    three\n\nurl: /a\n";
+    let written = |block, want_answer| read(block, want_answer).map(|plain| plain.answer);
+    for want_answer in [true, false] {
+        assert_eq!(written(block, want_answer), Some("    Two:\n    three\n\n"));
+        assert_eq!(written("id: 3\nanswer: Four five.\n", want_answer), Some("Four five."));
+        assert_eq!(written("answer: >-\n    Last", want_answer), Some("    Last"));
+        assert_eq!(written("id: 3\n", want_answer), Some(""));
+    }
 }
 
 #[test]
@@ -117,7 +134,7 @@ fn a_block_of_a_site_with_lists_and_quotes_is_read() {
     let block =
         "title: \"10: It's\"\ndate: 2024-11-26\ntags:\n  - one\n  - 'two'\nauthor:\n- A\n- 3\n";
     assert!(is_taken(block));
-    let fields = read(block, true).unwrap();
+    let fields = fields(block, true).unwrap();
     assert_eq!(fields.text("title"), Some("10: It's"));
     assert_eq!(fields.texts("tags"), ["one", "two"]);
     assert_eq!(fields.texts("author"), ["A", "3"]);
@@ -125,7 +142,7 @@ fn a_block_of_a_site_with_lists_and_quotes_is_read() {
 
 #[test]
 fn one_line_is_borrowed_from_the_file() {
-    let fields = read("title: >-\n    One\nurl: /a\n", true).unwrap();
+    let fields = fields("title: >-\n    One\nurl: /a\n", true).unwrap();
     assert!(fields.0.iter().all(|(_, value)| matches!(value, Value::Text(Cow::Borrowed(_)))));
 }
 

@@ -66,6 +66,8 @@ impl Catalog {
             date: entry.date.map(str::to_owned),
             unlisted: entry.unlisted,
             front_matter: entry.front_matter,
+            score: entry.score,
+            twin: row.twin,
             ..Record::default()
         })
     }

@@ -136,6 +136,7 @@ impl Catalog {
                 self.keys.put(key, number, new, |other| table.key(kind, other) == Some(key));
             }
         }
+        self.note_alike(number);
         match record.file {
             Some(file) => drop(self.table.files.insert(number, file)),
             None => drop(self.table.files.remove(&number)),
@@ -158,6 +159,22 @@ impl Catalog {
         let count = self.edges.end() - start;
         if let Some(row) = self.table.rows.get_mut(number as usize) {
             (row.targets, row.target_count) = (start, count);
+        }
+    }
+
+    /// Notes of a row, and of one that has the same question, that they are titled alike.
+    fn note_alike(&mut self, number: u32) {
+        let Some(key) = self.table.key(Kind::Title, number) else { return };
+        let is = |row: u32| self.table.key(Kind::Title, row) == Some(key);
+        let other = if self.stale {
+            self.keys.candidates(key).find(|row| *row != number && is(*row))
+        } else {
+            self.keys.first(key, is).map(|(row, _)| row).filter(|row| *row != number)
+        };
+        for row in other.into_iter().flat_map(|other| [other, number]) {
+            if let Some(row) = self.table.rows.get_mut(row as usize) {
+                row.set(Row::TITLED_ALIKE);
+            }
         }
     }
 
@@ -190,6 +207,14 @@ impl Catalog {
     #[must_use]
     pub fn names_related(&self, id: ArticleId) -> bool {
         self.table.row(id.0).is_some_and(|row| row.target_count > 0)
+    }
+
+    /// What an article has in common with those of the same question and the same text; `None` if
+    /// there is none such, as far as that can be told without reading texts.
+    #[must_use]
+    pub fn twin(&self, id: ArticleId) -> Option<u64> {
+        let row = self.table.row(id.0).filter(|row| row.is(Row::TITLED_ALIKE))?;
+        Some(row.twin).filter(|twin| *twin != 0)
     }
 
     /// The subject of the article in a row.

@@ -6,10 +6,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use twox_hash::XxHash3_64;
+
 use super::keys::Seed;
 use crate::article::{Article, Flaw};
 use crate::library::problem::Problem;
-use crate::library::reference::Reference;
+use crate::library::reference::{self, Reference};
 use crate::library::subject;
 use crate::text::sanitize;
 
@@ -90,6 +92,11 @@ pub struct Record {
     pub unlisted: bool,
     /// Whether the file had a front matter.
     pub front_matter: bool,
+    /// The score, if it has one.
+    pub score: Option<f32>,
+    /// What it has in common with articles that have the same question and the same text; 0 if that
+    /// is not known.
+    pub twin: u64,
 }
 
 impl Record {
@@ -101,6 +108,7 @@ impl Record {
         let (subject_slug, subject_label) =
             subject::of(url.as_deref(), article.subject.as_deref(), &path);
         let related = article.related.into_iter().map(|r| Reference::new(r, &path)).collect();
+        let twin = article.gist.map_or(0, |gist| twin(&article.question, gist));
         let front_matter = article.problems.iter().all(|flaw| flaw.rule != Flaw::NO_FRONT_MATTER);
         Self {
             file: (Path::new(&path) != file).then(|| file.to_path_buf()),
@@ -115,6 +123,10 @@ impl Record {
             related,
             unlisted: article.unlisted,
             front_matter,
+            // Lists are sorted by it; a double's last digits are no matter.
+            #[allow(clippy::cast_possible_truncation)]
+            score: article.score.map(|score| score as f32),
+            twin,
             path,
         }
     }
@@ -124,6 +136,12 @@ impl Record {
     pub fn file(&self) -> &Path {
         self.file.as_deref().unwrap_or(Path::new(&self.path))
     }
+}
+
+/// What articles with this question and this text have in common.
+fn twin(question: &str, gist: u64) -> u64 {
+    let title = reference::title_key(question);
+    XxHash3_64::oneshot_with_seed(gist, title.as_bytes()).max(1)
 }
 
 /// A path as it is shown: `/` between parts, bytes that are not UTF-8 as U+FFFD, no controls.

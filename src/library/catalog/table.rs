@@ -37,6 +37,8 @@ pub struct Entry<'a> {
     pub unlisted: bool,
     /// Whether the file had a front matter.
     pub front_matter: bool,
+    /// The score, if it has one.
+    pub score: Option<f32>,
     file: Option<&'a Path>,
 }
 
@@ -77,8 +79,9 @@ pub(super) struct Row {
     pub(super) targets: u32,
     pub(super) target_count: u32,
     flags: u32,
-    /// Keeps the size a multiple of eight bytes.
-    spare: u32,
+    score: f32,
+    /// What articles with the same question and text have in common, or 0.
+    pub(super) twin: u64,
 }
 
 impl Row {
@@ -88,6 +91,9 @@ impl Row {
     pub(super) const FRONT_MATTER: u32 = 8;
     /// Its file is gone.
     pub(super) const GONE: u32 = 16;
+    const HAS_SCORE: u32 = 32;
+    /// Another row has, or had, the same question.
+    pub(super) const TITLED_ALIKE: u32 = 64;
 
     pub(super) fn is(&self, flag: u32) -> bool {
         self.flags & flag != 0
@@ -189,6 +195,7 @@ impl Table {
             (record.url.is_some(), Row::HAS_URL),
             (record.unlisted, Row::UNLISTED),
             (record.front_matter, Row::FRONT_MATTER),
+            (record.score.is_some(), Row::HAS_SCORE),
         ];
         Some(Row {
             id: record.id.unwrap_or_default(),
@@ -205,7 +212,8 @@ impl Table {
             targets: 0,
             target_count: 0,
             flags: flags.iter().filter(|(is, _)| *is).map(|(_, flag)| flag).sum(),
-            spare: 0,
+            score: record.score.unwrap_or_default(),
+            twin: record.twin,
         })
     }
 
@@ -262,6 +270,7 @@ impl Table {
             stamp: Stamp { size: row.size, mark: row.mark },
             unlisted: row.is(Row::UNLISTED),
             front_matter: row.is(Row::FRONT_MATTER),
+            score: row.is(Row::HAS_SCORE).then_some(row.score),
             file: self.files.get(&number).map(PathBuf::as_path),
         })
     }

@@ -129,6 +129,20 @@ fn the_same_question_in_two_subjects_is_a_twin() {
 }
 
 #[test]
+fn only_the_same_question_with_the_same_text_is_the_same_article_elsewhere() {
+    let mut catalog = Catalog::new();
+    let texts =
+        [("a.md", "Why?", 7), ("b.md", "Why?", 7), ("c.md", "Why?", 8), ("d.md", "How?", 7)];
+    for (path, question, twin) in texts {
+        catalog.push(Record { twin, ..record(path, question) }).unwrap();
+    }
+    let twins: Vec<_> = catalog.ids().map(|id| catalog.twin(id)).collect();
+    assert_eq!(twins, [Some(7), Some(7), Some(8), None]);
+    assert_eq!(catalog.same_question(ArticleId(1)), [ArticleId(0), ArticleId(2)]);
+    assert_eq!(catalog.same_question(ArticleId(3)), []);
+}
+
+#[test]
 fn what_changed_keeps_its_row_and_what_went_gets_it_back() {
     let mut catalog = library();
     catalog.link();
@@ -232,6 +246,12 @@ fn answers(catalog: &Catalog, asked: &[Reference]) -> Vec<String> {
         let entry = (entry.question, entry.url, entry.id, entry.date, entry.file());
         answers.push(format!("{entry:?} {} from {backlinks}", catalog.has_twin(id)));
     }
+    let twins: Vec<_> = catalog.ids().map(|id| catalog.twin(id)).collect();
+    for (id, twin) in catalog.ids().zip(&twins) {
+        // Of one that has no twin any more this may not be known.
+        let alike = twins.iter().filter(|other| other.is_some() && *other == twin).count();
+        answers.push(format!("{} of {}", path(id), alike.max(1)));
+    }
     for reference in asked {
         answers.push(catalog.resolve(reference).map_or_else(String::new, path));
         let named = reference.url.as_deref().unwrap_or(&reference.title);
@@ -266,18 +286,23 @@ fn any_record() -> impl Strategy<Value = Record> {
     let related = proptest::collection::vec(any_reference(), 0..4);
     let rest = (any::<bool>(), proptest::option::of("[xy]"));
     ("[ab]/[a-d]\\.md", urls, proptest::option::of(1_i64..4), "[A-D]\\??", related, rest).prop_map(
-        |(path, url, id, question, related, (unlisted, date))| Record {
-            subject_slug: path.split('/').take(1).collect(),
-            subject_label: path.split('/').take(1).collect::<String>().to_uppercase(),
-            file: question.ends_with('?').then(|| format!("{path}?").into()),
-            path,
-            url,
-            id,
-            question,
-            related,
-            unlisted,
-            date,
-            ..Record::default()
+        |(path, url, id, question, related, (unlisted, date))| {
+            let letter = question.bytes().next().map_or(0, u64::from);
+            let twin = date.as_ref().map_or(0, |date| letter * 2 + u64::from(date == "x"));
+            Record {
+                subject_slug: path.split('/').take(1).collect(),
+                subject_label: path.split('/').take(1).collect::<String>().to_uppercase(),
+                file: question.ends_with('?').then(|| format!("{path}?").into()),
+                path,
+                url,
+                id,
+                question,
+                related,
+                unlisted,
+                twin,
+                date,
+                ..Record::default()
+            }
         },
     )
 }

@@ -1,0 +1,124 @@
+//! How the list is arranged: its order, what is folded in it, and how far its filter reaches.
+//!
+//! Invariant: whatever is changed here, the article that a reader has chosen stays selected, as long as
+//! the list has it.
+
+use super::folding::{Fold, Twins};
+use super::message::Effect;
+use super::model::Model;
+use super::ordering::Order;
+use super::search;
+use crate::article::date;
+use crate::keymap::{Action, key_for};
+use crate::library::catalog::ArticleId;
+
+/// Sorts the list by what comes next.
+pub(super) fn next_order(model: &mut Model) -> Vec<Effect> {
+    sort_by(model, model.questions.order.next())
+}
+
+/// Sorts the list.
+pub(super) fn sort_by(model: &mut Model, order: Order) -> Vec<Effect> {
+    model.questions.order = order;
+    model.rank();
+    let first = match order {
+        Order::Relevance => ", the best match first",
+        Order::Date => ", the newest first",
+        Order::Score => ", the highest first",
+        Order::Read => ", the last one first",
+        Order::Title | Order::Subject => "",
+    };
+    let later = if model.library.is_complete() { "" } else { ", once all is loaded" };
+    model.notice = Some(format!("sorted by {}{first}{later}", order.name()));
+    model.questions.refresh(&model.library.catalog, model.scope());
+    model.go_on()
+}
+
+/// Opens or closes the fold that the selected article is in.
+pub(super) fn toggle_fold(model: &mut Model) -> Vec<Effect> {
+    let row = model.list().selected;
+    let has_one = if model.search.is_open {
+        model.search.toggle_fold(row)
+    } else {
+        model.questions.selected().is_some_and(|id| model.questions.folds.toggle(id.0))
+    };
+    if !has_one {
+        model.notice = Some("nothing else in the list says the same".to_owned());
+        return Vec::new();
+    }
+    fold_again(model)
+}
+
+/// Opens all folds, or closes them.
+pub(super) fn toggle_folds(model: &mut Model) -> Vec<Effect> {
+    model.questions.folds.toggle_all();
+    model.search.folds.toggle_all();
+    let state = if model.questions.folds.all_open { "shown" } else { "folded" };
+    model.notice = Some(format!("articles that say the same are {state}"));
+    fold_again(model)
+}
+
+fn fold_again(model: &mut Model) -> Vec<Effect> {
+    search::fold(model);
+    model.questions.keep_place();
+    model.questions.refresh(&model.library.catalog, model.scope());
+    model.go_on()
+}
+
+/// Takes which articles are nearly the same.
+pub(super) fn receive_twins(model: &mut Model, groups: Vec<Vec<ArticleId>>) -> Vec<Effect> {
+    model.library.twins = Twins::new(groups, &model.library.catalog);
+    model.refresh_page();
+    search::fold(model);
+    model.questions.refresh(&model.library.catalog, model.scope());
+    model.go_on()
+}
+
+/// Looks in all subjects, or in the chosen one again.
+pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
+    let chosen = model.subjects.chosen;
+    let Some(subject) = chosen.and_then(|id| model.library.catalog.subjects().get(id)) else {
+        let key = key_for(Action::PreviousPane, model.place());
+        model.notice =
+            Some(format!("no subject is chosen, so all are looked through; {key} chooses"));
+        return Vec::new();
+    };
+    let name = subject.label.clone();
+    model.everywhere = !model.everywhere;
+    let reach = if model.everywhere { "in all subjects" } else { &*format!("in {name} only") };
+    model.notice = Some(format!("looking {reach}"));
+    let mut effects = model.refilter();
+    if model.search.is_open {
+        effects.extend(search::ask(model));
+    }
+    effects
+}
+
+/// What stands beside a question: what the list is sorted by, or its subject where another article
+/// has the same question.
+#[must_use]
+pub fn told_beside(model: &Model, id: ArticleId, above: Option<ArticleId>, fold: Fold) -> String {
+    let catalog = &model.library.catalog;
+    let in_one_subject = model.scope().subject.is_some();
+    match model.questions.sorted_by() {
+        Order::Date => {
+            let date = catalog.get(id).and_then(|entry| entry.date);
+            return date
+                .map_or_else(String::new, |date| date::iso(date).unwrap_or(date.to_owned()));
+        }
+        Order::Score => {
+            let score = catalog.get(id).and_then(|entry| entry.score);
+            return score.map_or_else(String::new, |score| score.to_string());
+        }
+        // Those of one subject stand together: it is named where they begin.
+        Order::Subject if !in_one_subject => {
+            let subject = |id| catalog.subject_of(id);
+            let is_first = above.is_none_or(|above| subject(above) != subject(id));
+            return if is_first { catalog.subject_label(id).to_owned() } else { String::new() };
+        }
+        _ => {}
+    }
+    let is_closed = matches!(fold, Fold::Closed(_));
+    let is_told = !in_one_subject && !is_closed && (fold != Fold::Alone || catalog.has_twin(id));
+    if is_told { catalog.subject_label(id).to_owned() } else { String::new() }
+}

@@ -1,0 +1,197 @@
+//! How the list of questions is arranged: its order, what is folded in it, how far it reaches.
+
+use insta::assert_snapshot;
+use recto::app::{Message, Pane};
+use recto::library::catalog::ArticleId;
+
+use crate::driver::Screen;
+
+/// An article as an exporter writes it.
+fn file(subject: &str, name: &str, question: &str, answer: &str, more: &str) -> (String, String) {
+    let path = format!("{subject}/questions/{name}.md");
+    let text = format!(
+        "---\nquestion: >-\n    {question}\nanswer: >-\n    {answer}\n\
+         url: /learn/{subject}/questions/{name}\nsubject: {subject}\n{more}---\n\n&nbsp;\n"
+    );
+    (path, text)
+}
+
+/// A library in which one article stands in three subjects, one question has two answers, and two
+/// questions are nearly the same.
+fn library(columns: u16, rows: u16) -> Screen {
+    let mut screen = Screen::empty(columns, rows);
+    let day = |day: &str, score: &str| format!("date: 2024-{day}\nscore: {score}\n");
+    screen.load_notes(vec![
+        file("acoustics", "beat", "What is a beat?", "Two tones.", &day("03-01", "2.0")),
+        file(
+            "acoustics",
+            "drum",
+            "How does a drum sound?",
+            "Its skin swings.",
+            &day("01-05", "0.5"),
+        ),
+        file("music", "beat", "What is a beat?", "Two tones.", &day("03-01", "2.0")),
+        file("music", "reed", "What is a reed?", "A slip of cane.", &day("02-01", "-1.0")),
+        file("music", "slip", "Why do reeds split?", "Dry cane.", ""),
+        file("physics", "beat", "What is a beat?", "Two tones.", &day("03-01", "2.0")),
+        file("physics", "reed", "What is a reed?", "A plant of wet ground.", &day("02-02", "3.5")),
+    ]);
+    screen
+}
+
+/// The rows of the list as they are shown.
+fn rows(screen: &Screen) -> Vec<String> {
+    let mut rows = screen.pane(Pane::Questions);
+    rows.retain(|row| !row.is_empty());
+    rows.iter().map(|row| row.replace('▌', " ")).collect()
+}
+
+fn questions(screen: &Screen) -> Vec<String> {
+    let rows = rows(screen);
+    let question = |row: &String| row.split('?').next().unwrap_or_default().trim().to_owned();
+    rows.iter().map(question).collect()
+}
+
+#[test]
+fn an_article_that_stands_in_several_subjects_is_one_line_that_opens() {
+    let mut screen = library(100, 14);
+    let folded = screen.show();
+    screen.press("<esc>x");
+    assert_snapshot!(format!("{folded}\n\nopened: {}", screen.show()));
+}
+
+#[test]
+fn a_fold_closes_over_the_article_that_was_selected_in_it() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>xjj");
+    let selected = screen.model.selected();
+    assert_eq!(selected, Some(ArticleId(5)));
+    screen.press("x");
+    assert_eq!(screen.model.selected(), Some(ArticleId(0)));
+    assert_eq!(questions(&screen).len(), 5);
+}
+
+#[test]
+fn one_key_shows_every_article_and_folds_them_again() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>X");
+    assert_eq!(questions(&screen).len(), 7);
+    screen.press("x");
+    assert_eq!(questions(&screen).len(), 5);
+    screen.press("X");
+    assert_eq!(questions(&screen).len(), 5);
+}
+
+#[test]
+fn a_question_with_another_answer_is_not_folded_and_names_its_subject() {
+    let rows = rows(&library(100, 14));
+    let reeds: Vec<_> = rows.iter().filter(|row| row.contains("reed?")).collect();
+    assert_eq!(reeds.len(), 2);
+    assert!(reeds[0].ends_with("music") && reeds[1].ends_with("physics"), "{reeds:?}");
+}
+
+#[test]
+fn in_one_subject_nothing_is_folded_away_from_it() {
+    let mut screen = library(120, 14);
+    screen.press("<esc>hjj<enter>");
+    assert_eq!(questions(&screen), ["What is a beat", "What is a reed", "Why do reeds split"]);
+}
+
+#[test]
+fn what_the_texts_tell_to_be_nearly_the_same_is_folded_when_it_comes_and_moves_nobody() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>jjj");
+    let before = screen.model.selected();
+    screen.tell(Message::Twins(vec![vec![ArticleId(3), ArticleId(4)]]));
+    assert_eq!(questions(&screen).len(), 4);
+    assert_ne!(screen.model.selected(), before);
+    assert_eq!(screen.model.selected(), Some(ArticleId(3)));
+    screen.press("<enter>");
+    assert_snapshot!(screen.show());
+}
+
+#[test]
+fn the_list_is_sorted_by_what_comes_next_and_says_by_what() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>X");
+    let mut orders = Vec::new();
+    for _ in 0..6 {
+        screen.press("o");
+        orders.push(format!("{}\n{}", screen.footer().trim(), rows(&screen).join("\n")));
+    }
+    assert_snapshot!(orders.join("\n\n"));
+    assert_snapshot!(screen.press("o").show());
+}
+
+#[test]
+fn what_was_read_last_comes_first() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>jjj<enter><esc>kk<enter><esc>ooooo");
+    assert_eq!(questions(&screen)[..2], ["How does a drum sound", "Why do reeds split"]);
+}
+
+#[test]
+fn a_filter_keeps_the_order_that_was_chosen() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>oo/what");
+    assert_eq!(questions(&screen), ["What is a beat", "What is a reed", "What is a reed"]);
+    let rows = rows(&screen);
+    assert!(rows[1].ends_with("2024-02-02") && rows[2].ends_with("2024-02-01"), "{rows:?}");
+}
+
+#[test]
+fn an_article_that_comes_while_the_list_is_sorted_takes_its_place() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>o");
+    let (path, text) = file("music", "arco", "What is arco?", "Bowed.", "");
+    screen.change(&[(&path, Some(&text))]);
+    assert_eq!(questions(&screen)[1], "What is a beat");
+    assert_eq!(questions(&screen)[4], "What is arco");
+}
+
+#[test]
+fn the_list_can_be_used_while_it_is_being_sorted() {
+    let mut screen = library(100, 14);
+    screen.hold_up().press("<esc>o");
+    let before = questions(&screen);
+    screen.press("j");
+    let selected = screen.model.selected();
+    assert!(screen.go_on());
+    assert_ne!(questions(&screen), before);
+    assert_eq!(screen.model.selected(), selected);
+}
+
+#[test]
+fn a_filter_keeps_to_its_subject_until_a_key_widens_it_and_brings_it_back() {
+    let mut screen = library(120, 14);
+    screen.press("<esc>hj<enter>/reed");
+    assert_eq!(questions(&screen), ["No question matches."]);
+    screen.press("<ctrl-g>");
+    assert_eq!(questions(&screen).len(), 3);
+    let everywhere = screen.show();
+    screen.press("<ctrl-g>");
+    assert_snapshot!(format!("{everywhere}\n\nand back: {}", screen.show()));
+}
+
+#[test]
+fn the_search_of_all_text_widens_with_the_same_key() {
+    let mut screen = library(120, 14);
+    screen.press("<esc>hj<enter>sreed");
+    assert_eq!(screen.searched.last().unwrap().subject.as_deref(), Some("acoustics"));
+    screen.press("<ctrl-g>");
+    assert_eq!(screen.searched.last().unwrap().subject, None);
+}
+
+#[test]
+fn to_choose_another_subject_is_to_keep_to_it() {
+    let mut screen = library(120, 14);
+    screen.press("<esc>hj<enter>a");
+    assert_eq!(questions(&screen).len(), 5);
+    screen.press("hj<enter>");
+    assert_eq!(questions(&screen), ["What is a beat", "What is a reed", "Why do reeds split"]);
+}
+
+#[test]
+fn where_no_subject_is_chosen_there_is_nothing_to_widen() {
+    assert_snapshot!(library(100, 14).press("<esc>a").footer());
+}
