@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::schema::{self, KEY, MARK, SIZE};
 use super::{Failure, Index, caught};
@@ -32,9 +32,9 @@ impl Difference {
 }
 
 /// One document of the index, and whether the library has it.
-struct Known {
-    stamp: Stamp,
-    at: DocAddress,
+pub(super) struct Known {
+    pub(super) stamp: Stamp,
+    pub(super) at: DocAddress,
     is_there: bool,
 }
 
@@ -45,7 +45,8 @@ impl Index {
     /// If the index cannot be read.
     pub fn compare(&self, catalog: &Catalog) -> Result<Difference, Failure> {
         caught(|| {
-            let mut known = self.known()?;
+            let searcher = self.reader.searcher();
+            let mut known = Self::known(&searcher)?;
             let mut difference = Difference::default();
             for article in catalog.ids().filter_map(|id| catalog.get(id)) {
                 match known.get_mut(&schema::key(article.path)) {
@@ -58,7 +59,6 @@ impl Index {
                     }
                 }
             }
-            let searcher = self.reader.searcher();
             for known in known.values().filter(|known| !known.is_there) {
                 let document: TantivyDocument = searcher.doc(known.at)?;
                 let path = document.get_first(self.fields.path);
@@ -70,9 +70,9 @@ impl Index {
     }
 
     /// All documents, by the hash of their path.
-    fn known(&self) -> tantivy::Result<HashMap<u64, Known>> {
+    pub(super) fn known(searcher: &Searcher) -> tantivy::Result<HashMap<u64, Known>> {
         let mut known = HashMap::new();
-        for (segment, reader) in self.reader.searcher().segment_readers().iter().enumerate() {
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             let segment = u32::try_from(segment).unwrap_or(u32::MAX);
             let fields = reader.fast_fields();
             let (keys, sizes) = (fields.u64(KEY)?, fields.u64(SIZE)?);

@@ -11,10 +11,13 @@ mod place;
 mod query;
 mod schema;
 mod search;
+mod similar;
 mod snippet;
 #[cfg(test)]
 mod tests;
+mod twins;
 mod update;
+mod vector;
 mod words;
 
 use std::io;
@@ -28,6 +31,7 @@ pub use compare::Difference;
 pub use place::Place;
 pub use query::{HITS, Property, Query, Restriction};
 pub use search::{Hit, Hits};
+pub use similar::Similar;
 pub use snippet::Snippet;
 pub use update::{Progress, Update};
 

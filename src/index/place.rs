@@ -93,6 +93,11 @@ impl Place {
         self.folder.join(format!("{}.verified", self.version))
     }
 
+    /// The file of the near-twins that were found in the index.
+    pub(super) fn twins(&self) -> PathBuf {
+        self.folder.join(format!("{}.twins", self.version))
+    }
+
     /// A number for the files of the index as they are.
     fn state(&self) -> io::Result<u64> {
         let mut files = Vec::new();
@@ -139,7 +144,9 @@ impl Place {
             // What cannot be removed now is removed at another start.
             if let Ok(Some(_held)) = hold(&lock) {
                 let _ = remove(&entry.path());
-                let _ = fs::remove_file(self.folder.join(format!("{name}.verified")));
+                for ending in ["verified", "twins"] {
+                    let _ = fs::remove_file(self.folder.join(format!("{name}.{ending}")));
+                }
                 let _ = fs::remove_file(&lock);
             }
         }

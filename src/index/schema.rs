@@ -19,7 +19,7 @@ use crate::library::catalog::{Record, Stamp};
 use crate::text::fold::fold;
 
 /// Raise it when a field is added or means something else.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// What can be asked of an article by name, as terms of one field.
 pub(super) const MATH: &str = "math";
@@ -77,15 +77,18 @@ impl Fields {
             let indexing = indexing.set_tokenizer(tokenizer).set_index_option(option);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let mut text = |name: &str| Text {
-            exact: schema
-                .add_text_field(name, words(EXACT, IndexRecordOption::WithFreqsAndPositions)),
+        let exact = || words(EXACT, IndexRecordOption::WithFreqsAndPositions);
+        let mut text = |name: &str, exact| Text {
+            exact: schema.add_text_field(name, exact),
             stems: schema.add_text_field(
                 &format!("{name}_stems"),
                 words(STEMMED, IndexRecordOption::WithFreqs),
             ),
         };
-        let (question, keywords, all) = (text("question"), text("keywords"), text("all"));
+        // Stored for whoever compares articles; the whole text is, in the answer.
+        let question = text("question", exact().set_stored());
+        let keywords = text("keywords", exact().set_stored());
+        let all = text("all", exact());
         Self {
             path: schema.add_text_field("path", STRING | STORED),
             url: schema.add_text_field("url", STORED),
