@@ -3,7 +3,7 @@
 //! Invariant: whatever is changed here, the article that a reader has chosen stays selected, as long as
 //! the list has it.
 
-use super::folding::{Fold, Twins};
+use super::folding::Fold;
 use super::message::Effect;
 use super::model::Model;
 use super::ordering::Order;
@@ -61,15 +61,6 @@ pub(super) fn toggle_folds(model: &mut Model) -> Vec<Effect> {
 fn fold_again(model: &mut Model) -> Vec<Effect> {
     search::fold(model);
     model.questions.keep_place();
-    model.questions.refresh(&model.library.catalog, model.scope());
-    model.go_on()
-}
-
-/// Takes which articles are nearly the same.
-pub(super) fn receive_twins(model: &mut Model, groups: Vec<Vec<ArticleId>>) -> Vec<Effect> {
-    model.library.twins = Twins::new(groups, &model.library.catalog);
-    model.refresh_page();
-    search::fold(model);
     model.questions.refresh(&model.library.catalog, model.scope());
     model.go_on()
 }

@@ -51,6 +51,13 @@ pub enum Message {
     Indexed(Indexed),
     /// These articles are nearly the same, group by group.
     Twins(Vec<Vec<ArticleId>>),
+    /// The articles that are similar to one, the most similar first; all by their paths.
+    Similar {
+        /// The one.
+        of: String,
+        /// The others.
+        similar: Vec<String>,
+    },
     /// The row of the list that was chosen at random.
     Chosen(usize),
     /// There is time to go on with what is under way.
@@ -95,6 +102,10 @@ pub enum Effect {
         /// Paths as the catalog has them.
         gone: Vec<String>,
     },
+    /// Find out which articles are nearly the same; they come as `Message::Twins`.
+    Twins,
+    /// Find the articles that are similar to the one with this path.
+    Similar(String),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

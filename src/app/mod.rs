@@ -17,6 +17,7 @@ pub mod hints;
 pub mod history;
 pub mod input;
 pub mod library;
+pub mod likeness;
 pub mod links;
 pub mod list;
 pub mod listing;

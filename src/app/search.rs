@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::folding::{Fold, Folds};
 use super::input::Input;
 use super::library::Progress;
+use super::likeness;
 use super::list::List;
 use super::message::Effect;
 use super::model::{Model, Pane};
@@ -242,11 +243,17 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
     let is_more = model.search.indexed != indexed || indexed == Indexed::Whole;
     model.search.indexed = indexed;
     let is_first = model.search.list.selected == 0;
+    let mut effects = Vec::new();
     if model.search.is_open && is_more && is_first && model.focus == Pane::Questions {
-        ask(model)
-    } else {
-        Vec::new()
+        effects.extend(ask(model));
     }
+    if model.search.indexed == Indexed::Whole {
+        // What was similar before may not be so now.
+        model.library.similar = None;
+        effects.extend(likeness::ask(model));
+        effects.push(Effect::Twins);
+    }
+    effects
 }
 
 /// Marks in the answer what the selected hit was found by, if that is the article which is shown, or

@@ -14,7 +14,7 @@ use super::opening::{
 use super::overlay::{Kind, Overlay};
 use super::pictures;
 use super::pointing::point;
-use super::{arranging, completing, following};
+use super::{arranging, completing, following, likeness};
 use super::{reading, search};
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -45,7 +45,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Gone => following::checked(model, State::Gone),
         Message::Found(ticket, results) => search::receive(model, ticket, results),
         Message::Indexed(indexed) => search::indexed(model, indexed),
-        Message::Twins(groups) => arranging::receive_twins(model, groups),
+        Message::Twins(groups) => likeness::receive_twins(model, groups),
+        Message::Similar { of, similar } => {
+            likeness::receive(model, &of, &similar);
+            Vec::new()
+        }
         Message::Chosen(row) => open_row(model, row),
         Message::Continue => {
             let mut effects = model.go_on();
@@ -63,7 +67,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
                     .retain(|overlay| !matches!(overlay.kind, Kind::Outline | Kind::Copy));
                 model.relayout();
             }
-            Vec::new()
+            likeness::ask(model)
         }
         Message::Coloured(ticket, document) => {
             if model.answer.recolour(ticket, *document) {

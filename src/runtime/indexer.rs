@@ -1,11 +1,12 @@
-//! The threads of the full text: one brings the index up to the library, one searches it.
+//! The threads of the full text: one brings the index up to the library and compares its texts, one
+//! answers from it.
 //!
 //! Nothing waits for them: how far the one is and what the other found comes as messages. Invariant:
 //! at most one index is open, and one that is damaged is made anew once, not for ever.
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::Message;
 use crate::app::library::Progress;
+use crate::app::likeness::SIMILAR;
 use crate::app::search::{Hit, Indexed, Results};
 use crate::index::{Difference, Failure, Hits, Index, Place, Query};
 use crate::library::catalog::Catalog;
@@ -31,19 +33,30 @@ const IN_MEMORY: usize = 10_000;
 const TOO_LARGE: &str = "there is no folder for the index: without a home it would have to be kept in \
                          memory, and this library is too large for that";
 
-/// What is to be indexed.
+/// What is to be indexed, or compared.
 #[derive(Default)]
 struct Job {
     /// Whatever the index lacks of this.
     all: Option<Arc<Catalog>>,
     /// Changes that came after it.
     changes: Difference,
+    /// The catalog of the texts that are to be compared with one another, if nothing else is to be done.
+    twins: Option<Arc<Catalog>>,
+}
+
+/// What the searcher is asked.
+enum Asked {
+    /// To search; the answer carries the ticket.
+    Search(u64, Query),
+    /// For the articles that are similar to the one with this path.
+    Similar(String),
 }
 
 /// A handle on the threads.
 pub struct Indexer {
     jobs: Sender<Job>,
-    searches: Sender<(u64, Query)>,
+    asked: Sender<Asked>,
+    shared: Arc<Shared>,
     has_begun: bool,
 }
 
@@ -57,15 +70,21 @@ impl Indexer {
         place: Option<Place>,
         report: impl Fn(Message) -> bool + Clone + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let shared = Arc::new(Shared { place, open: Mutex::default(), renewed: false.into() });
+        let shared = Arc::new(Shared {
+            place,
+            open: Mutex::default(),
+            renewed: false.into(),
+            waiting: AtomicUsize::new(0),
+        });
         let (jobs, queue) = mpsc::channel();
-        let (searches, asked) = mpsc::channel();
+        let (asked, questions) = mpsc::channel();
         let work = Work { source, shared: shared.clone(), report: report.clone() };
         thread::Builder::new().name("indexer".to_owned()).spawn(move || work.run(&queue))?;
+        let searched = shared.clone();
         thread::Builder::new()
             .name("searcher".to_owned())
-            .spawn(move || search(&shared, &asked, &report))?;
-        Ok(Self { jobs, searches, has_begun: false })
+            .spawn(move || answer(&searched, &questions, &report))?;
+        Ok(Self { jobs, asked, shared, has_begun: false })
     }
 
     /// Whether it was told of the library yet.
@@ -76,20 +95,36 @@ impl Indexer {
     /// Brings the index up to a whole library.
     pub fn index_all(&mut self, catalog: Arc<Catalog>) {
         self.has_begun = true;
+        self.send(Job { all: Some(catalog), ..Job::default() });
+    }
+
+    fn send(&self, job: Job) {
+        self.shared.waiting.fetch_add(1, Ordering::Relaxed);
         // The threads end only with the program.
-        let _ = self.jobs.send(Job { all: Some(catalog), ..Job::default() });
+        let _ = self.jobs.send(job);
     }
 
     /// Brings the index up to a change.
     pub fn index(&self, changed: Vec<PathBuf>, gone: Vec<String>) {
         if self.has_begun {
-            let _ = self.jobs.send(Job { all: None, changes: Difference { changed, gone } });
+            self.send(Job { changes: Difference { changed, gone }, ..Job::default() });
         }
+    }
+
+    /// Finds out which articles of the library are nearly the same, unless something else is to be done
+    /// first: then it will be asked for again.
+    pub fn compare(&self, catalog: Arc<Catalog>) {
+        self.send(Job { twins: Some(catalog), ..Job::default() });
     }
 
     /// Searches; the answer carries the ticket.
     pub fn search(&self, ticket: u64, query: Query) {
-        let _ = self.searches.send((ticket, query));
+        let _ = self.asked.send(Asked::Search(ticket, query));
+    }
+
+    /// Finds the articles that are similar to the one with a path.
+    pub fn similar(&self, path: String) {
+        let _ = self.asked.send(Asked::Similar(path));
     }
 }
 
@@ -99,6 +134,8 @@ struct Shared {
     open: Mutex<Option<Arc<Index>>>,
     /// Whether one was found damaged while it was open.
     renewed: AtomicBool,
+    /// Jobs that were not taken yet.
+    waiting: AtomicUsize,
 }
 
 impl Shared {
@@ -136,19 +173,30 @@ struct Work<R> {
 
 impl<R: Fn(Message) -> bool> Work<R> {
     fn run(&self, queue: &Receiver<Job>) {
+        let took = || self.shared.waiting.fetch_sub(1, Ordering::Relaxed);
         while let Ok(first) = queue.recv() {
+            took();
             let mut job = first;
+            if let Some(catalog) = job.twins.take() {
+                if !self.compare(&catalog) {
+                    return;
+                }
+                continue;
+            }
             // A catalog is given back at once: while it is held, a change has to copy it.
             while job.all.is_none()
                 && let Ok(next) = queue.recv_timeout(SETTLE)
             {
+                took();
                 job.add(next);
             }
             let told = match self.update(job) {
                 Ok(told) => told,
                 Err(Failure::Busy) => {
                     // Whatever comes meanwhile is found by comparing.
-                    let _ = queue.recv_timeout(BUSY);
+                    if queue.recv_timeout(BUSY).is_ok() {
+                        took();
+                    }
                     Indexed::Unknown
                 }
                 Err(failure) => self.shared.told(&failure),
@@ -159,9 +207,24 @@ impl<R: Fn(Message) -> bool> Work<R> {
         }
     }
 
+    /// Finds near-twins; says whether to go on. Whatever waits comes first, and gets the catalog back.
+    fn compare(&self, catalog: &Catalog) -> bool {
+        let go_on = || self.shared.waiting.load(Ordering::Relaxed) == 0;
+        let found = self.shared.index().and_then(|index| {
+            index.reload()?;
+            index.twins(catalog, go_on)
+        });
+        let message = match found {
+            Ok(Some(groups)) => Message::Twins(groups),
+            Ok(None) => return true,
+            Err(failure) => Message::Indexed(self.shared.told(&failure)),
+        };
+        (self.report)(message)
+    }
+
     fn update(&self, job: Job) -> Result<Indexed, Failure> {
         let index = self.shared.index()?;
-        let Job { all, changes: mut difference } = job;
+        let Job { all, changes: mut difference, .. } = job;
         if let Some(catalog) = all {
             if self.shared.place.is_none() && catalog.len() > IN_MEMORY {
                 return Ok(Indexed::Failed(TOO_LARGE.to_owned()));
@@ -191,9 +254,9 @@ impl<R: Fn(Message) -> bool> Work<R> {
 impl Job {
     /// Adds what came after it.
     fn add(&mut self, next: Self) {
-        let Self { all, changes } = next;
+        let Self { all, changes, .. } = next;
         if all.is_some() {
-            *self = Self { all, changes };
+            *self = Self { all, changes, twins: None };
             return;
         }
         // What came last is what is so; a file is read when its turn comes.
@@ -202,16 +265,30 @@ impl Job {
     }
 }
 
-/// Answers searches, of those that wait only the last.
-fn search(shared: &Shared, asked: &Receiver<(u64, Query)>, report: &impl Fn(Message) -> bool) {
-    while let Ok(first) = asked.recv() {
-        let (ticket, query) = asked.try_iter().last().unwrap_or(first);
-        let message = match shared.index().and_then(|index| index.search(&query)) {
-            Ok(hits) => Message::Found(ticket, results(hits)),
-            Err(failure) => Message::Indexed(shared.told(&failure)),
-        };
-        if !report(message) {
-            return;
+/// Answers what is asked, of the searches that wait only the last, and so of the rest.
+fn answer(shared: &Shared, questions: &Receiver<Asked>, report: &impl Fn(Message) -> bool) {
+    while let Ok(first) = questions.recv() {
+        let (mut search, mut similar) = (None, None);
+        for asked in std::iter::once(first).chain(questions.try_iter()) {
+            match asked {
+                Asked::Search(ticket, query) => search = Some((ticket, query)),
+                Asked::Similar(path) => similar = Some(path),
+            }
+        }
+        let found = search.map(|(ticket, query)| {
+            let hits = shared.index().and_then(|index| index.search(&query))?;
+            Ok(Message::Found(ticket, results(hits)))
+        });
+        let similar = similar.map(|of| {
+            let found = shared.index().and_then(|index| index.similar(&of, SIMILAR))?;
+            let similar = found.into_iter().map(|similar| similar.path).collect();
+            Ok(Message::Similar { of, similar })
+        });
+        for answer in found.into_iter().chain(similar) {
+            let told = |failure| Message::Indexed(shared.told(&failure));
+            if !report(answer.unwrap_or_else(told)) {
+                return;
+            }
         }
     }
 }

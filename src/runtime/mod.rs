@@ -404,6 +404,8 @@ impl Shell {
             }
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),
+            Effect::Twins => self.indexer.compare(model.library.catalog.clone()),
+            Effect::Similar(path) => self.indexer.similar(path),
             Effect::Copy(text) => {
                 let told = capability::clipboard(&Environment::read());
                 if told {

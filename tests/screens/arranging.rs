@@ -1,6 +1,7 @@
 //! How the list of questions is arranged: its order, what is folded in it, how far it reaches.
 
 use insta::assert_snapshot;
+use recto::app::search::Indexed;
 use recto::app::{Message, Pane};
 use recto::library::catalog::ArticleId;
 
@@ -194,4 +195,43 @@ fn to_choose_another_subject_is_to_keep_to_it() {
 #[test]
 fn where_no_subject_is_chosen_there_is_nothing_to_widen() {
     assert_snapshot!(library(100, 14).press("<esc>a").footer());
+}
+
+#[test]
+fn an_article_that_names_no_others_shows_similar_ones_and_says_that_they_were_computed() {
+    let mut screen = library(100, 24);
+    screen.tell(Message::Indexed(Indexed::Whole));
+    screen.press("<esc>jj<enter>");
+    let of = "music/questions/reed.md".to_owned();
+    assert_eq!(screen.compared.last(), Some(&of));
+    let similar = vec!["music/questions/slip.md".to_owned(), "gone.md".to_owned()];
+    screen.tell(Message::Similar { of, similar });
+    let shown = screen.show();
+    screen.press("2");
+    assert_eq!(screen.model.answer.id(), Some(ArticleId(4)));
+    assert_snapshot!(shown);
+}
+
+#[test]
+fn similar_articles_of_another_article_do_not_come_onto_the_page() {
+    let mut screen = library(100, 24);
+    screen.tell(Message::Indexed(Indexed::Whole));
+    screen.press("<esc>jj<enter>");
+    let before = screen.show();
+    let similar = vec!["music/questions/reed.md".to_owned()];
+    screen.tell(Message::Similar { of: "music/questions/slip.md".to_owned(), similar });
+    assert_eq!(screen.show(), before);
+}
+
+#[test]
+fn an_article_that_names_others_asks_for_no_similar_ones() {
+    let mut screen = Screen::empty(100, 24);
+    let named = "related_article1:\n    title: Two?\n    url: /learn/a/questions/two\n";
+    screen.load_notes(vec![
+        file("a", "one", "One?", "First.", named),
+        file("a", "two", "Two?", "Second.", ""),
+    ]);
+    screen.tell(Message::Indexed(Indexed::Whole));
+    assert_eq!(screen.model.answer.id(), Some(ArticleId(0)));
+    assert!(screen.compared.is_empty());
 }

@@ -42,6 +42,8 @@ pub struct Screen {
     pub asked: Vec<Request>,
     /// What all text was searched for, and not answered yet.
     pub searched: Vec<recto::app::search::Request>,
+    /// The articles for which similar ones were asked.
+    pub compared: Vec<String>,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
     /// Whether there is no time to go on with what is under way, and whether anything is.
@@ -64,6 +66,7 @@ impl Screen {
             opened: Vec::new(),
             looked_at: Vec::new(),
             searched: Vec::new(),
+            compared: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
             held_up: false,
@@ -188,7 +191,12 @@ impl Screen {
         for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,
-                Effect::Redraw | Effect::Suspend | Effect::IndexAll | Effect::Index { .. } => {}
+                Effect::Redraw
+                | Effect::Suspend
+                | Effect::IndexAll
+                | Effect::Index { .. }
+                | Effect::Twins => {}
+                Effect::Similar(path) => self.compared.push(path),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),
