@@ -4,6 +4,7 @@
 //! Serves the reading pane and `recto show`. Invariant: `jumps` are numbered in the order in which
 //! their lines stand, from 1.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ratatui::style::Modifier;
@@ -289,22 +290,31 @@ impl Writer {
         }
         self.gap();
         self.heading("Related");
+        let (mut found, mut missing) = (HashSet::new(), HashSet::new());
         for one in related {
             let path = around.library.and_then(|(catalog, id)| catalog.get(id)).map(|e| e.path);
             let reference = Reference::new(one.clone(), path.unwrap_or_default());
             let target = around.library.and_then(|(catalog, _)| catalog.resolve(&reference));
-            let found = around.library.zip(target).map(|((catalog, _), id)| {
+            // Named twice, or by its title and by a link, it is one article.
+            let is_new = match target {
+                Some(id) => found.insert(id),
+                None => missing.insert((&one.url, &one.title)),
+            };
+            if !is_new {
+                continue;
+            }
+            let told = around.library.zip(target).map(|((catalog, _), id)| {
                 let question = catalog.get(id).map_or("", |entry| entry.question);
                 (question.to_owned(), catalog.subject_label(id).to_owned())
             });
-            let missing = around.library.is_some() && target.is_none() && !around.loading;
-            let (title, subject) = found.unwrap_or_else(|| {
+            let is_missing = around.library.is_some() && target.is_none() && !around.loading;
+            let (title, subject) = told.unwrap_or_else(|| {
                 let name = Some(one.title.clone()).filter(|title| !title.is_empty());
                 let name = name.or_else(|| one.url.clone()).unwrap_or_default();
                 (name, one.subject.clone().unwrap_or_default())
             });
-            let note = if missing { "not in this library" } else { subject.as_str() };
-            self.jump(target, &title, note, missing, Some(reference));
+            let note = if is_missing { "not in this library" } else { subject.as_str() };
+            self.jump(target, &title, note, is_missing, Some(reference));
         }
     }
 
@@ -367,7 +377,8 @@ impl Writer {
         let digit = if number <= 9 { number.to_string() } else { "·".to_owned() };
         let room = self.columns.saturating_sub(2).max(1);
         let note_room = width::of(note) + 2;
-        let beside = !note.is_empty() && room >= note_room + 24;
+        let beside =
+            !note.is_empty() && room >= note_room + 24 && width::of(&title) + note_room <= room;
         let title_room = if beside { room - note_room } else { room };
         let role = if missing { Role::Missing } else { Role::Link };
         for (index, part) in parts(&title, title_room).enumerate() {

@@ -17,6 +17,9 @@ use crate::text::count::grouped;
 use crate::text::width;
 use crate::theme::Part;
 
+/// Columns of a day and a count of articles, which are not cut where there is any room.
+const DATED: usize = 14;
+
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     let focused = model.focus == Pane::Subjects;
@@ -150,7 +153,8 @@ fn question(
     let Some(entry) = model.library.catalog.get(id) else { return };
     let fold = model.questions.folds.at(id.0);
     let width_all = usize::from(area.width);
-    let told = beside(&arranging::told_beside(model, id, above, fold), fold, width_all / 3);
+    let told =
+        beside(&arranging::told_beside(model, id, above, fold), fold, (width_all / 3).max(DATED));
     let beside = if told.is_empty() { 0 } else { width::of(&told) + 2 };
     let start = 1 + indent(fold);
     let room = width_all.saturating_sub(beside + 1 + usize::from(start));

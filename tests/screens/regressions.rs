@@ -130,3 +130,27 @@ fn a_digit_opens_nothing_from_a_page_that_is_not_in_view() {
     assert_eq!((shown(&screen), screen.model.focus), (read, Pane::Questions));
     assert!(screen.footer().contains("Enter opens it"), "{}", screen.footer());
 }
+
+#[test]
+fn a_related_article_that_is_named_twice_is_listed_once() {
+    let mut screen = Screen::empty(100, 30);
+    let related = |number: u8, title: &str, url: &str| {
+        format!("related_article{number}:\n    title: {title}\n    url: {url}\n")
+    };
+    let named = [
+        related(1, "Two?", "/two"),
+        related(2, "Lost?", "/lost"),
+        related(3, "Two?", "/two"),
+        related(4, "Lost?", "/lost"),
+    ];
+    let text = format!(
+        "---\nquestion: One?\nurl: /one\nanswer: See [two](/two).\n{}---\n",
+        named.concat()
+    );
+    screen.load_notes(vec![
+        ("one.md".to_owned(), text),
+        ("two.md".to_owned(), "---\nquestion: Two?\nurl: /two\n---\nText.\n".to_owned()),
+    ]);
+    let titles: Vec<_> = screen.model.answer.page.jumps.iter().map(|jump| &*jump.title).collect();
+    assert_eq!(titles, ["Two?", "Lost?"]);
+}
