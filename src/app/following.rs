@@ -16,6 +16,7 @@ const GONE: &str = "the file of this article is gone; it stays here to be read";
 pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> Vec<Effect> {
     model.library.restore(catalog, problems);
     let mut effects = model.refresh_lists();
+    effects.push(Effect::Recall);
     effects.extend(open_waiting(model));
     effects
 }

@@ -40,12 +40,14 @@ impl History {
         }
     }
 
-    /// Goes to an article; what lay ahead is forgotten. Opening the present one again adds nothing.
-    pub fn visit(&mut self, id: ArticleId) {
+    /// Goes to an article; what lay ahead is forgotten. Opening the present one again adds nothing. Says
+    /// whether it was a visit.
+    pub fn visit(&mut self, id: ArticleId) -> bool {
         if self.current().is_some_and(|visit| visit.id == id) {
-            return;
+            return false;
         }
         self.push(Visit { id, position: Position::default() });
+        true
     }
 
     /// Goes to another place of the present article; what lay ahead is forgotten.
@@ -130,8 +132,8 @@ mod tests {
     #[test]
     fn opening_the_present_article_again_is_no_visit() {
         let mut history = History::default();
-        history.visit(ArticleId(1));
-        history.visit(ArticleId(1));
+        assert!(history.visit(ArticleId(1)));
+        assert!(!history.visit(ArticleId(1)));
         assert_eq!(history.back(), None);
     }
 }

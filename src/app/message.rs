@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::{Batch, Changes};
 use crate::library::problem::Problem;
+use crate::memory::{Memory, Remembered};
 use crate::picture::Refusal;
 
 use super::library::Progress;
@@ -51,6 +52,10 @@ pub enum Message {
     Indexed(Indexed),
     /// The row of the list that was chosen at random.
     Chosen(usize),
+    /// What is remembered of this library, as asked for with `Effect::Recall`.
+    Remembered(Remembered),
+    /// What the reader does cannot be kept, for this reason.
+    NotKept(String),
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -93,6 +98,10 @@ pub enum Effect {
         /// Paths as the catalog has them.
         gone: Vec<String>,
     },
+    /// Look up what is remembered of this library, now that its articles are known.
+    Recall,
+    /// Keep something for the next time.
+    Keep(Memory),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

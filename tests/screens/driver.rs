@@ -19,6 +19,7 @@ use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
 use recto::library::catalog::{Batch, Changes, Record, Stamp};
 use recto::library::problem::Problem;
+use recto::memory::Memory;
 use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
 use recto::theme::Theme;
 use recto::view::view;
@@ -42,6 +43,9 @@ pub struct Screen {
     pub asked: Vec<Request>,
     /// What all text was searched for, and not answered yet.
     pub searched: Vec<recto::app::search::Request>,
+    /// What was to be kept for the next time, and how often it was asked what is.
+    pub kept: Vec<Memory>,
+    pub recalled: usize,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
     /// Whether there is no time to go on with what is under way, and whether anything is.
@@ -63,6 +67,8 @@ impl Screen {
             held: None,
             opened: Vec::new(),
             looked_at: Vec::new(),
+            kept: Vec::new(),
+            recalled: 0,
             searched: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
@@ -189,6 +195,8 @@ impl Screen {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Redraw | Effect::Suspend | Effect::IndexAll | Effect::Index { .. } => {}
+                Effect::Recall => self.recalled += 1,
+                Effect::Keep(memory) => self.kept.push(memory),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),
