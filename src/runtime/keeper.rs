@@ -35,7 +35,7 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Starts the thread, which opens the database; `report` takes what it says.
+    /// Starts the thread, which opens the database when it is needed first; `report` takes what it says.
     ///
     /// # Errors
     /// When no thread can be started.
@@ -48,8 +48,15 @@ impl Keeper {
         let (ending, ended) = mpsc::channel();
         thread::Builder::new().name("keeper".to_owned()).spawn(move || {
             let _ending: Sender<()> = ending;
-            Work { source, report, library: None, waiting: Vec::new(), is_told: false }
-                .run(place.as_ref(), &queue);
+            let work = Work {
+                source,
+                report,
+                sample: None,
+                library: None,
+                waiting: Vec::new(),
+                is_told: false,
+            };
+            work.run(place.as_ref(), &queue);
         })?;
         Ok(Self { jobs, ended })
     }
@@ -78,7 +85,8 @@ impl Keeper {
 struct Work<R> {
     source: Source,
     report: R,
-    /// Which library this is, once it is known.
+    /// Some articles of the library, once it is loaded; and which one it is, once that is known.
+    sample: Option<Sample>,
     library: Option<LibraryId>,
     /// What is not written yet.
     waiting: Vec<Kept>,
@@ -88,46 +96,55 @@ struct Work<R> {
 
 impl<R: Fn(Message)> Work<R> {
     fn run(mut self, place: Option<&Place>, queue: &Receiver<Job>) {
-        let open = place.map_or(Err(Failure::Homeless), Database::open);
-        let mut database = match open {
+        let Ok(first) = queue.recv() else { return };
+        self.take(first, queue);
+        let mut database = match place.map_or(Err(Failure::Homeless), Database::open) {
             Ok(database) => database,
             // From here on nothing is kept, and nobody is kept waiting.
             Err(failure) => return self.tell(&failure),
         };
+        self.write(&mut database);
         while let Ok(first) = queue.recv() {
-            for job in std::iter::once(first).chain(queue.try_iter()) {
-                match job {
-                    Job::Recall(catalog) => self.recall(&mut database, &catalog),
-                    Job::Keep(kept) => self.waiting.push(kept),
-                }
-            }
-            if let Some(library) = self.library {
-                self.write(&mut database, library);
-            }
+            self.take(first, queue);
+            self.write(&mut database);
         }
         self.end(&mut database);
     }
 
-    fn recall(&mut self, database: &mut Database, catalog: &Catalog) {
-        let sample = Sample::of(catalog);
-        let recalled = database.recognise(&self.source, &sample).and_then(|library| {
-            self.library = Some(library);
-            database.recall(library, VISITS)
-        });
-        match recalled {
-            Ok(remembered) => (self.report)(Message::Remembered(remembered)),
-            Err(failure) => self.tell(&failure),
+    /// Takes all that is to be done now.
+    fn take(&mut self, first: Job, queue: &Receiver<Job>) {
+        for job in std::iter::once(first).chain(queue.try_iter()) {
+            match job {
+                // The catalog is given back at once: while it is held, a change has to copy it.
+                Job::Recall(catalog) => self.sample = Some(Sample::of(&catalog)),
+                Job::Keep(kept) => self.waiting.push(kept),
+            }
         }
     }
 
-    fn write(&mut self, database: &mut Database, library: LibraryId) {
-        if self.waiting.is_empty() {
-            return;
+    /// Recalls the library if that was not done yet, and writes what waits.
+    fn write(&mut self, database: &mut Database) {
+        let done = match (self.library, &self.sample) {
+            (Some(_), _) => Ok(()),
+            (None, Some(sample)) => database.recognise(&self.source, sample).and_then(|library| {
+                let remembered = database.recall(library, VISITS)?;
+                self.library = Some(library);
+                (self.report)(Message::Remembered(remembered));
+                Ok(())
+            }),
+            (None, None) => return,
+        };
+        if let Err(failure) = done.and_then(|()| self.keep(database)) {
+            self.tell(&failure);
         }
-        match database.keep(library, &self.waiting) {
-            Ok(()) => self.waiting.clear(),
-            Err(failure) => self.tell(&failure),
+    }
+
+    fn keep(&mut self, database: &mut Database) -> Result<(), Failure> {
+        if let Some(library) = self.library.filter(|_| !self.waiting.is_empty()) {
+            database.keep(library, &self.waiting)?;
+            self.waiting.clear();
         }
+        Ok(())
     }
 
     /// Keeps what is left. Who leaves before the library was loaded is remembered by its folder.
@@ -135,14 +152,12 @@ impl<R: Fn(Message)> Work<R> {
         if self.waiting.is_empty() {
             return;
         }
-        let library = match self.library {
-            Some(library) => Ok(library),
-            None => database.recognise(&self.source, &Sample::default()),
-        };
-        // Nobody is there any more to be told of a failure.
-        if let Ok(library) = library {
-            self.write(database, library);
+        if self.library.is_none() {
+            let sample = self.sample.take().unwrap_or_default();
+            self.library = database.recognise(&self.source, &sample).ok();
         }
+        // Nobody is there any more to be told of a failure.
+        let _ = self.keep(database);
     }
 
     fn tell(&mut self, failure: &Failure) {

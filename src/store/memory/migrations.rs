@@ -62,13 +62,15 @@ pub(super) const ALL: &[&str] = &[
 
 /// Says whether a file is one that this program may write to; changes nothing.
 pub(super) fn judge(connection: &Connection) -> Result<(), Failure> {
-    let owner: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    // All at one moment: others may be making it.
+    let reading = connection.unchecked_transaction()?;
+    let owner: i32 = reading.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        reading.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if owner != OWNER && (owner != 0 || tables > 0) {
         return Err(Failure::Foreign);
     }
-    is_known(connection, ALL)
+    is_known(&reading, ALL)
 }
 
 /// Refuses a file that has more steps than these.

@@ -159,8 +159,8 @@ fn share(connection: &mut Connection) -> Result<(), Failure> {
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
         match mode.map_err(Failure::from) {
             Ok(_) => return Ok(()),
-            // Of those that do this to a new file at once all but one are told so without a wait.
-            Err(Failure::Busy) => connection.execute_batch("BEGIN IMMEDIATE; COMMIT")?,
+            // Those that do this to a new file at once are told so without a wait; this waits.
+            Err(Failure::Busy) => connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?,
             Err(failure) => return Err(failure),
         }
     }
