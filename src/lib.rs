@@ -13,6 +13,7 @@ pub mod isolate;
 pub mod keymap;
 pub mod library;
 pub mod math;
+pub mod memory;
 pub mod picture;
 pub mod query;
 pub mod runtime;

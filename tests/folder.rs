@@ -331,12 +331,10 @@ fn a_snapshot_is_of_its_own_folder_only() {
     quit(notes.start());
     let moved = notes.home.work().join("moved");
     fs::rename(notes.folder(), &moved).unwrap();
-    let mut pty = Program::new(RECTO)
-        .arg(Path::new("moved"))
-        .directory(notes.home.work())
-        .args(["--theme", "terminal"])
-        .env("XDG_CACHE_HOME", notes.cache().parent().unwrap())
-        .spawn();
+    let program = Program::new(RECTO).arg(Path::new("moved")).directory(notes.home.work());
+    let program = program.args(["--theme", "terminal"]);
+    let variables = notes.home.variables().into_iter();
+    let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
     pty.wait_for_text("up to date");
     shows(&mut pty, &["alpha", "1 article"], &[]);
     quit(pty);

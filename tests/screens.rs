@@ -42,6 +42,8 @@ mod panes;
 mod picture;
 #[path = "screens/pictures.rs"]
 mod pictures;
+#[path = "screens/queries.rs"]
+mod queries;
 #[path = "screens/reading.rs"]
 mod reading;
 #[path = "screens/regressions.rs"]

@@ -41,6 +41,7 @@ impl Reader {
             .args(["--theme", "terminal"])
             .env("XDG_CONFIG_HOME", "/nonexistent")
             .env("XDG_CACHE_HOME", cache)
+            .env("XDG_STATE_HOME", cache)
             .directory(".")
             .size(SIZE.0, SIZE.1)
             .spawn();

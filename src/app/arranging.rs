@@ -12,6 +12,12 @@ use crate::article::date;
 use crate::keymap::{Action, key_for};
 use crate::library::catalog::ArticleId;
 
+/// The settings of a library, and what the second one may be.
+const ORDER: &str = "order";
+const TWINS: &str = "twins";
+const SHOWN: &str = "shown";
+const FOLDED: &str = "folded";
+
 /// Sorts the list by what comes next.
 pub(super) fn next_order(model: &mut Model) -> Vec<Effect> {
     sort_by(model, model.questions.order.next())
@@ -30,6 +36,27 @@ pub(super) fn sort_by(model: &mut Model, order: Order) -> Vec<Effect> {
     };
     let later = if model.library.is_complete() { "" } else { ", once all is loaded" };
     model.notice = Some(format!("sorted by {}{first}{later}", order.name()));
+    let mut effects: Vec<_> = model.memories.set(ORDER, order.name()).into_iter().collect();
+    model.questions.refresh(&model.library.catalog, model.scope());
+    effects.extend(model.go_on());
+    effects
+}
+
+/// Arranges the list as it was the last time, but for what the reader has changed since.
+pub(super) fn recall(model: &mut Model) -> Vec<Effect> {
+    let order = model.memories.setting(ORDER).and_then(Order::named).unwrap_or_default();
+    let all_open = model.memories.setting(TWINS) == Some(SHOWN);
+    if all_open != model.questions.folds.all_open {
+        model.questions.folds.toggle_all();
+        model.search.folds.toggle_all();
+        search::fold(model);
+    }
+    let is_other = order != model.questions.order;
+    model.questions.order = order;
+    // What was read before is known only now.
+    if is_other || order == Order::Read {
+        model.rank();
+    }
     model.questions.refresh(&model.library.catalog, model.scope());
     model.go_on()
 }
@@ -53,9 +80,11 @@ pub(super) fn toggle_fold(model: &mut Model) -> Vec<Effect> {
 pub(super) fn toggle_folds(model: &mut Model) -> Vec<Effect> {
     model.questions.folds.toggle_all();
     model.search.folds.toggle_all();
-    let state = if model.questions.folds.all_open { "shown" } else { "folded" };
+    let state = if model.questions.folds.all_open { SHOWN } else { FOLDED };
     model.notice = Some(format!("articles that say the same are {state}"));
-    fold_again(model)
+    let mut effects: Vec<_> = model.memories.set(TWINS, state).into_iter().collect();
+    effects.extend(fold_again(model));
+    effects
 }
 
 fn fold_again(model: &mut Model) -> Vec<Effect> {

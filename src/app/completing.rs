@@ -48,9 +48,14 @@ fn quoted(value: &str) -> String {
     if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
-/// What may be completed, in words for the border of the pane.
+/// What may be completed, in words for the border of the pane; the query used last while nothing is
+/// typed.
 #[must_use]
 pub fn offers(model: &Model) -> Option<String> {
+    if input(model)?.is_empty() {
+        let key = key_for(Action::EarlierQuery, Place::Filter);
+        return model.memories.last_query().map(|query| format!("{key} {query}"));
+    }
     let completion = completion(model)?;
     let key = key_for(Action::CursorRight, Place::Filter);
     Some(format!("{key} {}", completion.offers.join("  ")))

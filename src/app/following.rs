@@ -17,6 +17,7 @@ pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> V
     model.library.restore(catalog, problems);
     model.rank();
     let mut effects = model.refresh_lists();
+    effects.push(Effect::Recall);
     effects.extend(open_waiting(model));
     effects
 }

@@ -3,8 +3,6 @@
 //! Only articles that were really opened stand here, not those merely shown while the selection
 //! moves over them; a jump within an article is a visit as well. Invariant: going back and then forward changes nothing.
 
-use std::collections::HashMap;
-
 use crate::app::page::Position;
 use crate::library::catalog::ArticleId;
 
@@ -42,12 +40,14 @@ impl History {
         }
     }
 
-    /// Goes to an article; what lay ahead is forgotten. Opening the present one again adds nothing.
-    pub fn visit(&mut self, id: ArticleId) {
+    /// Goes to an article; what lay ahead is forgotten. Opening the present one again adds nothing. Says
+    /// whether it was a visit.
+    pub fn visit(&mut self, id: ArticleId) -> bool {
         if self.current().is_some_and(|visit| visit.id == id) {
-            return;
+            return false;
         }
         self.push(Visit { id, position: Position::default() });
+        true
     }
 
     /// Goes to another place of the present article; what lay ahead is forgotten.
@@ -57,10 +57,9 @@ impl History {
         }
     }
 
-    /// How late each article was visited last: the higher, the later.
-    #[must_use]
-    pub fn last_read(&self) -> HashMap<ArticleId, u64> {
-        self.visits.iter().map(|visit| visit.id).zip(1..).collect()
+    /// The articles of all visits, in their order.
+    pub fn visited(&self) -> impl Iterator<Item = ArticleId> {
+        self.visits.iter().map(|visit| visit.id)
     }
 
     fn push(&mut self, visit: Visit) {
@@ -138,8 +137,8 @@ mod tests {
     #[test]
     fn opening_the_present_article_again_is_no_visit() {
         let mut history = History::default();
-        history.visit(ArticleId(1));
-        history.visit(ArticleId(1));
+        assert!(history.visit(ArticleId(1)));
+        assert!(!history.visit(ArticleId(1)));
         assert_eq!(history.back(), None);
     }
 }

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::{ArticleId, Batch, Changes};
 use crate::library::problem::Problem;
+use crate::memory::{Memory, Remembered};
 use crate::picture::Refusal;
 
 use super::library::Progress;
@@ -60,6 +61,10 @@ pub enum Message {
     },
     /// The row of the list that was chosen at random.
     Chosen(usize),
+    /// What is remembered of this library, as asked for with `Effect::Recall`.
+    Remembered(Remembered),
+    /// What the reader does cannot be kept, for this reason.
+    NotKept(String),
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -106,6 +111,10 @@ pub enum Effect {
     Twins,
     /// Find the articles that are similar to the one with this path.
     Similar(String),
+    /// Look up what is remembered of this library, now that its articles are known.
+    Recall,
+    /// Keep something for the next time.
+    Keep(Memory),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

@@ -10,6 +10,7 @@ use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
 use super::library::Library;
+use super::memories::Memories;
 use super::message::Effect;
 use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
@@ -66,6 +67,8 @@ pub struct Model {
     pub pictures: Pictures,
     /// Back and forward.
     pub history: History,
+    /// What is remembered of this library.
+    pub memories: Memories,
     /// What lies over the panes, the last on top.
     pub overlays: Vec<Overlay>,
     /// The pane that has the keys.
@@ -100,6 +103,7 @@ impl Model {
             answer: Answer::default(),
             pictures: Pictures::default(),
             history: History::default(),
+            memories: Memories::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
             zoomed: false,
@@ -157,7 +161,7 @@ impl Model {
     /// Puts the library in the order that is wanted, if it is all there.
     pub(super) fn rank(&mut self) {
         if self.library.is_complete() {
-            let read = self.history.last_read();
+            let read = self.last_read();
             self.questions.rank(&self.library.catalog, &read);
         }
     }
@@ -295,13 +299,13 @@ impl Model {
 
     /// Opens an article: shows it, notes the visit, gives its pane the keys.
     pub fn open(&mut self, id: ArticleId) -> Vec<Effect> {
-        let effects = if self.answer.wanted() == Some(id) {
+        let mut effects: Vec<_> = self.note_query().into_iter().collect();
+        if self.answer.wanted() == Some(id) {
             self.leave_current();
-            Vec::new()
         } else {
-            self.show(id, Position::default())
-        };
-        self.history.visit(id);
+            effects.extend(self.show(id, Position::default()));
+        }
+        effects.extend(self.visit(id));
         self.questions.moved = true;
         self.focus_on(Pane::Answer);
         effects

@@ -107,10 +107,9 @@ pub(super) fn open_related(model: &mut Model, number: usize) -> Vec<Effect> {
 
 /// Opens an article from the page of another one; the way back leads to that one.
 pub(super) fn jump_to(model: &mut Model, id: ArticleId) -> Vec<Effect> {
-    if let Some(from) = model.answer.id() {
-        model.history.visit(from);
-    }
-    let effects = model.open(id);
+    let from = model.answer.id().and_then(|from| model.visit(from));
+    let mut effects: Vec<_> = from.into_iter().collect();
+    effects.extend(model.open(id));
     select_in_list(model, id);
     effects
 }
@@ -196,6 +195,7 @@ pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
     effects.extend(open_waiting(model));
     model.library.finish();
     model.rank();
+    effects.push(Effect::Recall);
     give_up_waiting(model);
     effects.extend(model.refresh_lists());
     effects.extend(model.settle());

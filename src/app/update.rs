@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::memories;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
@@ -51,6 +52,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Chosen(row) => open_row(model, row),
+        Message::Remembered(remembered) => {
+            model.memories.take(remembered);
+            arranging::recall(model)
+        }
+        Message::NotKept(reason) => {
+            memories::not_kept(model, &reason);
+            Vec::new()
+        }
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));
@@ -114,7 +123,15 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Whether an action leaves the list alone or has it found anew.
 fn does_without_list(action: Action) -> bool {
-    let others = [Action::Cancel, Action::Help, Action::Redraw, Action::Suspend, Action::Quit];
+    let others = [
+        Action::Cancel,
+        Action::EarlierQuery,
+        Action::LaterQuery,
+        Action::Help,
+        Action::Redraw,
+        Action::Suspend,
+        Action::Quit,
+    ];
     is_editing(action) || others.contains(&action)
 }
 
@@ -139,7 +156,7 @@ fn enter_text(model: &mut Model, place: Place, text: &str) -> Vec<Effect> {
 }
 
 /// The line that is being typed in a place.
-fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
+pub(super) fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
     match place {
         Place::Filter => Some(&mut model.questions.input),
         Place::Search => Some(&mut model.search.input),
@@ -150,6 +167,7 @@ fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
 
 /// What follows from a change of the line that is being typed.
 fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
+    model.memories.stop();
     match place {
         Place::Filter => return model.refilter(),
         Place::Search => return search::ask(model),
@@ -174,6 +192,12 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Forward => return walk_history(model, false),
         Action::Filter => start_filter(model),
         Action::Search => return search::toggle(model),
+        Action::EarlierQuery | Action::LaterQuery => {
+            return memories::walk(model, place, action == Action::EarlierQuery);
+        }
+        Action::Up if memories::lie_above(model, place) => {
+            return memories::walk(model, place, true);
+        }
         Action::Random if model.list_rows() == 0 => {
             model.notice = Some("there is nothing to choose from".to_owned());
         }
@@ -252,13 +276,17 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
         Place::Overlay | Place::Outline | Place::Link | Place::Copying => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
+            let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();
-            return model.refilter();
+            effects.extend(model.refilter());
+            return effects;
         }
         Place::Search if model.search.input.is_empty() => return search::close(model),
         Place::Search => {
+            let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.search.input.clear();
-            return search::ask(model);
+            effects.extend(search::ask(model));
+            return effects;
         }
         Place::Filter => model.questions.typing = false,
         Place::Questions if model.subjects.chosen.is_some() => {

@@ -64,7 +64,9 @@ pub enum Command {
     Subjects(Subjects),
     /// Name an article that nobody chose: question, subject, url
     Random(Random),
-    /// Bring what is remembered of a library up to date, so that it opens at once
+    /// Print what was read in the last sessions: time, subject, question, url
+    Trail(Trail),
+    /// Bring what is known of a library up to date, so that it opens at once
     Index(Index),
     /// What belongs to the reader and not to one library
     Config(Config),
@@ -170,6 +172,17 @@ pub struct Random {
     pub subject: Option<String>,
 }
 
+/// `recto trail`
+#[derive(Debug, Arguments)]
+pub struct Trail {
+    /// How many articles at most, the last ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 100)]
+    pub limit: usize,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `recto index`
 #[derive(Debug, Arguments)]
 pub struct Index {
@@ -250,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        for command in ["list", "check", "index", "subjects", "random"] {
+        for command in ["list", "check", "index", "subjects", "random", "trail"] {
             let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
             assert_eq!(args.library, Some(PathBuf::from("x")));
         }

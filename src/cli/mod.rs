@@ -16,6 +16,7 @@ mod read;
 mod search;
 mod show;
 mod subjects;
+mod trail;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -67,6 +68,7 @@ pub fn main() -> ExitCode {
         Some(Command::Search(search)) => search::run(&args, search, &config),
         Some(Command::Subjects(wanted)) => subjects::run(&args, wanted, &config),
         Some(Command::Random(wanted)) => subjects::random(&args, wanted, &config),
+        Some(Command::Trail(wanted)) => trail::run(&args, wanted, &config),
         Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {

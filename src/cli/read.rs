@@ -10,6 +10,7 @@ use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
+use crate::store::memory;
 use crate::terminal::capability::{self, Environment};
 
 /// Opens the reader.
@@ -36,6 +37,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
     let options = Options {
         name: choose::name(&source),
         snapshot: choose::snapshot(&source),
+        memory: memory::Place::of_reader(),
         source,
         open,
         mouse: !args.no_mouse && config.mouse.unwrap_or(true),

@@ -11,6 +11,10 @@ pub enum Action {
     Filter,
     /// Search the text of all answers, and back.
     Search,
+    /// Take up the query that was used before.
+    EarlierQuery,
+    /// Take up the one that was used after it.
+    LaterQuery,
     /// Open an article of the list that nobody chose.
     Random,
     /// Type what to find in the answer.

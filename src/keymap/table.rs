@@ -80,6 +80,20 @@ pub const ACTIONS: &[Definition] = &[
         Some(("search", &[Subjects, Questions, Filter, Answer])),
     ),
     row(
+        Action::EarlierQuery,
+        "earlier-query",
+        "Take up the query before; so does moving up from the first row",
+        &[(Filter, &["alt-up"])],
+        None,
+    ),
+    row(
+        Action::LaterQuery,
+        "later-query",
+        "Take up the query after it, and at last what was being typed",
+        &[(Filter, &["alt-down"])],
+        None,
+    ),
+    row(
         Action::Random,
         "random",
         "Open an article of the list by chance",

@@ -5,6 +5,7 @@
 
 mod desktop;
 mod indexer;
+mod keeper;
 mod loader;
 mod painter;
 mod root;
@@ -24,6 +25,7 @@ use crate::index::{self, Property, Query};
 use crate::library::catalog::ArticleId;
 use crate::library::source::Source;
 use crate::picture::Setting;
+use crate::store::memory;
 use crate::store::snapshot::{Place, Snapshot};
 use crate::terminal::background::{Asked, Background};
 use crate::terminal::capability::{self, Environment};
@@ -32,6 +34,7 @@ use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyp
 use crate::theme::{Depth, Theme};
 use crate::view;
 use indexer::Indexer;
+use keeper::Keeper;
 use loader::{Lent, Loader, Report};
 use painter::{Painted, Painter};
 use worker::Worker;
@@ -51,6 +54,8 @@ pub struct Options {
     pub source: Source,
     /// Where its snapshot lies; `None` where there is none.
     pub snapshot: Option<Place>,
+    /// Where what the reader does is kept; `None` where there is no home.
+    pub memory: Option<memory::Place>,
     /// How it is called on the screen.
     pub name: String,
     /// The file to open, relative to the library's folder.
@@ -180,6 +185,11 @@ pub fn run(options: Options) -> io::Result<()> {
     let painter = Painter::start(options.source.clone(), move |picture| {
         pictures.send(Happening::Painted(Box::new(picture))).is_ok()
     })?;
+    let memories = sender.clone();
+    let keeper = Keeper::start(options.source.clone(), options.memory, move |message| {
+        // The loop may have ended meanwhile.
+        let _ = memories.send(Happening::Message(message));
+    })?;
     let place = index_place.as_ref().map(index::Place::beside);
     let texts = sender.clone();
     let indexer = Indexer::start(options.source.clone(), place, move |message| {
@@ -199,6 +209,7 @@ pub fn run(options: Options) -> io::Result<()> {
         loader,
         painter,
         indexer,
+        keeper,
         graphics,
         sender,
         named: None,
@@ -230,6 +241,7 @@ struct Shell {
     sender: Sender<Happening>,
     painter: Painter,
     indexer: Indexer,
+    keeper: Keeper,
     /// How pictures are shown; `None` for not at all.
     graphics: Option<Graphics>,
     /// The article the window is named after.
@@ -251,6 +263,7 @@ impl Shell {
             draw(&mut self.screen, &model, &self.look.theme)?;
         }
         self.session.leave();
+        self.keeper.finish();
         Ok(())
     }
 
@@ -402,6 +415,8 @@ impl Shell {
                 let row = row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
                 return self.tell(model, Message::Chosen(row));
             }
+            Effect::Recall => self.keeper.recall(model.library.catalog.clone()),
+            Effect::Keep(memory) => self.keeper.keep(memory),
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),
             Effect::Twins => self.indexer.compare(model.library.catalog.clone()),

@@ -1,10 +1,11 @@
 //! What Recto keeps outside the library: the configuration and the reader's themes, which are only
-//! read, and snapshots of catalogs, which can be deleted at any time.
+//! read, the memory of what a reader did, and snapshots of catalogs, which can be deleted at any time.
 //!
 //! Shell: the only room that knows where the reader's own files lie. Invariant: nothing that is missing
 //! or wrong there stops the program.
 
 pub mod config;
+pub mod memory;
 pub mod snapshot;
 pub mod themes;
 

@@ -17,8 +17,10 @@ use crate::text::count::grouped;
 use crate::text::width;
 use crate::theme::Part;
 
-/// Columns of a day and a count of articles, which are not cut where there is any room.
+/// Columns of a day and a count of articles.
 const DATED: usize = 14;
+/// Columns from which on a list has some room.
+const ROOMY: usize = 32;
 
 /// Draws the list of subjects.
 pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
@@ -153,8 +155,9 @@ fn question(
     let Some(entry) = model.library.catalog.get(id) else { return };
     let fold = model.questions.folds.at(id.0);
     let width_all = usize::from(area.width);
-    let told =
-        beside(&arranging::told_beside(model, id, above, fold), fold, (width_all / 3).max(DATED));
+    // A day and a count are not cut where there is any room.
+    let most = if width_all < ROOMY { width_all / 3 } else { (width_all / 3).max(DATED) };
+    let told = beside(&arranging::told_beside(model, id, above, fold), fold, most);
     let beside = if told.is_empty() { 0 } else { width::of(&told) + 2 };
     let start = 1 + indent(fold);
     let room = width_all.saturating_sub(beside + 1 + usize::from(start));

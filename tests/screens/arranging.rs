@@ -1,9 +1,11 @@
 //! How the list of questions is arranged: its order, what is folded in it, how far it reaches.
 
 use insta::assert_snapshot;
+use recto::app::ordering::Order;
 use recto::app::search::Indexed;
 use recto::app::{Message, Pane};
 use recto::library::catalog::ArticleId;
+use recto::memory::{Memory, Past, Remembered, Visit};
 
 use crate::driver::Screen;
 
@@ -234,4 +236,33 @@ fn an_article_that_names_others_asks_for_no_similar_ones() {
     screen.tell(Message::Indexed(Indexed::Whole));
     assert_eq!(screen.model.answer.id(), Some(ArticleId(0)));
     assert!(screen.compared.is_empty());
+}
+
+#[test]
+fn the_order_and_the_folds_of_the_last_time_come_back_but_not_over_what_was_chosen_since() {
+    let settings = [("order", "date"), ("twins", "shown")];
+    let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let remembered = Remembered { settings: settings.into(), ..Remembered::default() };
+    let mut screen = library(100, 14);
+    screen.tell(Message::Remembered(remembered.clone()));
+    assert_eq!(questions(&screen).len(), 7);
+    assert!(rows(&screen)[0].ends_with("2024-03-01"));
+    let mut screen = library(100, 14);
+    screen.press("<esc>ooo");
+    let order = Memory::Setting("order".to_owned(), "subject".to_owned());
+    assert_eq!(screen.kept.last(), Some(&order));
+    screen.tell(Message::Remembered(remembered));
+    assert_eq!(screen.model.questions.sorted_by(), Order::Subject);
+    assert_eq!(questions(&screen).len(), 7);
+}
+
+#[test]
+fn what_was_read_in_an_earlier_run_counts_as_read_before_what_was_read_in_this_one() {
+    let mut screen = library(100, 14);
+    screen.press("<esc>j<enter><esc>ooooo");
+    let article = "/learn/music/questions/slip".to_owned();
+    let visit = Visit { article, question: String::new(), subject: String::new() };
+    let visits = vec![Past { session: 1, time: 0, visit }];
+    screen.tell(Message::Remembered(Remembered { visits, ..Remembered::default() }));
+    assert_eq!(questions(&screen)[..2], ["How does a drum sound", "Why do reeds split"]);
 }

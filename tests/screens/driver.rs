@@ -19,6 +19,7 @@ use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
 use recto::library::catalog::{Batch, Changes, Record, Stamp};
 use recto::library::problem::Problem;
+use recto::memory::Memory;
 use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
 use recto::theme::Theme;
 use recto::view::view;
@@ -44,6 +45,9 @@ pub struct Screen {
     pub searched: Vec<recto::app::search::Request>,
     /// The articles for which similar ones were asked.
     pub compared: Vec<String>,
+    /// What was to be kept for the next time, and how often it was asked what is.
+    pub kept: Vec<Memory>,
+    pub recalled: usize,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
     /// Whether there is no time to go on with what is under way, and whether anything is.
@@ -65,6 +69,8 @@ impl Screen {
             held: None,
             opened: Vec::new(),
             looked_at: Vec::new(),
+            kept: Vec::new(),
+            recalled: 0,
             searched: Vec::new(),
             compared: Vec::new(),
             pictures: Vec::new(),
@@ -197,6 +203,8 @@ impl Screen {
                 | Effect::Index { .. }
                 | Effect::Twins => {}
                 Effect::Similar(path) => self.compared.push(path),
+                Effect::Recall => self.recalled += 1,
+                Effect::Keep(memory) => self.kept.push(memory),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),

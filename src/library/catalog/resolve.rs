@@ -155,6 +155,12 @@ impl Catalog {
         self.first(Kind::Path, self.table.seed.hash(path.as_bytes())).map(ArticleId)
     }
 
+    /// The article that [`Entry::key`](super::Entry::key) tells from the others.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Option<ArticleId> {
+        self.with_url(key).or_else(|| self.with_path(key))
+    }
+
     /// The article with a url.
     pub(super) fn with_url(&self, url: &str) -> Option<ArticleId> {
         self.first(Kind::Url, self.table.seed.hash(url.as_bytes())).map(ArticleId)

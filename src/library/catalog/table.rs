@@ -42,7 +42,13 @@ pub struct Entry<'a> {
     file: Option<&'a Path>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// What tells it from the others of its library: its url, or its path where it has none.
+    #[must_use]
+    pub fn key(&self) -> &'a str {
+        self.url.unwrap_or(self.path)
+    }
+
     /// Whether it was read from this file, relative to the library's folder.
     #[must_use]
     pub fn is_in(&self, file: &Path) -> bool {

@@ -1,0 +1,236 @@
+//! What is remembered of this library: earlier queries, settings, past visits; and the way back through
+//! the queries while one is typed.
+//!
+//! Keeps nothing itself: what is to be kept is returned as an effect. Invariant: what the reader did in
+//! this run counts more than what is remembered, whenever that comes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::message::Effect;
+use super::model::{Model, Pane};
+use super::search;
+use super::update::input;
+use crate::keymap::Place;
+use crate::library::catalog::ArticleId;
+use crate::memory::{Memory, Past, Remembered, Visit};
+
+/// What is remembered.
+#[derive(Debug, Clone, Default)]
+pub struct Memories {
+    /// Queries that were used, the last one last, each once.
+    queries: Vec<String>,
+    settings: BTreeMap<String, String>,
+    /// Articles that were opened before this run, the last one last.
+    pub visits: Vec<Past>,
+    /// Where the reader is among the queries.
+    walk: Option<Walk>,
+}
+
+/// A way back through the queries.
+#[derive(Debug, Clone)]
+struct Walk {
+    /// The line in which it goes on.
+    place: Place,
+    /// The query that stands there now.
+    at: usize,
+    /// What was being typed before.
+    typed: String,
+}
+
+impl Memories {
+    /// The query that was used last.
+    #[must_use]
+    pub fn last_query(&self) -> Option<&str> {
+        self.queries.last().map(String::as_str)
+    }
+
+    /// A setting of this library.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> Option<&str> {
+        self.settings.get(name).map(String::as_str)
+    }
+
+    /// Sets it, and returns what is to be done so that it stays.
+    pub fn set(&mut self, name: &str, value: &str) -> Option<Effect> {
+        if self.setting(name) == Some(value) {
+            return None;
+        }
+        self.settings.insert(name.to_owned(), value.to_owned());
+        Some(Effect::Keep(Memory::Setting(name.to_owned(), value.to_owned())))
+    }
+
+    /// Takes what is remembered, behind what happened meanwhile.
+    pub(super) fn take(&mut self, remembered: Remembered) {
+        let Remembered { queries, settings, visits } = remembered;
+        let new = std::mem::replace(&mut self.queries, queries);
+        self.queries.retain(|query| !new.contains(query));
+        self.queries.extend(new);
+        for (name, value) in settings {
+            self.settings.entry(name).or_insert(value);
+        }
+        self.visits = visits;
+        self.walk = None;
+    }
+
+    /// Notes a query as the last one that was used.
+    fn note_query(&mut self, query: &str) -> Option<Effect> {
+        self.walk = None;
+        let query = query.trim();
+        if query.is_empty() || self.last_query() == Some(query) {
+            return None;
+        }
+        self.queries.retain(|other| other != query);
+        self.queries.push(query.to_owned());
+        Some(Effect::Keep(Memory::Query(query.to_owned())))
+    }
+
+    /// The query used before the one that stands in a line, where `shown` stands now.
+    fn earlier(&mut self, place: Place, shown: &str) -> Option<String> {
+        let walk = self.walk.take().filter(|walk| walk.place == place);
+        let new = || Walk { place, at: self.queries.len(), typed: shown.to_owned() };
+        let walk = walk.unwrap_or_else(new);
+        let before = self.queries.get(..walk.at).unwrap_or_default();
+        let at = before.iter().rposition(|query| query != shown);
+        let query = at.and_then(|at| self.queries.get(at)).cloned();
+        self.walk = Some(Walk { at: at.unwrap_or(walk.at), ..walk });
+        query
+    }
+
+    /// The query used after it; after the last one what was being typed.
+    fn later(&mut self, place: Place) -> Option<String> {
+        let walk = self.walk.as_mut().filter(|walk| walk.place == place)?;
+        walk.at += 1;
+        let query = self.queries.get(walk.at).cloned();
+        query.or_else(|| self.walk.take().map(|walk| walk.typed))
+    }
+
+    /// Ends the way back: the line is changed by hand.
+    pub(super) fn stop(&mut self) {
+        self.walk = None;
+    }
+}
+
+impl Model {
+    /// Notes what is typed in the list that has the keys as a query that was used.
+    pub(super) fn note_query(&mut self) -> Option<Effect> {
+        if self.focus != Pane::Questions {
+            return None;
+        }
+        let input = if self.search.is_open { &self.search.input } else { &self.questions.input };
+        self.memories.note_query(&input.text())
+    }
+
+    /// How late articles were opened last, in this run or before: the higher, the later.
+    pub(super) fn last_read(&self) -> HashMap<ArticleId, u64> {
+        let catalog = &self.library.catalog;
+        let past =
+            self.memories.visits.iter().filter_map(|past| catalog.with_key(&past.visit.article));
+        past.chain(self.history.visited()).zip(1..).collect()
+    }
+
+    /// Goes to an article in the history, and has the visit kept if it is one.
+    pub(super) fn visit(&mut self, id: ArticleId) -> Option<Effect> {
+        if !self.history.visit(id) {
+            return None;
+        }
+        let catalog = &self.library.catalog;
+        let entry = catalog.get(id)?;
+        Some(Effect::Keep(Memory::Visit(Visit {
+            article: entry.key().to_owned(),
+            question: entry.question.to_owned(),
+            subject: catalog.subject_label(id).to_owned(),
+        })))
+    }
+}
+
+/// Whether moving up in a place leads out of the list, to the queries before.
+pub(super) fn lie_above(model: &Model, place: Place) -> bool {
+    let is_typing = matches!(place, Place::Filter | Place::Search);
+    is_typing && model.list().selected == 0 && model.memories.last_query().is_some()
+}
+
+/// Puts the query before or after into the line that is typed in a place.
+pub(super) fn walk(model: &mut Model, place: Place, back: bool) -> Vec<Effect> {
+    let Some(shown) = input(model, place).map(|input| input.text()) else { return Vec::new() };
+    let memories = &mut model.memories;
+    let query = if back { memories.earlier(place, &shown) } else { memories.later(place) };
+    let Some(query) = query else {
+        let which = if back { "earlier" } else { "later" };
+        model.notice = Some(format!("there is no {which} query"));
+        return Vec::new();
+    };
+    if let Some(input) = input(model, place) {
+        input.clear();
+        input.insert(&query);
+    }
+    if place == Place::Search { search::ask(model) } else { model.refilter() }
+}
+
+/// Says why nothing that the reader does now is there the next time.
+pub(super) fn not_kept(model: &mut Model, reason: &str) {
+    model.notice = Some(format!("{reason}; what you do now is forgotten when you leave"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(queries: &[&str]) -> Memories {
+        let mut memories = Memories::default();
+        for query in queries {
+            memories.note_query(query);
+        }
+        memories
+    }
+
+    #[test]
+    fn a_way_back_through_the_queries_ends_at_the_first_and_leads_forward_to_what_was_typed() {
+        let mut memories = with(&["one", "two", "one", " three "]);
+        let place = Place::Filter;
+        assert_eq!(memories.later(place), None);
+        assert_eq!(memories.earlier(place, "typ").as_deref(), Some("three"));
+        assert_eq!(memories.earlier(place, "three").as_deref(), Some("one"));
+        assert_eq!(memories.earlier(place, "one").as_deref(), Some("two"));
+        assert_eq!(memories.earlier(place, "two"), None);
+        assert_eq!(memories.later(place).as_deref(), Some("one"));
+        assert_eq!(memories.later(place).as_deref(), Some("three"));
+        assert_eq!(memories.later(place).as_deref(), Some("typ"));
+        assert_eq!(memories.later(place), None);
+    }
+
+    #[test]
+    fn each_line_has_a_way_of_its_own_and_typing_ends_it() {
+        let mut memories = with(&["one", "two"]);
+        assert_eq!(memories.earlier(Place::Filter, "").as_deref(), Some("two"));
+        assert_eq!(memories.earlier(Place::Search, "").as_deref(), Some("two"));
+        assert_eq!(memories.later(Place::Filter), None);
+        memories.earlier(Place::Filter, "");
+        memories.stop();
+        assert_eq!(memories.earlier(Place::Filter, "twofold").as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn a_query_is_kept_once_however_often_it_is_used_in_a_row() {
+        let mut memories = with(&["one"]);
+        assert_eq!(memories.note_query("one"), None);
+        assert_eq!(memories.note_query("  "), None);
+        let two = Effect::Keep(Memory::Query("two".to_owned()));
+        assert_eq!(memories.note_query(" two"), Some(two));
+    }
+
+    #[test]
+    fn what_is_remembered_comes_behind_what_was_done_before_it_came() {
+        let mut memories = with(&["new", "old"]);
+        assert!(memories.set("order", "title").is_some());
+        assert_eq!(memories.set("order", "title"), None);
+        let settings = [("order", "date"), ("other", "on")];
+        memories.take(Remembered {
+            queries: ["older", "old"].map(str::to_owned).into(),
+            settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            visits: Vec::new(),
+        });
+        assert_eq!(memories.queries, ["older", "new", "old"]);
+        assert_eq!(memories.setting("order"), Some("title"));
+        assert_eq!(memories.setting("other"), Some("on"));
+    }
+}

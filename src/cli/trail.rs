@@ -1,0 +1,78 @@
+//! `recto trail`: the articles that were opened in the last sessions of reading.
+//!
+//! Reads what is remembered; the articles need not be there any more. Invariant: one line or one JSON
+//! object a visit, the last one last; nothing opened yet is exit code 1.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::args::{Args, Trail};
+use super::{Failure, choose, index, output};
+use crate::library::catalog::{Catalog, Entry};
+use crate::memory::{Past, Visit};
+use crate::store::config::Config;
+use crate::store::memory::{Database, Failure as Unknown, Place, Sample};
+
+#[derive(Serialize)]
+struct Row<'a> {
+    session: i64,
+    time: String,
+    question: &'a str,
+    subject: &'a str,
+    article: &'a str,
+    url: Option<&'a str>,
+    path: Option<&'a str>,
+}
+
+/// Prints the trail.
+pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Failure> {
+    let source = choose::library(args.library.as_deref(), config)?;
+    let library = index::load(&source, |_| ()).library;
+    let catalog = &library.catalog;
+    let remembered = Place::of_reader()
+        .map_or(Err(Unknown::Homeless), |place| Database::open(&place))
+        .and_then(|mut database| {
+            let library = database.recognise(&source, &Sample::of(catalog))?;
+            database.recall(library, trail.limit)
+        })
+        .map_err(|failure| Failure::Sentence(format!("nothing can be recalled: {failure}")))?;
+    let mut out = output::open();
+    let mut before = None;
+    for past in &remembered.visits {
+        if trail.json {
+            json(&mut out, catalog, past)?;
+        } else {
+            if before.is_some_and(|session| session != past.session) {
+                writeln!(out)?;
+            }
+            let Visit { article, question, subject } = &past.visit;
+            writeln!(out, "{}\t{subject}\t{question}\t{article}", time(past.time))?;
+        }
+        before = Some(past.session);
+    }
+    out.flush()?;
+    Ok(if remembered.visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn json(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Failure> {
+    let Visit { article, question, subject } = &past.visit;
+    let entry = catalog.with_key(article).and_then(|id| catalog.get(id));
+    let row = Row {
+        session: past.session,
+        time: time(past.time),
+        question,
+        subject,
+        article,
+        url: entry.as_ref().and_then(|entry: &Entry<'_>| entry.url),
+        path: entry.as_ref().map(|entry| entry.path),
+    };
+    Ok(output::json(out, &row)?)
+}
+
+/// A time in UTC, as RFC 3339 writes it.
+fn time(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or_else(|_| String::new(), |time| time.to_string())
+}

@@ -1,0 +1,168 @@
+//! The database of what a reader did: one file for all libraries, shared by every Recto that runs.
+//!
+//! Lies in `$XDG_STATE_HOME/recto`, else `~/.local/state/recto`. It is no cache: nothing else knows what
+//! is in it. Invariants: what was kept is there after any crash, and a file that cannot be used is left
+//! byte for byte as it is.
+
+mod library;
+mod migrations;
+mod rows;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::library::source::describe;
+use crate::text::sanitize;
+
+pub use library::LibraryId;
+pub use rows::Kept;
+pub use sample::Sample;
+
+/// The name of the file.
+pub const NAME: &str = "memory.db";
+/// How long it is waited for others that write.
+const BUSY: Duration = Duration::from_secs(10);
+/// How often a new file is tried that others make at the same time.
+const ATTEMPTS: usize = 16;
+
+/// Where the database lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    folder: PathBuf,
+}
+
+impl Place {
+    /// The reader's own; `None` where there is no home.
+    #[must_use]
+    pub fn of_reader() -> Option<Self> {
+        let folder = etcetera::base_strategy::Xdg::new().ok()?.state_dir()?.join("recto");
+        Some(Self { folder })
+    }
+
+    /// The database in a folder.
+    #[must_use]
+    pub fn within(folder: &Path) -> Self {
+        Self { folder: folder.to_path_buf() }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.join(NAME)
+    }
+
+    /// Sees to it that there is a file, which nobody else may read.
+    fn prepare(&self) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        match fs::metadata(self.file()) {
+            // Not opened even to look: closing it would give up the locks of this process on it.
+            Ok(data) if data.is_file() => Ok(()),
+            Ok(_) => Err(io::Error::other("it is no file")),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let mut new = OpenOptions::new();
+                match new.write(true).create_new(true).mode(0o600).open(self.file()) {
+                    Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+                    _ => Ok(()),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Why nothing can be kept, or was not.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// Nobody is at home.
+    #[error("there is no home folder")]
+    Homeless,
+    /// A version of Recto wrote it that knows more than this one.
+    #[error("{NAME} is of a newer Recto")]
+    Newer,
+    /// Another program's.
+    #[error("{NAME} is not Recto's")]
+    Foreign,
+    /// Its bytes are not those that were written.
+    #[error("{NAME} is damaged")]
+    Damaged,
+    /// Others write to it and do not stop.
+    #[error("{NAME} is locked by another program")]
+    Busy,
+    /// No room is left.
+    #[error("the disk is full")]
+    Full,
+    /// It cannot be opened or written.
+    #[error("{NAME} cannot be used: {0}")]
+    Unusable(String),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Unusable(sanitize::line(&error.to_string()).into_owned()),
+        }
+    }
+}
+
+/// The open database.
+pub struct Database {
+    connection: Connection,
+    /// The number of this run among the visits of a library, once it has any there.
+    session: Option<(LibraryId, i64)>,
+}
+
+impl Database {
+    /// Opens it, or makes it. One of an older version is brought up to this one.
+    ///
+    /// # Errors
+    /// Why it cannot be used; the file is as it was.
+    pub fn open(place: &Place) -> Result<Self, Failure> {
+        place.prepare().map_err(|error| Failure::Unusable(describe(&error)))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(place.file(), flags)?;
+        connection.busy_timeout(BUSY)?;
+        // What it holds is data and no program.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        // Until it is known to be ours, closing it changes nothing.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        migrations::judge(&connection)?;
+        let state: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if state != "ok" {
+            return Err(Failure::Damaged);
+        }
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        share(&mut connection)?;
+        // A commit is there even if the power fails.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrations::migrate(&mut connection, migrations::ALL)?;
+        Ok(Self { connection, session: None })
+    }
+}
+
+/// Lets others read and write at the same time, by a log beside the file.
+fn share(connection: &mut Connection) -> Result<(), Failure> {
+    for _ in 0..ATTEMPTS {
+        let mode = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+        match mode.map_err(Failure::from) {
+            Ok(_) => return Ok(()),
+            // Those that do this to a new file at once are told so without a wait; this waits.
+            Err(Failure::Busy) => connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?,
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(Failure::Busy)
+}

@@ -1,0 +1,388 @@
+//! What the database keeps, which library a folder is, and files that cannot be used.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::*;
+use crate::library::catalog::{Catalog, Record};
+use crate::library::source::Source;
+use crate::memory::{Memory, Remembered, Visit};
+
+/// A file as the first version wrote it: never to be changed.
+const VERSION_1: &str = include_str!("version_1.sql");
+
+fn home() -> (TempDir, Place) {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::within(&folder.path().join("state/recto"));
+    (folder, place)
+}
+
+fn refusal(place: &Place) -> Failure {
+    Database::open(place).err().expect("it is refused")
+}
+
+/// A file with these bytes where the database would be.
+fn with(bytes: &[u8]) -> (TempDir, Place) {
+    let (folder, place) = home();
+    fs::create_dir_all(&place.folder).unwrap();
+    fs::write(place.file(), bytes).unwrap();
+    (folder, place)
+}
+
+/// A database that was made by these statements.
+fn made(statements: &str) -> (TempDir, Place) {
+    let (folder, place) = with(b"");
+    Connection::open(place.file()).unwrap().execute_batch(statements).unwrap();
+    (folder, place)
+}
+
+/// Asserts that a file is refused and stays as it is, also after several attempts.
+fn assert_left_alone(place: &Place, expected: &Failure) {
+    let before = fs::read(place.file()).unwrap();
+    for _ in 0..3 {
+        assert_eq!(refusal(place), *expected);
+    }
+    assert!(fs::read(place.file()).unwrap() == before, "the file has changed");
+}
+
+fn query(text: &str) -> Kept {
+    Kept { time: 7, memory: Memory::Query(text.to_owned()) }
+}
+
+fn visit(article: &str) -> Kept {
+    let [article, question, subject] = [article, "Why?", "Physics"].map(str::to_owned);
+    Kept { time: 9, memory: Memory::Visit(Visit { article, question, subject }) }
+}
+
+fn setting(name: &str, value: &str) -> Kept {
+    Kept { time: 8, memory: Memory::Setting(name.to_owned(), value.to_owned()) }
+}
+
+/// What is remembered of the built-in library.
+fn recalled(database: &mut Database) -> Remembered {
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    database.recall(library, 1000).unwrap()
+}
+
+#[test]
+fn a_new_database_is_the_readers_alone_and_has_every_step() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    assert_eq!(recalled(&mut database), Remembered::default());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&place.folder), mode(&place.file())), (0o700, 0o600));
+    let log = place.folder.join(format!("{NAME}-wal"));
+    assert_eq!(mode(&log), 0o600);
+    let version: usize = database
+        .connection
+        .pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        .unwrap()
+        .try_into()
+        .unwrap();
+    assert_eq!(version, migrations::ALL.len());
+    drop(database);
+    assert!(!log.exists(), "what was written is in one file once nobody writes");
+}
+
+#[test]
+fn a_file_of_the_first_version_keeps_what_is_in_it() {
+    let (_folder, place) = made(VERSION_1);
+    let mut database = Database::open(&place).unwrap();
+    let Remembered { queries, settings, visits } = recalled(&mut database);
+    assert_eq!(queries, ["magpie", "light year"]);
+    assert_eq!(settings.get("order").map(String::as_str), Some("title"));
+    assert_eq!(visits.len(), 2);
+    assert_eq!(visits[1].visit.question, "What is a light year?");
+}
+
+#[test]
+fn a_step_is_taken_whole_once_or_not_at_all() {
+    let (_folder, place) = made(VERSION_1);
+    let mut connection = Connection::open(place.file()).unwrap();
+    let broken = "CREATE TABLE star (article TEXT) STRICT; CREATE TABLE query (no INTEGER);";
+    let steps = |last| [migrations::ALL, &[last]].concat();
+    assert!(migrations::migrate(&mut connection, &steps(broken)).is_err());
+    let stars = "SELECT count(*) FROM sqlite_schema WHERE name = 'star'";
+    let count = |connection: &Connection| -> i64 {
+        connection.query_row(stars, [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(count(&connection), 0);
+    let whole = "CREATE TABLE star (article TEXT) STRICT;";
+    for _ in 0..2 {
+        migrations::migrate(&mut connection, &steps(whole)).unwrap();
+    }
+    assert_eq!(count(&connection), 1);
+    drop(connection);
+    // This program, which does not know stars, leaves it alone from now on.
+    assert_left_alone(&place, &Failure::Newer);
+}
+
+#[test]
+fn several_that_open_a_new_database_at_once_all_have_it() {
+    for _ in 0..10 {
+        let (_folder, place) = home();
+        let open = || {
+            let mut database = Database::open(&place).unwrap();
+            recalled(&mut database)
+        };
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            for one in all {
+                assert_eq!(one.join().unwrap(), Remembered::default());
+            }
+        });
+    }
+}
+
+#[test]
+fn a_file_that_a_newer_recto_wrote_stays_as_it_is() {
+    let newer = format!("{VERSION_1} PRAGMA user_version = 999; PRAGMA journal_mode = WAL;");
+    let (_folder, place) = made(&newer);
+    assert_left_alone(&place, &Failure::Newer);
+}
+
+#[test]
+fn what_a_newer_recto_has_not_yet_moved_from_its_log_stays_there() {
+    let newer = format!("{VERSION_1} PRAGMA user_version = 999; PRAGMA journal_mode = WAL;");
+    let (_folder, place) = made(&newer);
+    let log = place.folder.join(format!("{NAME}-wal"));
+    let other = Connection::open(place.file()).unwrap();
+    other.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
+    other.execute("INSERT INTO setting VALUES (1, 'stars', 'shown')", []).unwrap();
+    drop(other);
+    let before = fs::read(&log).unwrap();
+    assert!(!before.is_empty());
+    assert_left_alone(&place, &Failure::Newer);
+    assert!(fs::read(&log).unwrap() == before, "the log has changed");
+}
+
+#[test]
+fn a_database_that_becomes_a_newer_one_while_it_is_open_is_not_written_any_more() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    Connection::open(place.file()).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    assert_eq!(database.keep(library, &[query("late")]), Err(Failure::Newer));
+}
+
+#[test]
+fn the_database_of_another_program_stays_as_it_is() {
+    let (_folder, place) = made("CREATE TABLE moz_places (url TEXT)");
+    assert_left_alone(&place, &Failure::Foreign);
+    let (_folder, place) = made("PRAGMA application_id = 77");
+    assert_left_alone(&place, &Failure::Foreign);
+}
+
+#[test]
+fn a_damaged_file_stays_as_it_is() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let many: Vec<_> = (0..2000).map(|number| visit(&format!("a/{number}.md"))).collect();
+    database.keep(library, &many).unwrap();
+    drop(database);
+    let whole = fs::read(place.file()).unwrap();
+    let mut scratched = whole.clone();
+    for page in scratched.chunks_mut(4096).skip(3) {
+        page.iter_mut().take(200).for_each(|byte| *byte ^= 0x5a);
+    }
+    let mut beheaded = whole.clone();
+    beheaded[..16].copy_from_slice(b"no sqlite at all");
+    let cut = whole[..whole.len() / 2].to_vec();
+    for damaged in [scratched, beheaded, cut, b"garbage".to_vec(), vec![0; 100_000]] {
+        let (_folder, place) = with(&damaged);
+        assert_left_alone(&place, &Failure::Damaged);
+    }
+}
+
+#[test]
+fn where_no_file_can_be_the_reason_is_told() {
+    let (folder, place) = home();
+    fs::create_dir_all(place.file()).unwrap();
+    assert!(refusal(&place).to_string().contains("it is no file"));
+    fs::write(folder.path().join("taken"), "").unwrap();
+    let place = Place::within(&folder.path().join("taken/recto"));
+    assert!(matches!(refusal(&place), Failure::Unusable(_)));
+    // A folder that takes no files, from nobody.
+    let place = Place::within(Path::new("/proc/recto"));
+    assert!(matches!(refusal(&place), Failure::Unusable(_)));
+}
+
+#[test]
+fn on_a_full_disk_what_was_kept_stays_and_more_is_kept_once_there_is_room() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    database.keep(library, &[query("before")]).unwrap();
+    let pages: i64 =
+        database.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    database.connection.pragma_update(None, "max_page_count", pages).unwrap();
+    let many: Vec<_> = (0..500).map(|number| visit(&format!("a/{number}.md"))).collect();
+    assert_eq!(database.keep(library, &many), Err(Failure::Full));
+    let remembered = database.recall(library, 1000).unwrap();
+    assert_eq!((remembered.queries, remembered.visits.len()), (vec!["before".to_owned()], 0));
+    database.connection.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    database.keep(library, &many).unwrap();
+    assert_eq!(database.recall(library, 1000).unwrap().visits.len(), 500);
+}
+
+#[test]
+fn a_query_is_kept_once_and_the_last_ones_are_kept() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    database.keep(library, &[query("one"), query("two"), query("one")]).unwrap();
+    assert_eq!(recalled(&mut database).queries, ["two", "one"]);
+    for number in 0..600 {
+        database.keep(library, &[query(&format!("number {number}"))]).unwrap();
+    }
+    let queries = recalled(&mut database).queries;
+    assert_eq!((queries.len(), &*queries[0], &*queries[499]), (500, "number 100", "number 599"));
+}
+
+#[test]
+fn a_setting_has_its_last_value_and_libraries_do_not_mix() {
+    let (folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let here = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let there = Source::Folder(folder.path().into());
+    let there = database.recognise(&there, &Sample::default()).unwrap();
+    database.keep(here, &[setting("order", "title"), setting("order", "date")]).unwrap();
+    database.keep(there, &[query("elsewhere")]).unwrap();
+    let remembered = recalled(&mut database);
+    assert_eq!(remembered.settings.get("order").map(String::as_str), Some("date"));
+    assert_eq!(remembered.queries, [""; 0]);
+}
+
+#[test]
+fn every_run_is_a_session_of_its_own_also_if_two_read_at_once() {
+    let (_folder, place) = home();
+    let [mut one, mut other] = [(); 2].map(|()| Database::open(&place).unwrap());
+    let library = one.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    one.keep(library, &[visit("a")]).unwrap();
+    other.keep(library, &[visit("x")]).unwrap();
+    one.keep(library, &[visit("b")]).unwrap();
+    other.keep(library, &[query("no visit"), visit("y")]).unwrap();
+    let visits = one.recall(library, 3).unwrap().visits;
+    let visits: Vec<_> =
+        visits.iter().map(|past| (past.session, past.time, &*past.visit.article)).collect();
+    assert_eq!(visits, [(1, 9, "b"), (2, 9, "x"), (2, 9, "y")]);
+}
+
+#[test]
+fn what_others_wrote_into_the_file_passes_the_gate() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let bad = "\u{1b}]0;x\u{7}\u{202e}";
+    database.keep(library, &[query(bad), visit(bad), setting(bad, bad)]).unwrap();
+    let shown = format!("{:?}", recalled(&mut database));
+    assert!(
+        !shown.contains(r"\u{1b}") && !shown.contains(r"\u{7}") && !shown.contains(r"\u{202e}")
+    );
+}
+
+/// A library of so many articles in a folder, with its files.
+struct Shelf {
+    folder: TempDir,
+}
+
+impl Shelf {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Writes articles, and says what they are together.
+    fn write(&self, name: &str, articles: std::ops::Range<usize>) -> (Source, Sample) {
+        let root = self.folder.path().join(name);
+        fs::create_dir_all(&root).unwrap();
+        for number in articles.clone() {
+            fs::write(root.join(format!("{number}.md")), "").unwrap();
+        }
+        (Source::Folder(root.into()), sample(articles))
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Source {
+        let at = |name: &str| self.folder.path().join(name);
+        fs::rename(at(from), at(to)).unwrap();
+        Source::Folder(at(to).into())
+    }
+}
+
+fn sample(articles: std::ops::Range<usize>) -> Sample {
+    let mut catalog = Catalog::new();
+    for number in articles {
+        let (path, url) = (format!("{number}.md"), Some(format!("/learn/{number}")));
+        catalog.push(Record { path, url, ..Record::default() }).unwrap();
+    }
+    Sample::of(&catalog)
+}
+
+#[test]
+fn a_library_that_was_moved_is_known_again_also_if_it_has_grown() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, articles) = shelf.write("old", 0..1000);
+    let library = database.recognise(&source, &articles).unwrap();
+    assert_eq!(database.recognise(&source, &articles), Ok(library));
+    let source = shelf.rename("old", "new");
+    assert_eq!(database.recognise(&source, &articles), Ok(library));
+    // Of a folder that is back where it was nothing else is thought.
+    let source = shelf.rename("new", "old");
+    let (_, grown) = shelf.write("old", 0..1400);
+    assert_eq!(database.recognise(&source, &grown), Ok(library));
+}
+
+#[test]
+fn a_copy_and_a_part_of_a_library_are_libraries_of_their_own() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, articles) = shelf.write("one", 0..1000);
+    let library = database.recognise(&source, &articles).unwrap();
+    let (copy, _) = shelf.write("copy", 0..1000);
+    assert_ne!(database.recognise(&copy, &articles), Ok(library));
+    let (part, few) = shelf.write("part", 0..100);
+    shelf.rename("one", "away");
+    assert_ne!(database.recognise(&part, &few), Ok(library));
+}
+
+#[test]
+fn two_libraries_that_change_places_keep_what_is_theirs() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (first, some) = shelf.write("first", 0..50);
+    let (second, others) = shelf.write("second", 50..90);
+    let one = database.recognise(&first, &some).unwrap();
+    let other = database.recognise(&second, &others).unwrap();
+    shelf.rename("first", "aside");
+    shelf.rename("second", "first");
+    shelf.rename("aside", "second");
+    assert_eq!(database.recognise(&first, &others), Ok(other));
+    assert_eq!(database.recognise(&second, &some), Ok(one));
+}
+
+#[test]
+fn a_folder_whose_articles_change_stays_the_library_that_it_is() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, _) = shelf.write("notes", 0..5);
+    let library = database.recognise(&source, &Sample::default()).unwrap();
+    for articles in [0..5, 100..103, 0..0, 3..40, 20..90] {
+        assert_eq!(database.recognise(&source, &sample(articles)), Ok(library));
+    }
+}
+
+#[test]
+fn notes_without_urls_are_told_apart_by_what_they_are_about() {
+    let readme = |question: &str| {
+        let mut catalog = Catalog::new();
+        let (path, question) = ("README.md".to_owned(), question.to_owned());
+        catalog.push(Record { path, question, ..Record::default() }).unwrap();
+        Sample::of(&catalog)
+    };
+    assert!(readme("Bread").likeness(&readme("Bread")).is_some());
+    assert!(readme("Bread").likeness(&readme("Stars")).is_none());
+}
