@@ -26,14 +26,17 @@ pub mod opening;
 pub mod outline;
 pub mod overlay;
 pub mod page;
+pub mod palette;
 pub mod pictures;
 mod pointing;
+pub mod preview;
 pub mod questions;
 mod reading;
 pub mod search;
 pub mod sideways;
 pub mod sieve;
 pub mod subjects;
+mod trail;
 pub mod update;
 
 pub use following::restore;
