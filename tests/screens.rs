@@ -34,12 +34,16 @@ mod mouse;
 mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
+#[path = "screens/palette.rs"]
+mod palette;
 #[path = "screens/panes.rs"]
 mod panes;
 #[path = "screens/picture.rs"]
 mod picture;
 #[path = "screens/pictures.rs"]
 mod pictures;
+#[path = "screens/preview.rs"]
+mod preview;
 #[path = "screens/reading.rs"]
 mod reading;
 #[path = "screens/regressions.rs"]
@@ -52,3 +56,5 @@ mod sideways;
 mod start;
 #[path = "screens/storm.rs"]
 mod storm;
+#[path = "screens/trail.rs"]
+mod trail;
