@@ -98,7 +98,6 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         | (Action::Down, Place::Outline | Place::Trail) => "choose",
         (Action::Open, Place::Outline | Place::Trail | Place::Preview) => "go there",
         (Action::Related(_), Place::Preview) => "look",
-        (Action::Preview, Place::Preview) => "hide",
         (Action::Open, Place::Answer) => "follow",
         (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
         (Action::Cancel, Place::Filter) => "list",
@@ -126,7 +125,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         }
         Action::Back => model.history.current().is_some(),
         Action::Copy => matches!(model.answer.shown, Shown::Article(..)),
-        Action::Preview | Action::NextLink => model.answer.page.link_count() > 0,
+        Action::NextLink => model.answer.page.link_count() > 0,
         Action::OpenLink => model.overlays.last().is_some_and(|overlay| match &overlay.kind {
             Kind::Link(target) => links::can_open(target),
             _ => false,

@@ -267,7 +267,7 @@ pub const ACTIONS: &[Definition] = &[
         "preview",
         "Show where the selected link leads, or the first related article; again to hide it",
         &[(Answer, &["p"])],
-        Some(("preview", &[Answer, Preview])),
+        Some(("hide", &[Preview])),
     ),
     row(
         Action::OpenLink,
@@ -425,13 +425,6 @@ pub const ACTIONS: &[Definition] = &[
     ),
     row(Action::Problems, "problems", "Show what could not be read", &[(Panes, &["!"])], None),
     row(
-        Action::Palette,
-        "palette",
-        "Find any action, question or subject by name",
-        &[(Anywhere, &["ctrl-p"])],
-        Some(("palette", &[Subjects, Questions, Answer, Filter, Search])),
-    ),
-    row(
         Action::Help,
         "help",
         "Show every key of the present place",
@@ -452,6 +445,13 @@ pub const ACTIONS: &[Definition] = &[
         "Leave Recto",
         &[(Anywhere, &["ctrl-c"]), (Panes, &["q"])],
         Some(("quit", &[Subjects, Questions, Answer, Filter, Search])),
+    ),
+    row(
+        Action::Palette,
+        "palette",
+        "Find any action, question or subject by name",
+        &[(Anywhere, &["ctrl-p"])],
+        Some(("palette", &[Subjects, Questions, Answer, Filter, Search])),
     ),
 ];
 

@@ -19,6 +19,8 @@ use crate::theme::Part;
 
 /// Columns of the sign of a kind and the blank after it.
 const SIGN: usize = 2;
+/// Columns from which on what stands at the right does so whatever the name.
+const SIDE_FROM: usize = 32;
 /// Columns that what stands at the right must leave.
 const LEFT: usize = 12;
 
@@ -79,7 +81,10 @@ fn draw(
     let matched = on_row(canvas, style, Part::Match);
     let plain = if naming.is_possible { style } else { quiet };
     let columns = usize::from(area.width);
-    let side = width::truncate(&naming.side, columns.saturating_sub(LEFT).min(columns / 2));
+    // Where there is little room the name has all of it.
+    let needed = SIGN + width::of(&naming.name) + 2 + width::of(&naming.side);
+    let side = if columns >= SIDE_FROM || needed <= columns { &naming.side } else { "" };
+    let side = width::truncate(side, columns.saturating_sub(LEFT).min(columns / 2));
     let beside = if side.is_empty() { 0 } else { width::of(&side) + 2 };
     let room = columns.saturating_sub(SIGN + beside);
     let mut column = canvas.text(area, 0, &format!("{sign} "), quiet);

@@ -8,7 +8,7 @@ use crate::theme::Part;
 
 /// Draws the preview into its box.
 pub fn preview(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
-    let border = canvas.part(Part::FocusedBorder);
+    let border = canvas.part(Part::Border);
     let title = [(" Preview ", canvas.part(Part::Title))];
     canvas.clear_area(area);
     let inner = Rect {

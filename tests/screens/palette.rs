@@ -78,7 +78,9 @@ fn it_opens_from_every_place_and_escape_leaves_everything_as_it_was() {
         let mut screen = Screen::new(100, 24);
         screen.press(keys);
         let before = screen.show();
-        for inside in ["", "mus", "xyz<pgdn><down><down><up>", ">", "# ", "?wh<pgdn><pgup>", "\u{1F600}"] {
+        for inside in
+            ["", "mus", "xyz<pgdn><down><down><up>", ">", "# ", "?wh<pgdn><pgup>", "\u{1F600}"]
+        {
             screen.press("<ctrl-p>").press(inside);
             assert_eq!(screen.model.place(), Place::Palette, "{keys}");
             screen.press("<esc>");
@@ -124,7 +126,7 @@ fn what_cannot_be_done_here_says_where_it_can_and_does_nothing() {
     assert!(selected(&screen).ends_with("in the answer"), "{}", screen.show());
     let before = rows(&screen);
     screen.press("<enter>");
-    assert_eq!(screen.footer().trim(), "outline cannot be done here; it is done in the answer");
+    assert_eq!(screen.footer().trim(), "outline cannot be done here: only in the answer");
     assert_eq!(rows(&screen), before);
 }
 
@@ -158,7 +160,7 @@ fn a_subject_is_chosen_with_its_count_and_the_list_shows_its_questions() {
 fn a_first_sign_narrows_to_one_kind() {
     let mut screen = Screen::new(100, 40);
     for (sign, kind) in [(">", "> "), ("#", "# "), ("?", "? ")] {
-        for typed in ["", "s"] {
+        for typed in ["", "c"] {
             screen.press("<ctrl-p>").press(sign).press(typed);
             let rows = rows(&screen);
             assert!(!rows.is_empty() && rows.iter().all(|row| row.starts_with(kind)), "{rows:?}");
@@ -192,7 +194,10 @@ fn related_articles_are_offered_by_their_titles() {
     let mut screen = Screen::new(100, 24);
     screen.press("twinkle<enter><ctrl-p>open-related");
     let offered = rows(&screen);
-    assert!(offered[0].contains("What is a light year?") && offered[0].ends_with('1'), "{offered:?}");
+    assert!(
+        offered[0].contains("What is a light year?") && offered[0].ends_with('1'),
+        "{offered:?}"
+    );
     assert!(offered.iter().filter(|row| row.starts_with("> open-related")).count() < 9);
     screen.press("<enter>");
     assert_eq!(first_line(&screen), "What is a light year?");
@@ -203,7 +208,8 @@ fn every_action_that_can_be_done_is_found_by_its_name() {
     let mut screen = Screen::new(100, 24);
     screen.press("twinkle<enter>");
     for row in ACTIONS.iter().filter(|row| !row.keys_in(Place::Answer).is_empty()) {
-        if row.name == "palette" || (row.name.starts_with("open-related") && !row.name.ends_with('1'))
+        if row.name == "palette"
+            || (row.name.starts_with("open-related") && !row.name.ends_with('1'))
         {
             continue;
         }
@@ -239,7 +245,7 @@ fn enter_uses_what_is_typed_also_while_it_is_being_found() {
 #[test]
 fn what_changes_in_the_folder_appears_and_the_selection_stays() {
     let mut screen = Screen::new(100, 24);
-    screen.press("<ctrl-p>what is a<down><down>");
+    screen.press("<ctrl-p>what is a");
     let before = selected(&screen);
     screen.change(&[(ROUX, None), ("music/what-is-a-fugue.md", Some("# What is a fugue?\n\nA."))]);
     assert_eq!(selected(&screen), before);

@@ -51,8 +51,8 @@ fn act_by_name(model: &mut Model, action: Action) -> Vec<Effect> {
     let origin = origin(model);
     let Some(row) = ACTIONS.iter().find(|row| row.action == action) else { return Vec::new() };
     let Some(place) = entries::done_in(model, row, origin) else {
-        let side = Entry::Action(action).naming(model).side;
-        model.notice = Some(format!("{} cannot be done here; it is done {side}", row.name));
+        let why = Entry::Action(action).naming(model).side;
+        model.notice = Some(format!("{} cannot be done here: {why}", row.name));
         return Vec::new();
     };
     model.palette.note(action);
@@ -83,7 +83,7 @@ fn open(model: &mut Model, id: ArticleId) -> Vec<Effect> {
     effects
 }
 
-/// Goes to the questions of a subject.
+/// Goes to the questions of a subject. A filter stays, unless it would leave none of them.
 fn choose_subject(model: &mut Model, id: SubjectId) -> Vec<Effect> {
     model.overlays.clear();
     model.leave_current();
@@ -92,5 +92,11 @@ fn choose_subject(model: &mut Model, id: SubjectId) -> Vec<Effect> {
     model.focus_on(Pane::Questions);
     let height = model.height(Pane::Subjects);
     model.subjects.refresh(&model.library.catalog, model.unlisted, height);
-    model.refilter()
+    let mut effects = model.refilter();
+    effects.extend(model.settle());
+    if model.questions.found.rows.is_empty() && !model.questions.input.is_empty() {
+        model.questions.input.clear();
+        effects.extend(model.refilter());
+    }
+    effects
 }

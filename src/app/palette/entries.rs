@@ -82,8 +82,7 @@ fn of_action(model: &Model, action: Action) -> Naming {
         let keys = row.keys_in(origin).into_iter().take(KEYS).map(shown);
         keys.collect::<Vec<_>>().join("  ")
     } else {
-        let place = row.keys.first().map_or(Place::Anywhere, |(place, _)| *place);
-        lowered(place.title())
+        refusal(row, origin)
     };
     Naming { name: row.name.to_owned(), about: about(model, row), side, is_possible }
 }
@@ -103,9 +102,17 @@ fn jump(model: &Model, action: Action) -> Option<&str> {
     model.answer.page.jumps.get(index).map(|jump| jump.title.as_str())
 }
 
-fn lowered(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// Why an action cannot be done that is asked for by name in a place.
+fn refusal(row: &Definition, origin: Place) -> String {
+    let is_at = |place: Place| row.keys.iter().any(|(at, _)| *at == place);
+    if is_at(Place::Copying) && origin.reach().contains(&Place::Copying) {
+        return "nothing in view to copy".to_owned();
+    }
+    let place = row.keys.first().map_or(Place::Anywhere, |(place, _)| *place);
+    let title = if is_at(Place::Panes) { "in a pane" } else { place.title() };
+    let mut letters = title.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("only {first}{}", letters.as_str())
 }
 
 /// The place in which an action is done that is asked for by name in `origin`; `None` if it cannot be

@@ -120,21 +120,21 @@ fn is_open(model: &Model) -> bool {
 /// Finds again after a key changed what is typed: the best is to be selected.
 pub(super) fn typed(model: &mut Model) -> Vec<Effect> {
     model.palette.list = List::default();
-    start(model);
     model.palette.kept = None;
+    start(model);
     model.go_on()
 }
 
 /// Finds again after the library changed: what is selected is to stay so.
 pub(super) fn refresh(model: &mut Model) {
     if is_open(model) {
+        model.palette.kept = model.palette.entry(model.palette.list.selected);
         start(model);
     }
 }
 
 /// Begins to find what fits.
 fn start(model: &mut Model) {
-    model.palette.kept = model.palette.entry(model.palette.list.selected);
     let (mark, rest) = model.palette.typed();
     let (above, below) = entries::fitting(model, mark, &Typed::new(&rest));
     let catalog = &model.library.catalog;
