@@ -26,11 +26,11 @@ use crate::keymap::Action;
 use crate::library::catalog::ArticleId;
 use crate::query::{self, Fault};
 
-/// The marks that stand for one kind, typed first and shown beside each entry.
+/// Stands before each action; typed first it keeps to actions.
 pub const ACTION: char = '>';
-/// See [`ACTION`].
+/// Stands before each subject; typed first it keeps to subjects.
 pub const SUBJECT: char = '#';
-/// See [`ACTION`].
+/// Stands before each question; typed first it keeps to questions.
 pub const QUESTION: char = '?';
 
 /// So many actions are remembered as used last.
@@ -43,9 +43,9 @@ pub struct Palette {
     pub input: Input,
     /// The place in what fits.
     pub list: List,
-    /// What the questions were found with, and what was found.
+    /// What the questions were found with.
     pub query: Query,
-    /// See `query`.
+    /// The questions that were found.
     pub found: Found,
     /// What of the typed line was not understood.
     pub faults: Vec<Fault>,
