@@ -63,23 +63,17 @@ impl Typed {
     /// as near behind the one before as can be. One letter alone would stand nearly everywhere.
     fn letters(&self, folded: &str) -> Option<Vec<usize>> {
         let typed = self.words.concat();
-        if typed.chars().nth(1).is_none() {
-            return None;
-        }
-        let starts = word_starts(folded);
+        typed.chars().nth(1)?;
         let follow = |start: usize| {
-            let mut rest = folded.char_indices().skip_while(move |(at, _)| *at < start);
-            let places = typed.chars().map(|letter| rest.find(|(_, other)| *other == letter));
-            places.map(|found| found.map(|(at, _)| at)).collect::<Option<Vec<_>>>()
+            let mut rest = folded.get(start..)?.char_indices();
+            let found = typed.chars().map(|letter| rest.find(|(_, other)| *other == letter));
+            let places: Option<Vec<_>> = found.map(|at| at.map(|(at, _)| start + at)).collect();
+            places.filter(|places| places.first() == Some(&start))
         };
-        let begun = starts.into_iter().filter(|start| {
-            folded
-                .get(*start..)
-                .is_some_and(|rest| rest.starts_with(typed.chars().next().unwrap_or(' ')))
-        });
-        begun.filter_map(follow).min_by_key(|places| {
-            places.last().zip(places.first()).map(|(last, first)| last - first)
-        })
+        let spread = |places: &Vec<usize>| {
+            places.first().zip(places.last()).map_or(0, |(first, last)| last - first)
+        };
+        word_starts(folded).into_iter().filter_map(follow).min_by_key(spread)
     }
 
     /// What of a text they fit, in bytes of it.
