@@ -169,6 +169,32 @@ fn enter_reads_a_digit_jumps_and_backspace_returns() {
 }
 
 #[test]
+fn a_preview_is_read_from_its_file_and_the_trail_and_the_palette_lead_to_what_was_read() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "blue", "Air scatters short waves");
+    pty.press("p");
+    let screen = pty.wait_for_text("Leaves catch light");
+    assert!(screen.contains("Air scatters short waves"), "{screen}");
+    pty.press("2");
+    pty.wait_for_text("Drop 1 bends");
+    pty.press("<enter>");
+    pty.wait_for("the rainbow alone", |screen| {
+        let text = screen.contents();
+        text.contains("Drop 1 bends") && !text.contains("Preview")
+    });
+    pty.press("<ctrl-p>what is heat");
+    pty.wait_for_text("? What is heat?");
+    pty.press("<enter>");
+    pty.wait_for_text("Disorder on the move");
+    pty.press("T");
+    pty.wait_for_text("• What is heat?");
+    pty.press("g<enter>");
+    pty.wait_for_text("Air scatters short waves");
+    quit(pty);
+}
+
+#[test]
 fn an_article_comes_back_at_the_line_where_it_was_left() {
     let reader = Reader::new();
     let mut pty = reader.start();

@@ -36,12 +36,16 @@ mod mouse;
 mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
+#[path = "screens/palette.rs"]
+mod palette;
 #[path = "screens/panes.rs"]
 mod panes;
 #[path = "screens/picture.rs"]
 mod picture;
 #[path = "screens/pictures.rs"]
 mod pictures;
+#[path = "screens/preview.rs"]
+mod preview;
 #[path = "screens/queries.rs"]
 mod queries;
 #[path = "screens/reading.rs"]
@@ -56,3 +60,5 @@ mod sideways;
 mod start;
 #[path = "screens/storm.rs"]
 mod storm;
+#[path = "screens/trail.rs"]
+mod trail;

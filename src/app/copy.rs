@@ -212,6 +212,13 @@ fn choose(
     seen.get(index).map(|(number, _)| (*number, index + 1, seen.len()))
 }
 
+/// Whether there is an article in view to copy from.
+#[must_use]
+pub fn is_there_any(model: &Model) -> bool {
+    let is_in_view = !model.geometry().answer.is_empty();
+    is_in_view && !model.answer.awaits_another() && matches!(model.answer.shown, Shown::Article(..))
+}
+
 /// Whether an action would find something to copy now.
 #[must_use]
 pub fn is_possible(model: &Model, action: Action) -> bool {

@@ -36,6 +36,7 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
         Some(id) if done.removed.contains(&id) => model.notice = Some(GONE.to_owned()),
         _ => {}
     }
+    model.preview.renew(&done.changed);
     // Titles of related articles and the links to this one may be others now.
     model.refresh_page();
     model.relayout();

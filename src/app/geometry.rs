@@ -121,8 +121,7 @@ pub fn geometry(model: &Model) -> Geometry {
     if let Some(overlay) = model.overlays.last() {
         geometry.overlay = centred(body);
         let columns = geometry.overlay_inner().width;
-        let sections = model.answer.page.anchors.len();
-        if let Some(rows) = overlay.rows(columns.into(), sections).filter(|_| bordered) {
+        if let Some(rows) = overlay.rows(columns.into(), model).filter(|_| bordered) {
             geometry.overlay = lowered(geometry.overlay, rows);
         }
         if overlay.kind == Kind::Copy && bordered {
@@ -217,6 +216,8 @@ mod tests {
                 Kind::Link("https://e.org/".repeat(40)),
                 Kind::Copy,
                 Kind::Outline,
+                Kind::Trail,
+                Kind::Palette,
             ])),
         ) {
             let mut model = model(columns, rows, focus, zoomed);

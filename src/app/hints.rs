@@ -94,8 +94,10 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         action => vec![(shown(row.keys_in(place).first()?), Some(action))],
     };
     let word = match (row.action, place) {
-        (Action::Open, Place::Subjects) | (Action::Down, Place::Outline) => "choose",
-        (Action::Open, Place::Outline) => "go there",
+        (Action::Open, Place::Subjects | Place::Palette)
+        | (Action::Down, Place::Outline | Place::Trail) => "choose",
+        (Action::Open, Place::Outline | Place::Trail | Place::Preview) => "go there",
+        (Action::Related(_), Place::Preview) => "look",
         (Action::Open, Place::Answer) => "follow",
         (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
         (Action::Cancel, Place::Filter) => "list",
@@ -160,10 +162,13 @@ mod tests {
             Place::Subjects,
             Place::Questions,
             Place::Answer,
+            Place::Preview,
             Place::Filter,
             Place::Find,
             Place::Overlay,
             Place::Outline,
+            Place::Trail,
+            Place::Palette,
             Place::Link,
             Place::Copying,
         ] {

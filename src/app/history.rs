@@ -33,6 +33,25 @@ impl History {
         self.at.checked_sub(1).and_then(|index| self.visits.get(index)).copied()
     }
 
+    /// The visits in their order; those after the present one lie ahead.
+    #[must_use]
+    pub fn visits(&self) -> &[Visit] {
+        &self.visits
+    }
+
+    /// The number of the present visit among them.
+    #[must_use]
+    pub fn present(&self) -> Option<usize> {
+        self.at.checked_sub(1)
+    }
+
+    /// Goes to a visit by its number; `None` if there is no such one. None is forgotten.
+    pub fn go_to(&mut self, number: usize) -> Option<Visit> {
+        let visit = self.visits.get(number).copied()?;
+        self.at = number + 1;
+        Some(visit)
+    }
+
     /// Notes where the present article is being read.
     pub fn leave_at(&mut self, position: Position) {
         if let Some(visit) = self.at.checked_sub(1).and_then(|index| self.visits.get_mut(index)) {
@@ -55,11 +74,6 @@ impl History {
         if let Some(visit) = self.current().filter(|visit| visit.position != position) {
             self.push(Visit { position, ..visit });
         }
-    }
-
-    /// The articles of all visits, in their order.
-    pub fn visited(&self) -> impl Iterator<Item = ArticleId> {
-        self.visits.iter().map(|visit| visit.id)
     }
 
     fn push(&mut self, visit: Visit) {
@@ -132,6 +146,19 @@ mod tests {
         assert_eq!(history.back().unwrap().position.leaf, 2);
         assert_eq!(history.back(), None);
         assert_eq!(history.forward().unwrap().position.leaf, 9);
+    }
+
+    #[test]
+    fn any_visit_can_be_returned_to_and_none_is_forgotten() {
+        let mut history = History::default();
+        for number in 1..=4 {
+            history.visit(ArticleId(number));
+        }
+        assert_eq!(id(history.go_to(1)), Some(2));
+        assert_eq!((history.present(), history.visits().len()), (Some(1), 4));
+        assert_eq!(id(history.forward()), Some(3));
+        assert_eq!(history.go_to(4), None);
+        assert_eq!(id(history.current()), Some(3));
     }
 
     #[test]

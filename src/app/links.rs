@@ -83,26 +83,32 @@ impl Answer {
         let in_view = self.in_view(height);
         let line = |number: usize| self.page.link_line(number).unwrap_or(0);
         let current = self.selected_link(height);
-        if current.is_none() {
-            self.before_links = Some(self.place);
-        }
         let mut all = 0..self.page.link_count();
-        self.link = match (current, forward) {
+        let next = match (current, forward) {
             (Some(current), true) => all.nth(current + 1),
             (Some(current), false) => current.checked_sub(1),
             (None, true) => all.find(|number| line(*number) >= in_view.start),
             (None, false) => all.rfind(|number| line(*number) < in_view.end),
         };
-        if let Some(line) = self.link.and_then(|number| self.page.link_line(number)) {
-            self.reveal(&(line..line + 1), height);
-            let own = self.page.lines.get(line).map(|of| self.link_columns(line, &of.spans));
-            if let Some(columns) = own.as_ref().and_then(|columns| columns.first()) {
-                self.reveal_columns(line, columns);
-            }
-        } else {
-            self.leave_links(height);
+        match next {
+            Some(number) => self.select_link(number, height),
+            None => self.leave_links(height),
         }
         self.link.is_some()
+    }
+
+    /// Selects the n-th link and brings it into view.
+    pub(super) fn select_link(&mut self, number: usize, height: usize) {
+        if self.selected_link(height).is_none() {
+            self.before_links = Some(self.place);
+        }
+        let Some(line) = self.page.link_line(number) else { return };
+        self.link = Some(number);
+        self.reveal(&(line..line + 1), height);
+        let own = self.page.lines.get(line).map(|of| self.link_columns(line, &of.spans));
+        if let Some(columns) = own.as_ref().and_then(|columns| columns.first()) {
+            self.reveal_columns(line, columns);
+        }
     }
 
     /// Lets go of the selected link; the page goes back to where the walk along the links began,
@@ -220,7 +226,7 @@ fn follow_within(model: &mut Model, fragment: &str) -> Vec<Effect> {
 }
 
 /// The article that a link means.
-fn resolve(model: &Model, link: &Link) -> Option<ArticleId> {
+pub(super) fn resolve(model: &Model, link: &Link) -> Option<ArticleId> {
     let catalog = &model.library.catalog;
     let path = catalog.get(model.answer.id()?).map(|entry| entry.path)?;
     let leads_out = scheme(&link.target).is_some();
@@ -241,7 +247,7 @@ fn resolve(model: &Model, link: &Link) -> Option<ArticleId> {
 
 /// What stands before the colon of a target that leads out of the library; empty for one that
 /// leaves it to the page it stands on.
-fn scheme(target: &str) -> Option<&str> {
+pub(super) fn scheme(target: &str) -> Option<&str> {
     if target.starts_with("//") {
         return Some("");
     }

@@ -125,7 +125,8 @@ impl Model {
         let catalog = &self.library.catalog;
         let past =
             self.memories.visits.iter().filter_map(|past| catalog.with_key(&past.visit.article));
-        past.chain(self.history.visited()).zip(1..).collect()
+        let now = self.history.visits().iter().map(|visit| visit.id);
+        past.chain(now).zip(1..).collect()
     }
 
     /// Goes to an article in the history, and has the visit kept if it is one.

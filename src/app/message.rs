@@ -44,6 +44,8 @@ pub enum Message {
     Read(u64, Result<Box<Opened>, Problem>),
     /// The answer of the article read with that ticket, with its code coloured.
     Coloured(u64, Box<Document>),
+    /// An article asked for with `Effect::Preview` was read, or not.
+    Previewed(u64, Result<Box<Opened>, Problem>),
     /// A link could not be opened, for this reason.
     NotOpened(String),
     /// The search asked for with that ticket found this.
@@ -91,6 +93,14 @@ pub enum Effect {
         file: PathBuf,
         /// The files of those that may be asked for next, to be read ahead of time.
         ahead: Vec<PathBuf>,
+    },
+    /// Read and parse an article of which the beginning is shown; the answer carries the ticket, and
+    /// only that to the last one asked for is waited for.
+    Preview {
+        /// What the answer must carry.
+        ticket: u64,
+        /// Its file, relative to the library's folder.
+        file: PathBuf,
     },
     /// Something is under way: send `Message::Continue` as soon as no other message waits.
     Continue,

@@ -31,14 +31,17 @@ pub mod ordering;
 pub mod outline;
 pub mod overlay;
 pub mod page;
+pub mod palette;
 pub mod pictures;
 mod pointing;
+pub mod preview;
 pub mod questions;
 mod reading;
 pub mod search;
 pub mod sideways;
 pub mod sieve;
 pub mod subjects;
+mod trail;
 pub mod update;
 
 pub use following::restore;

@@ -14,7 +14,9 @@ use super::memories::Memories;
 use super::message::Effect;
 use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
+use super::palette::{self, Palette};
 use super::pictures::Pictures;
+use super::preview::{self, Preview};
 use super::questions::{Questions, Scope};
 use super::search::{self, HIT_LINES, Search};
 use super::subjects::Subjects;
@@ -63,12 +65,16 @@ pub struct Model {
     pub search: Search,
     /// The answer.
     pub answer: Answer,
+    /// Where the selected link of it leads.
+    pub preview: Preview,
     /// Its pictures.
     pub pictures: Pictures,
     /// Back and forward.
     pub history: History,
     /// What is remembered of this library.
     pub memories: Memories,
+    /// Actions, questions and subjects by name.
+    pub palette: Palette,
     /// What lies over the panes, the last on top.
     pub overlays: Vec<Overlay>,
     /// The pane that has the keys.
@@ -101,9 +107,11 @@ impl Model {
             questions: Questions::default(),
             search: Search::default(),
             answer: Answer::default(),
+            preview: Preview::default(),
             pictures: Pictures::default(),
             history: History::default(),
             memories: Memories::default(),
+            palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
             zoomed: false,
@@ -125,7 +133,13 @@ impl Model {
     /// Where a key is pressed now.
     #[must_use]
     pub fn place(&self) -> Place {
-        if let Some(overlay) = self.overlays.last() {
+        self.place_below(self.overlays.len())
+    }
+
+    /// Where it would be pressed if only the lowest overlays were there, so many of them.
+    #[must_use]
+    pub fn place_below(&self, overlays: usize) -> Place {
+        if let Some(overlay) = self.overlays.iter().take(overlays).last() {
             return overlay.place();
         }
         match self.focus {
@@ -134,6 +148,7 @@ impl Model {
             Pane::Questions if self.questions.typing => Place::Filter,
             Pane::Questions => Place::Questions,
             Pane::Answer if self.answer.finding.is_typing() => Place::Find,
+            Pane::Answer if preview::area(self).is_some() => Place::Preview,
             Pane::Answer => Place::Answer,
         }
     }
@@ -144,6 +159,7 @@ impl Model {
         let fault = match self.place() {
             Place::Filter => self.questions.faults.first(),
             Place::Search => self.search.faults.first(),
+            Place::Palette => self.palette.faults.first(),
             _ => None,
         };
         self.notice.as_deref().or(fault.map(|fault| fault.reason.as_str()))
@@ -200,6 +216,7 @@ impl Model {
         let height = self.height(Pane::Subjects);
         self.subjects.refresh(&self.library.catalog, self.unlisted, height);
         self.questions.refresh(&self.library.catalog, self.scope());
+        palette::refresh(self);
         self.go_on()
     }
 
@@ -209,7 +226,8 @@ impl Model {
             self.questions.refresh(&self.library.catalog, self.scope());
         }
         let mut effects = if self.questions.is_finding() { self.find_on() } else { Vec::new() };
-        if self.questions.is_sorting() && !effects.contains(&Effect::Continue) {
+        let is_under_way = palette::step(self) | self.questions.is_sorting();
+        if is_under_way && !effects.contains(&Effect::Continue) {
             effects.push(Effect::Continue);
         }
         effects
@@ -238,7 +256,7 @@ impl Model {
     /// Brings what is under way to its end, because a key needs it.
     pub fn settle(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        while self.questions.is_finding() {
+        while self.questions.is_finding() || self.palette.is_finding() {
             effects.extend(self.go_on());
         }
         effects.retain(|effect| *effect != Effect::Continue);
@@ -407,6 +425,8 @@ impl Model {
                 problems: &self.library.problems,
                 anchors: &self.answer.page.anchors,
                 section: self.answer.page.section_at(self.answer.top),
+                history: &self.history,
+                catalog: &self.library.catalog,
                 copyable: &copyable,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());

@@ -2,6 +2,7 @@
 
 use super::message::Effect;
 use super::model::{Model, Pane};
+use super::palette;
 use crate::keymap::{Action, Place};
 use crate::text::count::counted;
 
@@ -24,6 +25,12 @@ fn distance(action: Action, height: usize) -> Option<isize> {
 }
 
 pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    if place == Place::Palette {
+        if let Some(rows) = distance(action, palette::height(model)) {
+            palette::move_by(model, rows);
+        }
+        return Vec::new();
+    }
     if place.chain().contains(&Place::Overlay) {
         let height = usize::from(model.geometry().overlay_inner().height);
         let lines = distance(action, height);
@@ -53,6 +60,10 @@ pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Ef
 }
 
 pub(super) fn scroll_overlay(model: &mut Model, lines: isize) {
+    if model.place() == Place::Palette {
+        palette::scroll_by(model, lines);
+        return;
+    }
     let height = model.geometry().overlay_inner().height.into();
     if let Some(overlay) = model.overlays.last_mut() {
         overlay.scroll_by(lines, height);

@@ -3,9 +3,10 @@
 //! Nothing is read here; an article is asked for and shown when it comes. Invariant: a way back
 //! leads to the article that was read, not to one that was merely shown.
 
+use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
-use super::{links, outline};
+use super::{links, outline, palette, trail};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
@@ -37,13 +38,15 @@ pub fn open_when_loaded(model: &mut Model, path: String) {
 
 /// Opens what is selected in a place.
 pub(super) fn open(model: &mut Model, place: Place) -> Vec<Effect> {
+    let row = model.overlays.last().and_then(|overlay| overlay.selected).unwrap_or(0);
     match place {
         Place::Outline => {
-            let row = model.overlays.last().and_then(|overlay| overlay.selected);
-            outline::go(model, row.unwrap_or(0));
+            outline::go(model, row);
             Vec::new()
         }
-        Place::Answer => links::follow_selected(model),
+        Place::Trail => trail::go(model, row),
+        Place::Palette => palette::choose(model, model.palette.list.selected),
+        Place::Answer | Place::Preview => links::follow_selected(model),
         _ => open_selected(model),
     }
 }
@@ -150,6 +153,11 @@ pub(super) fn walk_history(model: &mut Model, back: bool) -> Vec<Effect> {
         model.notice = Some(format!("there is nothing to go {way} to"));
         return Vec::new();
     };
+    arrive(model, visit)
+}
+
+/// Shows the article of a visit where it was left.
+pub(super) fn arrive(model: &mut Model, visit: Visit) -> Vec<Effect> {
     model.focus_on(Pane::Answer);
     if !model.answer.awaits_another() && model.answer.id() == Some(visit.id) {
         model.answer.go_to(visit.position, model.height(Pane::Answer));

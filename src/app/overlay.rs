@@ -3,10 +3,13 @@
 //! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn. Invariant:
 //! what is selected, if anything can be, is a line of the overlay.
 
+use super::history::History;
 use super::list::List;
-use super::{copy, links, outline};
+use super::model::Model;
+use super::{copy, links, outline, trail};
 use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
+use crate::library::catalog::Catalog;
 use crate::library::problem::Problem;
 use crate::text::{width, wrap};
 
@@ -19,6 +22,10 @@ pub enum Kind {
     Problems,
     /// The sections of the answer, to choose one.
     Outline,
+    /// The path of this reading, to return to a point of it.
+    Trail,
+    /// Actions, questions and subjects by name. What it holds is the palette's own.
+    Palette,
     /// Where a link leads, before it leads out.
     Link(String),
     /// What can be copied.
@@ -26,7 +33,7 @@ pub enum Kind {
 }
 
 /// What overlays show parts of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Contents<'a> {
     /// What could not be read.
     pub problems: &'a [Problem],
@@ -34,6 +41,10 @@ pub struct Contents<'a> {
     pub anchors: &'a [Anchor],
     /// The one that is being read.
     pub section: Option<usize>,
+    /// The path of this reading.
+    pub history: &'a History,
+    /// The library it goes through.
+    pub catalog: &'a Catalog,
     /// What there is to copy.
     pub copyable: &'a [Action],
 }
@@ -73,6 +84,8 @@ impl Overlay {
             Kind::Help(_) => "Keys",
             Kind::Problems => "Problems",
             Kind::Outline => "Outline",
+            Kind::Trail => "Trail",
+            Kind::Palette => "Palette",
             Kind::Link(_) => "Link",
             Kind::Copy => "Copy",
         }
@@ -84,20 +97,22 @@ impl Overlay {
         match self.kind {
             Kind::Help(_) | Kind::Problems => Place::Overlay,
             Kind::Outline => Place::Outline,
+            Kind::Trail => Place::Trail,
+            Kind::Palette => Place::Palette,
             Kind::Link(_) => Place::Link,
             Kind::Copy => Place::Copying,
         }
     }
 
-    /// Lines it needs at so many columns; `None` if it takes all that there are. An outline shows so
-    /// many `sections`.
+    /// Lines it needs at so many columns; `None` if it takes all that there are.
     #[must_use]
-    pub fn rows(&self, columns: usize, sections: usize) -> Option<usize> {
+    pub fn rows(&self, columns: usize, model: &Model) -> Option<usize> {
         match &self.kind {
             Kind::Link(target) => Some(links::prompt(target, columns).len()),
             Kind::Copy => Some(copy::choices().count()),
-            Kind::Outline => Some(sections),
-            Kind::Help(_) | Kind::Problems => None,
+            Kind::Outline => Some(model.answer.page.anchors.len()),
+            Kind::Trail => Some(model.history.visits().len()),
+            Kind::Help(_) | Kind::Problems | Kind::Palette => None,
         }
     }
 
@@ -106,14 +121,17 @@ impl Overlay {
         let things = match self.kind {
             Kind::Problems => contents.problems.len(),
             Kind::Outline => contents.anchors.len(),
-            Kind::Help(_) | Kind::Link(_) | Kind::Copy => 0,
+            _ => 0,
         };
-        if self.laid_out != Some((columns, things)) {
+        // The files of the trail come and go.
+        if self.laid_out != Some((columns, things)) || self.kind == Kind::Trail {
             self.laid_out = Some((columns, things));
             self.lines = match &self.kind {
                 Kind::Help(place) => help(*place, columns),
                 Kind::Problems => list(contents.problems, columns),
                 Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
+                Kind::Trail => trail::rows(contents.history, contents.catalog, columns),
+                Kind::Palette => Vec::new(),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
             };

@@ -7,7 +7,7 @@ use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
 use super::overlay::Kind;
 use super::update::act;
-use super::{copy, hints, links, outline};
+use super::{copy, hints, links, outline, palette, preview, trail};
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
@@ -43,6 +43,11 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if mouse.kind == MouseKind::Press && preview::area(model).is_some_and(|area| area.contains(at))
+    {
+        model.notice = None;
+        return links::follow_selected(model);
+    }
     let Some(pane) = geometry.pane_at(mouse.column, mouse.row) else { return Vec::new() };
     if let MouseKind::WheelLeft | MouseKind::WheelRight = mouse.kind {
         tilt(model, pane, mouse);
@@ -73,6 +78,13 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
         Kind::Copy => {
             let choice = copy::choices().nth(row);
             return choice.map_or_else(Vec::new, |choice| copy::copy(model, choice.action));
+        }
+        Kind::Trail => return trail::go(model, row),
+        Kind::Palette => {
+            let row = model.palette.list.top + row;
+            if row < model.palette.rows() {
+                return palette::choose(model, row);
+            }
         }
         Kind::Help(_) | Kind::Problems | Kind::Link(_) => {}
     }

@@ -7,7 +7,7 @@ use super::answer::Shown;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::next_pane;
-use super::{copy, links, outline};
+use super::{copy, links, outline, preview};
 use crate::keymap::Action;
 
 /// Carries an action of the answer out; `None` if it is none.
@@ -33,6 +33,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         | Action::CopyCode
         | Action::CopyFormula
         | Action::CopyLink => return Some(copy::copy(model, action)),
+        Action::Preview => return Some(preview::toggle(model)),
         Action::OpenLink => return Some(links::open(model)),
         Action::Outline => outline::toggle(model),
         Action::NextHeading => outline::walk(model, true),

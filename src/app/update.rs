@@ -13,10 +13,10 @@ use super::opening::{
     finish_loading, open, open_related, open_row, open_waiting, step, walk_history,
 };
 use super::overlay::{Kind, Overlay};
-use super::pictures;
 use super::pointing::point;
-use super::{arranging, completing, following, likeness};
-use super::{reading, search};
+use super::{
+    arranging, completing, following, likeness, palette, pictures, preview, reading, search, trail,
+};
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
@@ -78,6 +78,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             likeness::ask(model)
         }
+        Message::Previewed(ticket, outcome) => {
+            preview::receive(model, ticket, outcome);
+            Vec::new()
+        }
         Message::Coloured(ticket, document) => {
             if model.answer.recolour(ticket, *document) {
                 model.refresh_page();
@@ -95,6 +99,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(preview::follow(model));
     effects.extend(pictures::ask(model));
     effects
 }
@@ -127,6 +132,7 @@ fn does_without_list(action: Action) -> bool {
         Action::Cancel,
         Action::EarlierQuery,
         Action::LaterQuery,
+        Action::Palette,
         Action::Help,
         Action::Redraw,
         Action::Suspend,
@@ -136,12 +142,12 @@ fn does_without_list(action: Action) -> bool {
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let place = model.place();
+    if matches!(place, Place::Find | Place::Search | Place::Palette) {
+        return enter_text(model, place, text);
+    }
     if !model.overlays.is_empty() {
         return Vec::new();
-    }
-    let place = model.place();
-    if matches!(place, Place::Find | Place::Search) {
-        return enter_text(model, place, text);
     }
     start_filter(model);
     enter_text(model, Place::Filter, text)
@@ -161,6 +167,7 @@ pub(super) fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
         Place::Filter => Some(&mut model.questions.input),
         Place::Search => Some(&mut model.search.input),
         Place::Find => Some(&mut model.answer.finding.input),
+        Place::Palette => Some(&mut model.palette.input),
         _ => None,
     }
 }
@@ -171,6 +178,7 @@ fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
         Place::Filter => return model.refilter(),
         Place::Search => return search::ask(model),
+        Place::Palette => return palette::typed(model),
         Place::Find => model.answer.find_typed(model.height(Pane::Answer)),
         _ => {}
     }
@@ -184,9 +192,14 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Suspend => return vec![Effect::Suspend],
         Action::Redraw => return vec![Effect::Redraw],
         Action::Help => toggle_overlay(model, Kind::Help(place)),
+        Action::Palette => palette::toggle(model),
+        Action::Trail => trail::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
+        Action::Related(number) if place == Place::Preview => {
+            return preview::look(model, number.into());
+        }
         Action::Related(number) => return open_related(model, usize::from(number)),
         Action::Back => return walk_history(model, true),
         Action::Forward => return walk_history(model, false),
@@ -274,7 +287,12 @@ fn toggle_overlay(model: &mut Model, kind: Kind) {
 /// Clears what is typed, then leaves, one thing at a time.
 fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
     match place {
-        Place::Overlay | Place::Outline | Place::Link | Place::Copying => model.close_overlay(),
+        Place::Overlay
+        | Place::Outline
+        | Place::Trail
+        | Place::Palette
+        | Place::Link
+        | Place::Copying => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();
@@ -294,6 +312,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             return model.refresh_lists();
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
+        Place::Preview => model.answer.leave_links(model.height(Pane::Answer)),
         Place::Answer if model.answer.finding.is_looking() => model.answer.finding.clear(),
         Place::Answer if model.answer.link.is_some() => {
             model.answer.leave_links(model.height(Pane::Answer));

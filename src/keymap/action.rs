@@ -31,6 +31,8 @@ pub enum Action {
     Back,
     /// Go to the article read after.
     Forward,
+    /// Show the path of this reading and return to a point of it.
+    Trail,
     /// Move up a line.
     Up,
     /// Move down a line.
@@ -77,6 +79,8 @@ pub enum Action {
     NextLink,
     /// Select the link before.
     PreviousLink,
+    /// Show where the selected link leads, and hide it again.
+    Preview,
     /// Open the link that is shown, outside of Recto.
     OpenLink,
     /// Ask what to copy.
@@ -103,6 +107,8 @@ pub enum Action {
     MathStyle,
     /// Leave what is being done: clear, then leave.
     Cancel,
+    /// Find any action, question or subject by name.
+    Palette,
     /// Show every key of the present place.
     Help,
     /// Show what could not be read.

@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn no_key_that_types_is_bound_while_typing() {
-        for place in [Place::Typing, Place::Filter, Place::Find] {
+        for place in [Place::Typing, Place::Filter, Place::Search, Place::Find, Place::Palette] {
             for name in ACTIONS.iter().flat_map(|row| row.keys_in(place)) {
                 assert_eq!(name.parse::<Key>().unwrap().text(), None, "{name}");
             }

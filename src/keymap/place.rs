@@ -13,6 +13,8 @@ pub enum Place {
     Questions,
     /// In the answer.
     Answer,
+    /// In the answer, where it is shown what the selected link leads to.
+    Preview,
     /// While any text is being typed.
     Typing,
     /// While the filter is being typed.
@@ -21,10 +23,14 @@ pub enum Place {
     Search,
     /// While what to find in the answer is being typed.
     Find,
+    /// In the palette.
+    Palette,
     /// In an overlay, such as the help.
     Overlay,
     /// In the outline of the answer.
     Outline,
+    /// In the trail.
+    Trail,
     /// Where a link is shown before it leads out.
     Link,
     /// While it is chosen what to copy.
@@ -33,18 +39,21 @@ pub enum Place {
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
         Self::Questions,
         Self::Answer,
+        Self::Preview,
         Self::Typing,
         Self::Filter,
         Self::Search,
         Self::Find,
+        Self::Palette,
         Self::Overlay,
         Self::Outline,
+        Self::Trail,
         Self::Link,
         Self::Copying,
     ];
@@ -58,14 +67,30 @@ impl Place {
             Self::Subjects => &[Self::Subjects, Self::Panes, Self::Anywhere],
             Self::Questions => &[Self::Questions, Self::Panes, Self::Anywhere],
             Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
+            Self::Preview => &[Self::Preview, Self::Answer, Self::Panes, Self::Anywhere],
             Self::Typing => &[Self::Typing, Self::Anywhere],
             Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
             Self::Search => &[Self::Search, Self::Filter, Self::Typing, Self::Anywhere],
             Self::Find => &[Self::Find, Self::Typing, Self::Anywhere],
+            Self::Palette => &[Self::Palette, Self::Typing, Self::Anywhere],
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
+            Self::Trail => &[Self::Trail, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
+        }
+    }
+
+    /// The places besides those of `chain` whose actions can be asked for by name from here, nearest
+    /// first: a line that is typed leaves the keys of its pane no letters, and what can be copied
+    /// needs no question first.
+    #[must_use]
+    pub const fn reach(self) -> &'static [Self] {
+        match self {
+            Self::Filter | Self::Search => &[Self::Questions, Self::Panes, Self::Copying],
+            Self::Find => &[Self::Answer, Self::Panes, Self::Copying],
+            Self::Questions | Self::Answer | Self::Preview => &[Self::Copying],
+            _ => &[],
         }
     }
 
@@ -78,12 +103,15 @@ impl Place {
             Self::Subjects => "In the subjects",
             Self::Questions => "In the questions",
             Self::Answer => "In the answer",
+            Self::Preview => "Where a link is previewed",
             Self::Typing => "While typing",
             Self::Filter => "While typing the filter",
             Self::Search => "While searching all text",
             Self::Find => "While finding in the answer",
+            Self::Palette => "In the palette",
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",
+            Self::Trail => "In the trail",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
         }

@@ -17,8 +17,8 @@ const fn row(
 }
 
 use Place::{
-    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Panes, Questions, Search,
-    Subjects, Typing,
+    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Palette, Panes, Preview,
+    Questions, Search, Subjects, Trail, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -33,15 +33,20 @@ pub const ACTIONS: &[Definition] = &[
             (Answer, &["enter"]),
             (Filter, &["enter"]),
             (Outline, &["enter"]),
+            (Trail, &["enter"]),
+            (Palette, &["enter"]),
         ],
-        Some(("read", &[Subjects, Questions, Answer, Filter, Search, Outline])),
+        Some((
+            "read",
+            &[Subjects, Questions, Answer, Preview, Filter, Search, Outline, Trail, Palette],
+        )),
     ),
     row(
         Action::Related(1),
         "open-related-1",
-        "Open the first related article; 2 to 9 open the others",
+        "Open the first related article, or show its preview where one is shown; 2 to 9 the others",
         &[(Panes, &["1"]), (Filter, &["alt-1"])],
-        Some(("related", &[Questions, Answer])),
+        Some(("related", &[Questions, Answer, Preview])),
     ),
     related(2, "open-related-2", &[(Panes, &["2"]), (Filter, &["alt-2"])]),
     related(3, "open-related-3", &[(Panes, &["3"]), (Filter, &["alt-3"])]),
@@ -63,6 +68,13 @@ pub const ACTIONS: &[Definition] = &[
         "forward",
         "Go forward again",
         &[(Panes, &["alt-right", "L"]), (Filter, &["alt-right"])],
+        None,
+    ),
+    row(
+        Action::Trail,
+        "trail",
+        "Show the path of this reading and return to a point of it",
+        &[(Panes, &["T"]), (Trail, &["T"])],
         None,
     ),
     row(
@@ -129,15 +141,21 @@ pub const ACTIONS: &[Definition] = &[
         &[
             (Panes, &["j", "down"]),
             (Filter, &["down", "ctrl-j", "ctrl-n"]),
+            (Palette, &["down", "ctrl-j", "ctrl-n"]),
             (Overlay, &["j", "down"]),
         ],
-        Some(("scroll", &[Overlay, Outline])),
+        Some(("scroll", &[Overlay, Outline, Trail])),
     ),
     row(
         Action::Up,
         "up",
         "Move up a line",
-        &[(Panes, &["k", "up"]), (Filter, &["up", "ctrl-k"]), (Overlay, &["k", "up"])],
+        &[
+            (Panes, &["k", "up"]),
+            (Filter, &["up", "ctrl-k"]),
+            (Palette, &["up", "ctrl-k"]),
+            (Overlay, &["k", "up"]),
+        ],
         None,
     ),
     row(
@@ -147,6 +165,7 @@ pub const ACTIONS: &[Definition] = &[
         &[
             (Panes, &["pgdn", "ctrl-f", "space"]),
             (Filter, &["pgdn"]),
+            (Palette, &["pgdn"]),
             (Overlay, &["pgdn", "ctrl-f", "space"]),
         ],
         None,
@@ -158,6 +177,7 @@ pub const ACTIONS: &[Definition] = &[
         &[
             (Panes, &["pgup", "ctrl-b", "b"]),
             (Filter, &["pgup"]),
+            (Palette, &["pgup"]),
             (Overlay, &["pgup", "ctrl-b", "b"]),
         ],
         None,
@@ -247,7 +267,7 @@ pub const ACTIONS: &[Definition] = &[
         "next-link",
         "Select the next link; after the last one go to the next pane",
         &[(Answer, &["tab"])],
-        Some(("links", &[Answer])),
+        Some(("links", &[Answer, Preview])),
     ),
     row(
         Action::PreviousLink,
@@ -255,6 +275,13 @@ pub const ACTIONS: &[Definition] = &[
         "Select the link before; before the first one go to the previous pane",
         &[(Answer, &["shift-tab"])],
         None,
+    ),
+    row(
+        Action::Preview,
+        "preview",
+        "Show where the selected link leads, or the first related article; again to hide it",
+        &[(Answer, &["p"])],
+        Some(("hide", &[Preview])),
     ),
     row(
         Action::OpenLink,
@@ -374,9 +401,13 @@ pub const ACTIONS: &[Definition] = &[
             (Filter, &["esc"]),
             (Find, &["esc"]),
             (Overlay, &["esc", "q"]),
+            (Palette, &["esc"]),
             (Copying, &["esc", "q"]),
         ],
-        Some(("leave", &[Filter, Search, Find, Overlay, Outline, Link, Copying])),
+        Some((
+            "leave",
+            &[Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Link, Copying],
+        )),
     ),
     row(
         Action::DeleteBefore,
@@ -456,6 +487,13 @@ pub const ACTIONS: &[Definition] = &[
         "Leave Recto",
         &[(Anywhere, &["ctrl-c"]), (Panes, &["q"])],
         Some(("quit", &[Subjects, Questions, Answer, Filter, Search])),
+    ),
+    row(
+        Action::Palette,
+        "palette",
+        "Find any action, question or subject by name",
+        &[(Anywhere, &["ctrl-p"])],
+        Some(("palette", &[Subjects, Questions, Answer, Filter, Search])),
     ),
 ];
 

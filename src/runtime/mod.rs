@@ -394,6 +394,7 @@ impl Shell {
                 }
             }
             Effect::Read { ticket, file, ahead } => self.worker.read(ticket, file, ahead),
+            Effect::Preview { ticket, file } => self.worker.preview(ticket, file),
             Effect::Look(files) => self.loader.look(files),
             Effect::Search(request) => {
                 let catalog = &model.library.catalog;

@@ -1,7 +1,8 @@
-//! The thread that reads and parses the article a reader asked for.
+//! The thread that reads and parses the article a reader asked for, and those only looked at.
 //!
-//! Requests that were overtaken by a later one are dropped unread. Code in a language that is new to
-//! the thread is coloured after the article was handed over; then it reads what may be asked for next.
+//! Requests that were overtaken by a later one of their kind are dropped unread. Code in a language that
+//! is new to the thread is coloured after the article was handed over; then it reads what may be asked
+//! for next.
 //! Invariant: every request that is taken is answered, also when the parser fails.
 
 use std::collections::{BTreeSet, HashSet};
@@ -25,11 +26,31 @@ use super::painter;
 /// How long the parts of code may take to be told apart; what is left then stays plain.
 const COLOURING: Duration = Duration::from_millis(200);
 
-/// An article that is asked for, and those that may be asked for next.
-struct Request {
-    ticket: u64,
-    file: PathBuf,
+/// An article that is asked for.
+enum Request {
+    /// To be read, and those that may be asked for next.
+    Read { ticket: u64, file: PathBuf, ahead: Vec<PathBuf> },
+    /// Of which the beginning is shown.
+    Preview { ticket: u64, file: PathBuf },
+}
+
+/// What is still to be done: the last request of each kind.
+#[derive(Default)]
+struct Waiting {
+    read: Option<(u64, PathBuf)>,
+    preview: Option<(u64, PathBuf)>,
     ahead: Vec<PathBuf>,
+}
+
+impl Waiting {
+    fn take(&mut self, request: Request) {
+        match request {
+            Request::Read { ticket, file, ahead } => {
+                (self.read, self.ahead) = (Some((ticket, file)), ahead);
+            }
+            Request::Preview { ticket, file } => self.preview = Some((ticket, file)),
+        }
+    }
 }
 
 /// A handle on the thread.
@@ -53,12 +74,10 @@ impl Worker {
             let known = HashSet::new();
             let mut reader = Reader { source, pictures, known, ahead: Vec::new() };
             while let Ok(first) = jobs.recv() {
-                let mut next = Some(first);
-                while let Some(Request { ticket, file, ahead }) = jobs.try_iter().last().or(next) {
-                    if !reader.answer(ticket, &file, &report) {
-                        return;
-                    }
-                    next = reader.read_ahead(ahead, &jobs);
+                let mut waiting = Waiting::default();
+                waiting.take(first);
+                if !reader.work(waiting, &jobs, &report) {
+                    return;
                 }
             }
         })?;
@@ -68,7 +87,13 @@ impl Worker {
     /// Asks for an article.
     pub fn read(&self, ticket: u64, file: PathBuf, ahead: Vec<PathBuf>) {
         // The thread ends only with the program.
-        let _ = self.requests.send(Request { ticket, file, ahead });
+        let _ = self.requests.send(Request::Read { ticket, file, ahead });
+    }
+
+    /// Asks for an article of which the beginning is shown.
+    pub fn preview(&self, ticket: u64, file: PathBuf) {
+        // As above.
+        let _ = self.requests.send(Request::Preview { ticket, file });
     }
 }
 
@@ -84,6 +109,31 @@ struct Reader {
 }
 
 impl Reader {
+    /// Does what waits and what comes meanwhile; says whether anybody listens.
+    fn work(
+        &mut self,
+        mut waiting: Waiting,
+        jobs: &Receiver<Request>,
+        report: &impl Fn(Message) -> bool,
+    ) -> bool {
+        loop {
+            jobs.try_iter().for_each(|request| waiting.take(request));
+            let is_heard = if let Some((ticket, file)) = waiting.read.take() {
+                self.answer(ticket, &file, report)
+            } else if let Some((ticket, file)) = waiting.preview.take() {
+                report(Message::Previewed(ticket, self.read(&file)))
+            } else if let Some(request) = self.read_ahead(&waiting.ahead, jobs) {
+                waiting.take(request);
+                true
+            } else {
+                return true;
+            };
+            if !is_heard {
+                return false;
+            }
+        }
+    }
+
     /// Answers a request; says whether anybody listens.
     fn answer(&mut self, ticket: u64, file: &Path, report: &impl Fn(Message) -> bool) -> bool {
         let outcome = match self.taken(file) {
@@ -99,21 +149,21 @@ impl Reader {
     }
 
     /// Reads files that nobody asked for yet, until somebody asks for something.
-    fn read_ahead(&mut self, files: Vec<PathBuf>, jobs: &Receiver<Request>) -> Option<Request> {
+    fn read_ahead(&mut self, files: &[PathBuf], jobs: &Receiver<Request>) -> Option<Request> {
         self.ahead.retain(|(file, ..)| files.contains(file));
         for file in files {
             if let Ok(request) = jobs.try_recv() {
                 return Some(request);
             }
-            if self.ahead.iter().any(|(there, ..)| *there == file) {
+            if self.ahead.iter().any(|(there, ..)| there == file) {
                 continue;
             }
             // The state before it is read: if it changes meanwhile it is read again.
-            let stamp = self.source.stamp(&file);
+            let stamp = self.source.stamp(file);
             if let Some((stamp, opened)) =
-                stamp.and_then(|stamp| Some((stamp, self.read(&file).ok()?)))
+                stamp.and_then(|stamp| Some((stamp, self.read(file).ok()?)))
             {
-                self.ahead.push((file, stamp, opened));
+                self.ahead.push((file.clone(), stamp, opened));
             }
         }
         None
@@ -203,10 +253,10 @@ mod tests {
         };
         let ahead = vec![PathBuf::from("a.md"), PathBuf::from("missing.md")];
         write(folder.path(), "one", 100);
-        assert!(reader.read_ahead(ahead.clone(), &jobs).is_none());
+        assert!(reader.read_ahead(&ahead, &jobs).is_none());
         let taken = reader.taken(Path::new("a.md")).unwrap();
         assert_eq!(taken.article.answer.trim(), "one");
-        reader.read_ahead(ahead, &jobs);
+        reader.read_ahead(&ahead, &jobs);
         // The same size and time, and yet another file.
         write(folder.path(), "six", 100);
         reader.answer(1, Path::new("a.md"), &report);
@@ -221,8 +271,35 @@ mod tests {
         let mut reader =
             Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
         let (requests, jobs) = mpsc::channel();
-        requests.send(Request { ticket: 7, file: PathBuf::new(), ahead: Vec::new() }).unwrap();
-        let asked = reader.read_ahead(vec!["a.md".into()], &jobs).unwrap();
-        assert_eq!((asked.ticket, reader.ahead.len()), (7, 0));
+        requests.send(Request::Preview { ticket: 7, file: PathBuf::new() }).unwrap();
+        let asked = reader.read_ahead(&["a.md".into()], &jobs);
+        assert!(matches!(asked, Some(Request::Preview { ticket: 7, .. })));
+        assert!(reader.ahead.is_empty());
+    }
+
+    #[test]
+    fn of_each_kind_the_last_request_is_answered_and_an_article_to_read_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "one", 100);
+        let source = Source::folder(folder.path()).unwrap();
+        let mut reader =
+            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let (requests, jobs) = mpsc::channel();
+        for ticket in 1..=3 {
+            let file = PathBuf::from("a.md");
+            requests.send(Request::Preview { ticket, file: file.clone() }).unwrap();
+            requests.send(Request::Read { ticket, file, ahead: Vec::new() }).unwrap();
+        }
+        let answers = RefCell::new(Vec::new());
+        let report = |message| {
+            answers.borrow_mut().push(match message {
+                Message::Read(ticket, Ok(_)) => ("read", ticket),
+                Message::Previewed(ticket, Ok(_)) => ("previewed", ticket),
+                _ => ("something else", 0),
+            });
+            true
+        };
+        assert!(reader.work(Waiting::default(), &jobs, &report));
+        assert_eq!(*answers.borrow(), [("read", 3), ("previewed", 3)]);
     }
 }

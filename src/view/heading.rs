@@ -34,17 +34,27 @@ pub struct Heading<'a> {
 }
 
 impl Heading<'_> {
-    /// Draws the frame; returns where the cursor stands while the line is typed.
+    /// Draws the frame of the list; returns where the cursor stands while the line is typed.
     pub fn draw(
         &self,
         canvas: &mut Canvas<'_>,
         geometry: &Geometry,
         focused: bool,
     ) -> Option<(u16, u16)> {
+        self.draw_on(canvas, geometry.questions, geometry.bordered, focused)
+    }
+
+    /// Draws it on any rectangle.
+    pub fn draw_on(
+        &self,
+        canvas: &mut Canvas<'_>,
+        outer: Rect,
+        bordered: bool,
+        focused: bool,
+    ) -> Option<(u16, u16)> {
         let Self { name, input, typing, counts, below, hint } = *self;
-        let outer = geometry.questions;
         let (strong, quiet) = (canvas.part(Part::Title), canvas.part(Part::Quiet));
-        let inset = 2 * u16::from(geometry.bordered);
+        let inset = 2 * u16::from(bordered);
         let room = usize::from(outer.width.saturating_sub(inset));
         let name = width::truncate(name, (room / 3).max(9)).into_owned();
         let filtered = typing || !input.is_empty();
@@ -66,7 +76,7 @@ impl Heading<'_> {
         let left = [(lead.as_str(), strong), (before, plain), (&*after, plain)];
         let right = [(counts, quiet)];
         let bottom = [(below.as_str(), quiet)];
-        let end = canvas.frame(outer, geometry.bordered, border, &left, &right, &bottom);
+        let end = canvas.frame(outer, bordered, border, &left, &right, &bottom);
         let first =
             Rect { x: outer.x + inset / 2, width: outer.width.saturating_sub(inset), ..outer };
         let after = if input.is_empty() { format!("{hint} ") } else { " ".to_owned() };

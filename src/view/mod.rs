@@ -11,10 +11,14 @@ mod linked;
 mod lists;
 mod overlay;
 mod page;
+mod palette;
+mod preview;
 mod search;
 
 use ratatui::buffer::Buffer;
 
+use crate::app::overlay::Kind;
+use crate::app::preview::area as preview_area;
 use crate::app::{Model, Pane};
 use crate::theme::Theme;
 use canvas::Canvas;
@@ -54,11 +58,19 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Frame {
             Pane::Answer => frame.links = page::answer(&mut canvas, model, &geometry),
         }
     }
+    if let Some(area) = preview_area(model) {
+        preview::preview(&mut canvas, model, area);
+        frame.links = linked::without(frame.links, area);
+    }
     if let Some(overlay) = model.overlays.last() {
         canvas.clear_area(geometry.overlay);
-        overlay::overlay(&mut canvas, &geometry, overlay);
+        frame.cursor = if overlay.kind == Kind::Palette {
+            palette::palette(&mut canvas, model, &geometry)
+        } else {
+            overlay::overlay(&mut canvas, &geometry, overlay);
+            None
+        };
         frame.links = linked::without(frame.links, geometry.overlay);
-        frame.cursor = None;
     }
     let (taken, cursor) = bars::footer(&mut canvas, model, &geometry);
     frame.links = linked::without(frame.links, taken);

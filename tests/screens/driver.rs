@@ -35,6 +35,8 @@ pub struct Screen {
     files: Vec<(PathBuf, Vec<u8>)>,
     /// Requests not answered yet, while reading is held back.
     held: Option<Vec<(u64, PathBuf)>>,
+    /// Previews asked for, while they are held back.
+    previews: Option<Vec<(u64, PathBuf)>>,
     /// The links that were handed to the desktop.
     pub opened: Vec<String>,
     /// The pictures behind the screen, by where articles say they lie.
@@ -67,6 +69,7 @@ impl Screen {
             theme: Theme::terminal(),
             files: Vec::new(),
             held: None,
+            previews: None,
             opened: Vec::new(),
             looked_at: Vec::new(),
             kept: Vec::new(),
@@ -214,6 +217,10 @@ impl Screen {
                 Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Picture(request) => self.asked.push(request),
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::Preview { ticket, file } => match &mut self.previews {
+                    Some(previews) => previews.push((ticket, file)),
+                    None => self.answer_preview(ticket, &file),
+                },
                 Effect::Read { ticket, file, .. } => match &mut self.held {
                     Some(held) => held.push((ticket, file)),
                     None => self.answer(ticket, &file),
@@ -225,6 +232,11 @@ impl Screen {
     fn answer(&mut self, ticket: u64, file: &Path) {
         let outcome = self.read(file);
         self.tell(Message::Read(ticket, outcome));
+    }
+
+    fn answer_preview(&mut self, ticket: u64, file: &Path) {
+        let outcome = self.read(file);
+        self.tell(Message::Previewed(ticket, outcome));
     }
 
     fn read(&self, file: &Path) -> Result<Box<Opened>, Problem> {
@@ -294,6 +306,18 @@ impl Screen {
     pub fn release(&mut self) {
         for (ticket, file) in self.held.take().unwrap_or_default().into_iter().rev() {
             self.answer(ticket, &file);
+        }
+    }
+
+    /// Holds previews back: those asked for from now on do not come.
+    pub fn hold_previews(&mut self) {
+        self.previews = Some(Vec::new());
+    }
+
+    /// Lets the previews held back come, the last one asked for first.
+    pub fn release_previews(&mut self) {
+        for (ticket, file) in self.previews.take().unwrap_or_default().into_iter().rev() {
+            self.answer_preview(ticket, &file);
         }
     }
 

@@ -54,10 +54,13 @@ fn happening() -> impl Strategy<Value = Happening> {
         MouseKind::WheelLeft,
         MouseKind::WheelRight,
     ];
-    let typed = prop::sample::select(vec!['c', 'e', 'l', '日', 'M', '.', '9']);
+    let typed = prop::sample::select(vec!['c', 'e', 'l', '日', 'M', '.', '9', '>', '#', '?']);
+    // What leads to places where other keys mean something.
+    let ways = prop::sample::select(vec!["ctrl-p", "T", "p", "tab", "shift-tab", "enter", "1"]);
     let mouse = (prop::sample::select(kinds), 0_u16..130, 0_u16..40);
     prop_oneof![
         8 => prop::sample::select(keys).prop_map(Happening::Key),
+        3 => ways.prop_map(Happening::Key),
         3 => typed.prop_map(Happening::Typed),
         3 => mouse.prop_map(|(kind, column, row)| Happening::Mouse(kind, column, row)),
         1 => (0_u16..140, 0_u16..45).prop_map(|(columns, rows)| Happening::Size(columns, rows)),

@@ -1,0 +1,292 @@
+//! The preview: where the selected link leads, beside the page that it stands on.
+//!
+//! It shows the beginning of an article and opens nothing: no visit, no way back, no place lost.
+//! Invariant: what it shows is where the selected link leads, and it never covers that link.
+
+use std::path::PathBuf;
+
+use ratatui::layout::Rect;
+
+use super::links;
+use super::message::{Effect, Opened};
+use super::model::{Model, Pane};
+use super::page;
+use crate::document::{Line, MathStyle, Options, Role, Span};
+use crate::keymap::{Action, Place, key_for};
+use crate::library::catalog::ArticleId;
+use crate::library::problem::Problem;
+use crate::text::wrap;
+
+/// Columns of its border and the blanks within.
+const SIDES: u16 = 4;
+/// Rows of its border.
+const EDGES: u16 = 2;
+/// It is not shown with less room than this, border included.
+const LEAST: (u16, u16) = (20, 5);
+/// A list that is so wide gives its place to it.
+const BESIDE: u16 = 32;
+/// So high it is at most where it lies over the page.
+const HIGHEST: u16 = 14;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    /// To an article of the library.
+    Article(ArticleId),
+    /// To something else, of which this can be said.
+    Elsewhere(String),
+}
+
+/// What the preview shows.
+#[derive(Debug, Default)]
+enum Shown {
+    /// Nothing yet: it is being read.
+    #[default]
+    Nothing,
+    Article(Box<Opened>),
+    Unreadable(Problem),
+}
+
+/// The state of the preview.
+#[derive(Debug)]
+pub struct Preview {
+    /// Whether it is wanted.
+    pub is_on: bool,
+    target: Option<Target>,
+    shown: Shown,
+    /// The ticket of what is waited for, or was waited for last.
+    ticket: u64,
+    lines: Vec<Line>,
+    /// What the lines were laid out for.
+    laid_out: Option<(u16, MathStyle)>,
+}
+
+impl Default for Preview {
+    fn default() -> Self {
+        Self {
+            is_on: true,
+            target: None,
+            shown: Shown::default(),
+            ticket: 0,
+            lines: Vec::new(),
+            laid_out: None,
+        }
+    }
+}
+
+impl Preview {
+    /// Its lines, from the first.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Has it read anew what is among these articles.
+    pub(super) fn renew(&mut self, changed: &[ArticleId]) {
+        if let Some(Target::Article(id)) = self.target
+            && changed.contains(&id)
+        {
+            self.target = None;
+        }
+    }
+}
+
+/// Takes what was read, if it is what is waited for.
+pub(super) fn receive(model: &mut Model, ticket: u64, outcome: Result<Box<Opened>, Problem>) {
+    let preview = &mut model.preview;
+    if ticket != preview.ticket {
+        return;
+    }
+    preview.shown = match outcome {
+        Ok(mut opened) => {
+            // Its pictures are only named.
+            opened.document.pictures.clear();
+            Shown::Article(opened)
+        }
+        Err(problem) => Shown::Unreadable(problem),
+    };
+    preview.laid_out = None;
+}
+
+/// Brings the preview to what is selected now: has it read, or lays it out.
+pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
+    let target = if model.preview.is_on { target(model) } else { None };
+    let mut effects = Vec::new();
+    if model.preview.target != target {
+        let file = match &target {
+            Some(Target::Article(id)) => model.library.catalog.get(*id).map(|entry| entry.file()),
+            _ => None,
+        };
+        let preview = &mut model.preview;
+        preview.ticket += 1;
+        (preview.target, preview.shown, preview.laid_out) = (target, Shown::Nothing, None);
+        effects.extend(file.map(|file: PathBuf| Effect::Preview { ticket: preview.ticket, file }));
+    }
+    lay_out(model);
+    effects
+}
+
+fn lay_out(model: &mut Model) {
+    let Some(area) = area(model) else { return };
+    let columns = area.width.saturating_sub(SIDES);
+    let layout = Some((columns, model.answer.math));
+    if model.preview.laid_out != layout {
+        model.preview.lines = lines(model, columns.into());
+        model.preview.laid_out = layout;
+    }
+}
+
+fn lines(model: &Model, columns: usize) -> Vec<Line> {
+    let said = |text: &str, role: Role| -> Vec<Line> {
+        let parts = wrap::breaks(text, columns, columns).into_iter();
+        let line = |part| vec![Span::new(text.get(part).unwrap_or_default(), role)];
+        parts.map(|part| Line { spans: line(part), ..Line::default() }).collect()
+    };
+    match (&model.preview.target, &model.preview.shown) {
+        (Some(Target::Article(id)), Shown::Article(opened)) => {
+            let around = Model::surroundings(&model.library, Some(*id));
+            let options = Options { math: model.answer.math, ..Options::screen(columns) };
+            page::build(opened, &around, &options).lines
+        }
+        (_, Shown::Unreadable(problem)) => said(&problem.to_string(), Role::Warning),
+        (Some(Target::Elsewhere(words)), _) => said(words, Role::Missing),
+        _ => Vec::new(),
+    }
+}
+
+/// Where the selected link leads, as far as there is something to show of it.
+fn target(model: &Model) -> Option<Target> {
+    if model.focus != Pane::Answer || model.answer.awaits_another() {
+        return None;
+    }
+    let number = model.answer.selected_link(model.height(Pane::Answer))?;
+    let page = &model.answer.page;
+    let catalog = &model.library.catalog;
+    let (found, label) = match number.checked_sub(page.links.len()) {
+        Some(jump) => {
+            let jump = page.jumps.get(jump)?;
+            let late = || jump.reference.as_ref().and_then(|reference| catalog.resolve(reference));
+            (jump.target.or_else(late), jump.title.as_str())
+        }
+        None => {
+            let link = page.links.get(number)?;
+            let found = links::resolve(model, link);
+            let is_within = link.target.starts_with('#') || found == model.answer.id();
+            let leads_out = found.is_none() && links::scheme(&link.target).is_some();
+            if is_within || leads_out {
+                return None;
+            }
+            (found, link.label.as_str())
+        }
+    };
+    Some(match found.filter(|id| catalog.get(*id).is_some()) {
+        Some(id) => Target::Article(id),
+        None if model.library.is_complete() => {
+            Target::Elsewhere(format!("“{label}” is not in this library"))
+        }
+        None => Target::Elsewhere(format!("“{label}” is not loaded yet")),
+    })
+}
+
+/// Where the preview is shown, its border included; `None` while it is not.
+#[must_use]
+pub fn area(model: &Model) -> Option<Rect> {
+    model.preview.target.as_ref()?;
+    let geometry = model.geometry();
+    let list = geometry.questions;
+    let has_room = |area: &Rect| area.width >= LEAST.0 && area.height >= LEAST.1;
+    if list.width >= BESIDE && has_room(&list) {
+        return Some(list);
+    }
+    let inner = geometry.inner(Pane::Answer);
+    let page = geometry.page();
+    let (height, top) = (usize::from(inner.height), model.answer.top);
+    // The line of a link, counted from the first in view.
+    let number = model.answer.selected_link(height)?;
+    let rows = model.answer.in_view(height).filter(|line| {
+        let spans = model.answer.page.lines.get(*line).map(|line| line.spans.as_slice());
+        !model.answer.link_columns(*line, spans.unwrap_or_default()).is_empty()
+    });
+    let rows: Vec<usize> = rows.map(|line| line - top).collect();
+    let own = *rows.first()?..rows.last()? + 1;
+    // A list of links is best left in view as a whole.
+    let jumps = model.answer.page.jumps.iter().map(|jump| jump.line.saturating_sub(top));
+    let together = jumps.clone().next().zip(jumps.last());
+    let together = together
+        .filter(|_| number >= model.answer.page.links.len())
+        .map(|(first, last)| first.min(own.start)..(last + 1).max(own.end).min(height));
+    let outer = Rect {
+        x: page.x.saturating_sub(1).max(inner.x),
+        width: (page.width + 2).min(inner.width),
+        ..inner
+    };
+    let free = |taken: std::ops::Range<usize>| {
+        let above = u16::try_from(taken.start).unwrap_or(inner.height).min(inner.height);
+        let end = u16::try_from(taken.end).unwrap_or(inner.height).min(inner.height);
+        let below = inner.height - end;
+        if below >= above {
+            let height = below.min(wanted(model));
+            Rect { y: inner.y + end, height, ..outer }
+        } else {
+            let height = above.min(wanted(model));
+            Rect { y: inner.y + above - height, height, ..outer }
+        }
+    };
+    together.map(free).filter(has_room).or_else(|| Some(free(own)).filter(has_room))
+}
+
+/// Rows that what is shown needs, as soon as that is known.
+fn wanted(model: &Model) -> u16 {
+    let preview = &model.preview;
+    let lines = u16::try_from(preview.lines.len()).unwrap_or(u16::MAX);
+    let is_known = preview.laid_out.is_some() && !preview.lines.is_empty();
+    if is_known { lines.saturating_add(EDGES).clamp(LEAST.1, HIGHEST) } else { HIGHEST }
+}
+
+/// Shows where the selected link leads, that of the first related article if none is selected; or
+/// shows it no more.
+pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
+    if area(model).is_some() {
+        model.preview.is_on = false;
+        return follow(model);
+    }
+    if model.is_still_reading() {
+        return Vec::new();
+    }
+    model.preview.is_on = true;
+    let height = model.height(Pane::Answer);
+    if model.answer.selected_link(height).is_none() {
+        let links = model.answer.page.links.len();
+        if model.answer.page.jumps.is_empty() {
+            model.answer.walk_links(true, height);
+        } else {
+            model.answer.select_link(links, height);
+        }
+    }
+    let effects = follow(model);
+    model.notice = if model.answer.link.is_none() {
+        Some("this page has no links".to_owned())
+    } else if model.preview.target.is_none() {
+        let key = key_for(Action::Open, Place::Answer);
+        Some(format!("this link leads to no other article; {key} follows it"))
+    } else if area(model).is_none() {
+        Some("there is no room here for a preview".to_owned())
+    } else {
+        None
+    };
+    effects
+}
+
+/// Shows where the n-th related article leads, counted from 1.
+pub(super) fn look(model: &mut Model, number: usize) -> Vec<Effect> {
+    let count = model.answer.page.jumps.len();
+    match number.checked_sub(1).filter(|jump| *jump < count) {
+        Some(jump) => {
+            let links = model.answer.page.links.len();
+            model.answer.select_link(links + jump, model.height(Pane::Answer));
+        }
+        None if count == 0 => model.notice = Some("this article names no related one".to_owned()),
+        None => model.notice = Some(format!("the numbers of this page end at {count}")),
+    }
+    follow(model)
+}
