@@ -19,6 +19,7 @@ pub mod links;
 pub mod list;
 pub mod listing;
 pub mod matches;
+pub mod members;
 pub mod message;
 pub mod model;
 mod moving;

@@ -19,7 +19,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
             None
         }
         Waiting::File(path) => model.library.catalog.with_path(path),
-        Waiting::FirstMatch if model.questions.is_finding() => None,
+        Waiting::FirstMatch if model.questions.is_finding() || awaits(model) => None,
         Waiting::FirstMatch => model.selected(),
     };
     let Some(id) = found else { return Vec::new() };
@@ -54,6 +54,11 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.focus_on(Pane::Questions);
         return model.show_selected();
     }
+    if awaits(model) {
+        model.waiting = Waiting::FirstMatch;
+        model.notice = Some("the first match opens as soon as the index is there".to_owned());
+        return Vec::new();
+    }
     if let Some(id) = model.selected() {
         model.open(id)
     } else if model.search.is_open {
@@ -68,6 +73,11 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.notice = Some(format!("no question matches; {key} clears the filter"));
         Vec::new()
     }
+}
+
+/// Whether the list of questions waits for the index.
+fn awaits(model: &Model) -> bool {
+    !model.search.is_open && model.questions.membership.is_awaited()
 }
 
 /// Opens the article in a row of the list.

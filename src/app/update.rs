@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::members;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
@@ -44,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Checked => following::checked(model, State::Current),
         Message::Gone => following::checked(model, State::Gone),
         Message::Found(ticket, results) => search::receive(model, ticket, results),
+        Message::Members(ticket, members) => members::receive(model, ticket, members),
         Message::Indexed(indexed) => search::indexed(model, indexed),
         Message::Chosen(row) => open_row(model, row),
         Message::Continue => {
@@ -81,6 +83,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(members::ask(model));
     effects.extend(pictures::ask(model));
     effects
 }

@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use crate::app::Message;
 use crate::app::library::Progress;
+use crate::app::members::Members;
 use crate::app::search::{Hit, Indexed, Results};
-use crate::index::{Difference, Failure, Hits, Index, Place, Query};
+use crate::index::{Difference, Failure, Hits, Index, Place, Query, Restriction};
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
 
@@ -40,10 +41,16 @@ struct Job {
     changes: Difference,
 }
 
+/// What the index is asked.
+enum Question {
+    Search(u64, Query),
+    Members(u64, Vec<Restriction>),
+}
+
 /// A handle on the threads.
 pub struct Indexer {
     jobs: Sender<Job>,
-    searches: Sender<(u64, Query)>,
+    questions: Sender<Question>,
     has_begun: bool,
 }
 
@@ -59,13 +66,13 @@ impl Indexer {
     ) -> io::Result<Self> {
         let shared = Arc::new(Shared { place, open: Mutex::default(), renewed: false.into() });
         let (jobs, queue) = mpsc::channel();
-        let (searches, asked) = mpsc::channel();
+        let (questions, asked) = mpsc::channel();
         let work = Work { source, shared: shared.clone(), report: report.clone() };
         thread::Builder::new().name("indexer".to_owned()).spawn(move || work.run(&queue))?;
         thread::Builder::new()
             .name("searcher".to_owned())
-            .spawn(move || search(&shared, &asked, &report))?;
-        Ok(Self { jobs, searches, has_begun: false })
+            .spawn(move || answer(&shared, &asked, &report))?;
+        Ok(Self { jobs, questions, has_begun: false })
     }
 
     /// Whether it was told of the library yet.
@@ -89,7 +96,12 @@ impl Indexer {
 
     /// Searches; the answer carries the ticket.
     pub fn search(&self, ticket: u64, query: Query) {
-        let _ = self.searches.send((ticket, query));
+        let _ = self.questions.send(Question::Search(ticket, query));
+    }
+
+    /// Finds which articles meet all of these; the answer carries the ticket.
+    pub fn members(&self, ticket: u64, only: Vec<Restriction>) {
+        let _ = self.questions.send(Question::Members(ticket, only));
     }
 }
 
@@ -202,16 +214,29 @@ impl Job {
     }
 }
 
-/// Answers searches, of those that wait only the last.
-fn search(shared: &Shared, asked: &Receiver<(u64, Query)>, report: &impl Fn(Message) -> bool) {
+/// Answers what is asked, of each kind only the last that waits.
+fn answer(shared: &Shared, asked: &Receiver<Question>, report: &impl Fn(Message) -> bool) {
     while let Ok(first) = asked.recv() {
-        let (ticket, query) = asked.try_iter().last().unwrap_or(first);
-        let message = match shared.index().and_then(|index| index.search(&query)) {
-            Ok(hits) => Message::Found(ticket, results(hits)),
-            Err(failure) => Message::Indexed(shared.told(&failure)),
-        };
-        if !report(message) {
-            return;
+        let (mut search, mut members) = (None, None);
+        for question in std::iter::once(first).chain(asked.try_iter()) {
+            match question {
+                Question::Search(ticket, query) => search = Some((ticket, query)),
+                Question::Members(ticket, only) => members = Some((ticket, only)),
+            }
+        }
+        let members = members.map(|(ticket, only)| {
+            let keys = shared.index().and_then(|index| index.members(&only))?;
+            Ok(Message::Members(ticket, Members::new(keys)))
+        });
+        let search = search.map(|(ticket, query)| {
+            let hits = shared.index().and_then(|index| index.search(&query))?;
+            Ok(Message::Found(ticket, results(hits)))
+        });
+        for answer in members.into_iter().chain(search) {
+            let told = |failure| Message::Indexed(shared.told(&failure));
+            if !report(answer.unwrap_or_else(told)) {
+                return;
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::canvas::Canvas;
 use super::heading::Heading;
 use crate::app::geometry::Geometry;
-use crate::app::{Model, Pane, completing};
+use crate::app::{Model, Pane, completing, members};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
 use crate::text::count::grouped;
@@ -96,7 +96,8 @@ fn title(
         Stage::Letters => Some("by letters".to_owned()),
         Stage::Words | Stage::Corrected => None,
     };
-    let below = completing::offers(model).or(loosely).or(corrected).unwrap_or_default();
+    let below = completing::offers(model).or(members::note(model)).or(loosely).or(corrected);
+    let below = below.unwrap_or_default();
     let scope = model.subjects.chosen.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
     let heading = Heading {
@@ -184,7 +185,10 @@ pub(super) fn pieces<'a>(
 }
 
 fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
-    let words = if !model.questions.input.is_empty() && !model.library.is_complete() {
+    let waits = members::note(model);
+    let words = if let Some(waits) = &waits {
+        waits
+    } else if !model.questions.input.is_empty() && !model.library.is_complete() {
         "No question matches yet."
     } else if !model.questions.input.is_empty() {
         "No question matches."

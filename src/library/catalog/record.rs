@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use twox_hash::XxHash3_64;
+
 use super::keys::Seed;
 use crate::article::{Article, Flaw};
 use crate::library::problem::Problem;
@@ -130,6 +132,12 @@ impl Record {
 #[must_use]
 pub fn shown_path(path: &Path) -> String {
     sanitize::line(&path.to_string_lossy()).into_owned()
+}
+
+/// The key of a path: a number that is the same in every run, where a path itself would take too much.
+#[must_use]
+pub fn path_key(path: &str) -> u64 {
+    XxHash3_64::oneshot(path.as_bytes())
 }
 
 /// Some articles and some problems.
