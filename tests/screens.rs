@@ -12,6 +12,8 @@
     reason = "a test fails by panicking; clippy knows only `#[test]` functions as tests"
 )]
 
+#[path = "screens/conditions.rs"]
+mod conditions;
 #[path = "screens/copying.rs"]
 mod copying;
 #[path = "screens/driver.rs"]

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use super::library::Progress;
 use super::message::Effect;
-use super::model::Model;
+use super::model::{Model, Pane};
+use super::opening::open_waiting;
 use super::search::Indexed;
 use crate::library::catalog::path_key;
 use crate::query::{Clause, Condition, Feature, Query};
@@ -60,6 +61,8 @@ impl Membership {
         let clauses: Vec<_> = wanted.map(|clause| Clause { at: 0..0, ..clause.clone() }).collect();
         if clauses != self.clauses {
             (self.clauses, self.members, self.is_stale) = (clauses, None, true);
+            // What may still come was asked for with other ones.
+            self.asked += 1;
         }
     }
 
@@ -102,10 +105,10 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         let query = Query { clauses: membership.clauses.clone(), ..Query::default() };
         return vec![Effect::Members(Request { ticket: membership.asked, query })];
     }
-    if membership.members.is_none() {
+    if membership.members.is_none() && !model.questions.found.rows.is_empty() {
         // What was found before has nothing to do with what is typed.
         model.questions.find_nothing();
-        if model.focus != super::Pane::Answer {
+        if model.focus != Pane::Answer && !model.search.is_open {
             model.leave_current();
             model.answer.clear();
         }
@@ -126,15 +129,17 @@ pub(super) fn receive(model: &mut Model, ticket: u64, members: Members) -> Vec<E
     }
     membership.members = Some(Arc::new(members));
     model.questions.refresh(&model.library.catalog, model.scope());
-    model.go_on()
+    let mut effects = model.go_on();
+    effects.extend(open_waiting(model));
+    effects
 }
 
 /// Has the set asked for again, because the index holds something else now.
 pub(super) fn distrust(model: &mut Model) {
     let membership = &mut model.questions.membership;
     membership.is_stale = true;
-    if let Indexed::Failed(_) = model.search.indexed {
-        membership.members = None;
+    if matches!(model.search.indexed, Indexed::Failed(_)) && membership.members.take().is_some() {
+        model.questions.refresh(&model.library.catalog, model.scope());
     }
 }
 
@@ -147,6 +152,7 @@ pub fn note(model: &Model) -> Option<String> {
     match &model.search.indexed {
         Indexed::Whole => None,
         Indexed::Unknown => Some("indexing …".to_owned()),
+        Indexed::Partly(progress) if progress.millis < Progress::WORTH_SHOWING => None,
         Indexed::Partly(Progress { done, of, .. }) => {
             Some(format!("indexing … {} of {}", grouped(*done), grouped(*of)))
         }

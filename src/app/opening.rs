@@ -5,6 +5,7 @@
 
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
+use super::search::Indexed;
 use super::{links, outline};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
@@ -55,8 +56,12 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         return model.show_selected();
     }
     if awaits(model) {
-        model.waiting = Waiting::FirstMatch;
-        model.notice = Some("the first match opens as soon as the index is there".to_owned());
+        model.notice = Some(if let Indexed::Failed(reason) = &model.search.indexed {
+            reason.clone()
+        } else {
+            model.waiting = Waiting::FirstMatch;
+            "the first match opens as soon as the index is there".to_owned()
+        });
         return Vec::new();
     }
     if let Some(id) = model.selected() {
@@ -191,6 +196,9 @@ pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
 
 /// Says that what was waited for has not come, now that everything is there.
 pub(super) fn give_up_waiting(model: &mut Model) {
+    if model.waiting == Waiting::FirstMatch && awaits(model) {
+        return;
+    }
     if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
         let key = key_for(Action::Problems, model.place());
         model.notice = Some(format!("{path} could not be opened; {key} shows why"));
