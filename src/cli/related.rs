@@ -48,6 +48,14 @@ struct Found {
     steps: u8,
 }
 
+/// All that was found.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Found>,
+    /// Each reference that leads nowhere: the article that has it, and what it names.
+    astray: Vec<(ArticleId, String)>,
+}
+
 #[derive(Serialize)]
 struct Row<'a> {
     #[serde(flatten)]
@@ -75,16 +83,17 @@ pub fn run(args: &Args, related: &Related, config: &Config) -> Result<ExitCode, 
     let catalog = &*library.catalog;
     let start = name::article(catalog, &what)?;
     let around = Around { source: &source, catalog, start };
-    let found = around.walk(related.depth);
+    let walk = around.walk(related.depth);
+    let found = &walk.found;
     let mut out = output::open();
     if related.dot {
-        around.graph(&mut out, &found)?;
+        around.graph(&mut out, &walk)?;
     } else {
-        for one in &found {
+        for one in found {
             if related.json {
-                around.row(&mut out, &found, one)?
+                around.row(&mut out, found, one)?;
             } else {
-                around.text(&mut out, &found, one)?
+                around.text(&mut out, found, one)?;
             }
         }
     }
@@ -101,8 +110,8 @@ struct Around<'a> {
 
 impl Around<'_> {
     /// All that is related in so many steps, the nearest first.
-    fn walk(&self, depth: u8) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+    fn walk(&self, depth: u8) -> Walk {
+        let Walk { mut found, mut astray } = Walk::default();
         let mut met = HashSet::from([self.start]);
         let mut missing = HashSet::new();
         let mut page = Some((None, self.start, 0));
@@ -111,7 +120,10 @@ impl Around<'_> {
             for (number, (kind, end)) in (1..).zip(self.related(id)) {
                 let is_new = match &end {
                     End::Article(id) => met.insert(*id),
-                    End::Missing(reference) => missing.insert(name_of(reference).to_owned()),
+                    End::Missing(reference) => {
+                        astray.push((id, name_of(reference).to_owned()));
+                        missing.insert(name_of(reference).to_owned())
+                    }
                 };
                 if is_new {
                     found.push(Found { end, kind, number, from, steps: steps + 1 });
@@ -128,7 +140,7 @@ impl Around<'_> {
                 }
             }
         }
-        found
+        Walk { found, astray }
     }
 
     /// What stands on the page of an article: those it names, then those that refer to it.
@@ -218,7 +230,8 @@ impl Around<'_> {
     }
 
     /// Every reference among those found, as a directed graph in the language of Graphviz.
-    fn graph(&self, out: &mut impl Write, found: &[Found]) -> Result<(), Failure> {
+    fn graph(&self, out: &mut impl Write, walk: &Walk) -> Result<(), Failure> {
+        let found = &walk.found;
         writeln!(out, "digraph related {{\n  rankdir=LR;\n  node [shape=box];")?;
         let articles = found.iter().filter_map(|one| match one.end {
             End::Article(id) => Some(id),
@@ -232,12 +245,13 @@ impl Around<'_> {
         }
         for one in found {
             let End::Missing(reference) = &one.end else { continue };
-            let node = missing_node(reference);
             let words = format!("{} (not in this library)", reference.title);
+            let node = missing_node(name_of(reference));
             writeln!(out, "  {node} [label={}, style=dashed];", label(&words))?;
-            if let Some(page) = self.catalog.get(self.page(found, one)) {
-                writeln!(out, "  {} -> {node};", quoted(page.path))?;
-            }
+        }
+        for (id, name) in &walk.astray {
+            let Some(entry) = self.catalog.get(*id) else { continue };
+            writeln!(out, "  {} -> {};", quoted(entry.path), missing_node(name))?;
         }
         let among: HashSet<_> = articles.iter().copied().collect();
         for id in &articles {
@@ -263,8 +277,8 @@ fn name_of(reference: &Reference) -> &str {
 }
 
 /// The node of what is not in the library, which has no path.
-fn missing_node(reference: &Reference) -> String {
-    quoted(&format!("missing: {}", name_of(reference)))
+fn missing_node(name: &str) -> String {
+    quoted(&format!("missing: {name}"))
 }
 
 /// A name in the language of Graphviz.

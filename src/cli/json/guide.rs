@@ -49,7 +49,7 @@ pub struct Output {
     pub command: &'static str,
     /// What a row is, and how many there are.
     pub rows: &'static str,
-    /// The fields of a row, in their order; a field of an article stands for what [`ARTICLE`] has.
+    /// The fields of a row, in their order, in groups that rows share.
     pub fields: &'static [&'static [Place]],
     /// What follows the command to make the example; `None` where chance decides.
     pub example: Option<&'static str>,
@@ -63,17 +63,34 @@ const fn unless(name: &'static str, when: &'static str) -> Place {
     Place { name, null: Some(when) }
 }
 
-/// The fields that say which article it is; they come first in every row that is about one.
-pub const ARTICLE: &[Place] = &[
-    unless("url", "the article names none"),
-    unless("id", "the article names none"),
+/// The fields that say which article of a library it is; they come first in every row about one.
+const ARTICLE: &[Place] = &[
+    unless("url", "the article has none"),
+    unless("id", "the article has none"),
     always("question"),
-    unless("subject", "nothing names one"),
-    unless("date", "the article names none"),
-    unless(
-        "path",
-        "there is no file: the article came from standard input, or is not in the library",
-    ),
+    always("subject"),
+    unless("date", "the article has none"),
+    always("path"),
+];
+
+/// The same of an article that may have been read without a library.
+const SHOWN: &[Place] = &[
+    unless("url", "the article has none"),
+    unless("id", "the article has none"),
+    always("question"),
+    unless("subject", "it is read alone and names none"),
+    unless("date", "the article has none"),
+    unless("path", "it came from standard input"),
+];
+
+/// The same of an article that may not be in the library.
+const REFERRED_TO: &[Place] = &[
+    unless("url", "the article, or the reference to it, has none"),
+    unless("id", "the article, or the reference to it, has none"),
+    always("question"),
+    unless("subject", "it is not found and the reference names none"),
+    unless("date", "it is not found or has none"),
+    unless("path", "it is not found"),
 ];
 
 /// The fields of a reference to another article.
@@ -188,7 +205,7 @@ pub const OUTPUTS: &[Output] = &[
         command: "show --json",
         rows: "One row: the article.",
         fields: &[
-            ARTICLE,
+            SHOWN,
             &[
                 unless("author", "the article names none"),
                 unless("description", "the article has none"),
@@ -211,7 +228,7 @@ pub const OUTPUTS: &[Output] = &[
                an article names, in its order, then those that refer to it. Each comes once, at the \
                fewest steps. A reference that leads nowhere is a row as well, with `found` false.",
         fields: &[
-            ARTICLE,
+            REFERRED_TO,
             &[
                 always("found"),
                 always("kind"),
