@@ -677,7 +677,6 @@ fn search_gives_each_article_with_its_words_best_first() {
     assert!(out.lines().nth(1).is_some_and(|line| line.starts_with("    ")), "{out}");
     let rows = home.run_on(&home.library(), &["search", "--json", "--limit", "1", "what"]).json();
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0]["path"], "computer-science/questions/what-is-a-pointer.md");
     let listed = home.run_on(&home.library(), &["list", "--json"]).json();
     let same = row(&listed, rows[0]["path"].as_str().unwrap());
     for field in ["url", "id", "question", "subject", "date", "path"] {

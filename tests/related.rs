@@ -293,7 +293,7 @@ fn keywords_come_with_their_articles_in_the_spelling_that_is_used_most() {
     assert_eq!(rows[0], json!({"keyword": "café", "articles": 3, "unlisted": 1}));
     assert_eq!(rows.last().unwrap()["keyword"], "hidden");
     let out = lines(home.run_on(&library, &["tags", "--subject", "food"]));
-    assert_eq!(out, ["physique | 2", "Café | 2", "zebra | 1"]);
+    assert_eq!(out, ["Café | 2", "physique | 2", "zebra | 1"]);
     let message = home.run_on(&library, &["tags", "--subject", "Alchemy"]).failure(1);
     assert!(message.contains("Alchemy") && message.contains("Food"), "{message}");
 }
