@@ -52,8 +52,8 @@ fn the_conditions_in_the_documents_are_those_of_the_table() {
 /// JSON whose objects keep the order of their fields.
 #[derive(Debug, Clone)]
 enum Json {
-    Object(Vec<(String, Json)>),
-    List(Vec<Json>),
+    Object(Vec<(String, Self)>),
+    List(Vec<Self>),
     Other(serde_json::Value),
 }
 
@@ -202,7 +202,9 @@ fn hold_to<'a>(
                 list.iter().all(|one| matches!(one, Json::Other(one) if one.is_string()))
             }
             (Json::List(list), Holds::References) => {
-                list.iter().for_each(|one| hold_to(one, guide::REFERENCE.iter(), nulls, what));
+                for one in list {
+                    hold_to(one, guide::REFERENCE.iter(), nulls, what);
+                }
                 true
             }
             _ => false,
