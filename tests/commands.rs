@@ -179,7 +179,7 @@ fn a_path_is_read_alone_and_knows_nothing_of_a_library() {
     let run = home.run([Path::new("show"), &file, Path::new("--json")]);
     let article = run.json().remove(0);
     assert_eq!(article["question"], "Why is the sky blue?");
-    assert_eq!(keys(&article["related"][2]), ["id", "subject", "title", "url"], "no `found`");
+    assert_eq!(article["related"][2]["found"], Value::Null, "nobody looked");
     let out = home.run([Path::new("show"), &file]).success();
     assert!(out.contains("What is dusk?") && !out.contains("not in this library"), "{out}");
     assert!(!out.contains("Linked from"), "{out}");
@@ -416,6 +416,10 @@ fn wrong_usage_ends_with_2_and_nothing_on_standard_output() {
         &["show", "x", "--width", "0"],
         &["show", "x", "--width", "wide"],
         &["show", "x", "--plain", "--json"],
+        &["related"],
+        &["related", "x", "--json", "--dot"],
+        &["related", "x", "--depth", "0"],
+        &["tags", "--subject"],
         &["list", "--color", "sometimes"],
         &["list", "--subject"],
         &["check", "a", "b"],
@@ -431,10 +435,10 @@ fn wrong_usage_ends_with_2_and_nothing_on_standard_output() {
 fn a_library_that_cannot_be_opened_is_said_with_its_name() {
     let home = Home::new();
     let file = home.write("a-file", "text");
-    for command in ["list", "check"] {
-        let message = home.run_on(Path::new("/no/such/folder"), &[command]).failure(1);
+    for command in [&["list"][..], &["check"], &["tags"], &["related", "101"]] {
+        let message = home.run_on(Path::new("/no/such/folder"), command).failure(1);
         assert!(message.contains("/no/such/folder"), "{message}");
-        let message = home.run_on(&file, &[command]).failure(1);
+        let message = home.run_on(&file, command).failure(1);
         assert!(message.contains("a-file") && message.contains("folder"), "{message}");
     }
 }
@@ -511,6 +515,10 @@ fn a_closed_pipe_ends_quietly() {
         &["list", "--json"],
         &["show", "-7"],
         &["show", "-7", "--json"],
+        &["related", "101"],
+        &["related", "101", "--json"],
+        &["related", "101", "--dot"],
+        &["tags"],
         &["check"],
         &["--help"],
     ] {
@@ -655,6 +663,10 @@ fn an_empty_folder_is_an_empty_library() {
     assert_eq!(home.run_on(&home.work(), &["list"]).success(), "");
     assert!(home.run_on(&home.work(), &["check"]).success().starts_with("0 articles"));
     home.run_on(&home.work(), &["show", "anything"]).failure(1);
+    home.run_on(&home.work(), &["related", "anything"]).failure(1);
+    for args in [&["subjects"][..], &["tags"], &["tags", "--json"], &["random"]] {
+        assert_eq!(home.run_on(&home.work(), args).failure(1), "", "{args:?}");
+    }
 }
 
 #[test]
@@ -665,7 +677,11 @@ fn search_gives_each_article_with_its_words_best_first() {
     assert!(out.lines().nth(1).is_some_and(|line| line.starts_with("    ")), "{out}");
     let rows = home.run_on(&home.library(), &["search", "--json", "--limit", "1", "what"]).json();
     assert_eq!(rows.len(), 1);
-    assert_eq!(keys(&rows[0]), ["id", "path", "question", "score", "snippet", "subject", "url"]);
+    let listed = home.run_on(&home.library(), &["list", "--json"]).json();
+    let same = row(&listed, rows[0]["path"].as_str().unwrap());
+    for field in ["url", "id", "question", "subject", "date", "path"] {
+        assert_eq!(rows[0][field], same[field], "{field} means the same in both");
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@
 
 #[path = "screens/arranging.rs"]
 mod arranging;
+#[path = "screens/conditions.rs"]
+mod conditions;
 #[path = "screens/copying.rs"]
 mod copying;
 #[path = "screens/driver.rs"]

@@ -94,6 +94,28 @@ fn the_text_of_all_answers_is_searched_and_follows_what_changes() {
 }
 
 #[test]
+fn the_filter_asks_the_index_what_only_that_knows_and_follows_what_changes() {
+    let notes = Notes::new(40);
+    let tagged = |name: &str, tag: &str| {
+        let text = format!("---\ntitle: Note {name}\ntags: [{tag}]\n---\n\nText.\n");
+        fs::write(notes.folder().join(format!("{name}.md")), text).unwrap();
+    };
+    tagged("crane", "Birds");
+    tagged("newt", "frogs");
+    let mut pty = notes.read();
+    pty.wait_for_text("up to date");
+    pty.press("tag:birds ");
+    pty.wait_for_text("1 of 42");
+    pty.wait_for_text("Note crane");
+    tagged("newt", "birds");
+    pty.wait_for_text("2 of 42");
+    tagged("crane", "none");
+    pty.wait_for_text("1 of 42");
+    pty.press("<ctrl-c>");
+    pty.finish();
+}
+
+#[test]
 fn a_recto_killed_at_any_moment_of_indexing_leaves_an_index_that_finds_everything() {
     let notes = Notes::new(300);
     for round in 0..30_u32 {

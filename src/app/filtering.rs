@@ -52,6 +52,11 @@ impl Filtering {
         }
     }
 
+    /// Gives up what is under way.
+    pub fn stop(&mut self) {
+        self.work = None;
+    }
+
     /// Whether a search is under way.
     #[must_use]
     pub fn is_under_way(&self) -> bool {

@@ -14,6 +14,7 @@ use crate::memory::{Memory, Remembered};
 use crate::picture::Refusal;
 
 use super::library::Progress;
+use super::members::{self, Members};
 use super::pictures::{Made, Request};
 use super::search::{self, Indexed, Results};
 
@@ -50,6 +51,8 @@ pub enum Message {
     NotOpened(String),
     /// The search asked for with that ticket found this.
     Found(u64, Results),
+    /// The conditions asked about with that ticket are met by these articles.
+    Members(u64, Members),
     /// So much of the library can be searched now.
     Indexed(Indexed),
     /// These articles are nearly the same, group by group.
@@ -108,6 +111,8 @@ pub enum Effect {
     Choose(usize),
     /// Search all text; the answer carries the ticket.
     Search(Box<search::Request>),
+    /// Ask the index which articles meet conditions; the answer carries the ticket.
+    Members(members::Request),
     /// Bring the index of all text up to the whole library.
     IndexAll,
     /// Bring it up to a change: articles to be read, by their files, and paths of those that went.

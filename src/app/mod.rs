@@ -22,6 +22,7 @@ pub mod links;
 pub mod list;
 pub mod listing;
 pub mod matches;
+pub mod members;
 pub mod memories;
 pub mod message;
 pub mod model;

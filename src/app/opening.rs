@@ -6,6 +6,7 @@
 use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
+use super::search::Indexed;
 use super::{links, outline, palette, trail};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
@@ -20,7 +21,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
             None
         }
         Waiting::File(path) => model.library.catalog.with_path(path),
-        Waiting::FirstMatch if model.questions.is_finding() => None,
+        Waiting::FirstMatch if model.questions.is_finding() || awaits(model) => None,
         Waiting::FirstMatch => model.selected(),
     };
     let Some(id) = found else { return Vec::new() };
@@ -57,6 +58,15 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.focus_on(Pane::Questions);
         return model.show_selected();
     }
+    if awaits(model) {
+        model.notice = Some(if let Indexed::Failed(reason) = &model.search.indexed {
+            reason.clone()
+        } else {
+            model.waiting = Waiting::FirstMatch;
+            "the first match opens as soon as the index is there".to_owned()
+        });
+        return Vec::new();
+    }
     if let Some(id) = model.selected() {
         model.open(id)
     } else if model.search.is_open {
@@ -71,6 +81,11 @@ pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
         model.notice = Some(format!("no question matches; {key} clears the filter"));
         Vec::new()
     }
+}
+
+/// Whether the list of questions waits for the index.
+fn awaits(model: &Model) -> bool {
+    !model.search.is_open && model.questions.membership.is_awaited()
 }
 
 /// Opens the article in a row of the list.
@@ -188,6 +203,9 @@ pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
 
 /// Says that what was waited for has not come, now that everything is there.
 pub(super) fn give_up_waiting(model: &mut Model) {
+    if model.waiting == Waiting::FirstMatch && awaits(model) {
+        return;
+    }
     if let Waiting::File(path) = std::mem::replace(&mut model.waiting, Waiting::Nothing) {
         let key = key_for(Action::Problems, model.place());
         model.notice = Some(format!("{path} could not be opened; {key} shows why"));

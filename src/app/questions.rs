@@ -11,6 +11,7 @@ use super::filtering::Filtering;
 use super::folding::{Folds, Twins};
 use super::input::Input;
 use super::list::List;
+use super::members::Membership;
 use super::ordering::{Order, Ranking};
 use super::sieve::Sieve;
 use crate::find::{Found, Query};
@@ -44,6 +45,8 @@ pub struct Questions {
     ranking: Ranking,
     /// The library being put in order.
     sorting: Option<Ranking>,
+    /// What the filter wants to know of the index.
+    pub membership: Membership,
     filtering: Filtering,
     /// Whether the best match is to be selected once the search under way is over.
     to_best: bool,
@@ -64,6 +67,7 @@ impl Default for Questions {
             order: Order::default(),
             ranking: Ranking::default(),
             sorting: None,
+            membership: Membership::default(),
             filtering: Filtering::default(),
             to_best: false,
         }
@@ -182,7 +186,7 @@ impl Questions {
     /// Whether the rows are those of something else than what is typed.
     #[must_use]
     pub fn is_behind(&self) -> bool {
-        self.is_finding() && self.to_best
+        (self.is_finding() || self.membership.is_awaited()) && self.to_best
     }
 
     /// Keeps what the reader has chosen, also in what a search under way will find.
@@ -192,9 +196,20 @@ impl Questions {
 
     fn start(&mut self, catalog: &Catalog, scope: Scope) {
         let query = query::Query::parse(&self.input.text());
-        let (sieve, faults) = Sieve::new(&query, catalog);
+        self.membership.want(&query);
+        let members = self.membership.members().cloned();
+        let (sieve, faults) = Sieve::new(&query, catalog, members);
         self.faults = query.faults.iter().cloned().chain(faults).collect();
-        self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
+        if self.membership.is_awaited() {
+            self.filtering.stop();
+        } else {
+            self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
+        }
+    }
+
+    /// Empties the list, because nothing in it is known to be what is typed.
+    pub(super) fn find_nothing(&mut self) {
+        (self.query, self.found, self.list) = Default::default();
     }
 
     /// Works on for about a millisecond. Once all is found it stands in the list, and a match that

@@ -10,6 +10,7 @@ use super::input::Input;
 use super::library::Progress;
 use super::likeness;
 use super::list::List;
+use super::members;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use crate::library::catalog::ArticleId;
@@ -237,11 +238,15 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
     if indexed == Indexed::Unknown {
         // What there was is lost, or somebody else has just written it.
         model.search.indexed = indexed;
+        members::distrust(model);
         return vec![Effect::IndexAll];
     }
     // After a change all of it is indexed again.
     let is_more = model.search.indexed != indexed || indexed == Indexed::Whole;
     model.search.indexed = indexed;
+    if is_more {
+        members::distrust(model);
+    }
     let is_first = model.search.list.selected == 0;
     let mut effects = Vec::new();
     if model.search.is_open && is_more && is_first && model.focus == Pane::Questions {

@@ -3,6 +3,9 @@
 //! It looks at one article at a time and changes nothing. Invariant: the same query over the same
 //! catalog lets the same articles through.
 
+use std::sync::Arc;
+
+use super::members::Members;
 use super::questions::Scope;
 use crate::article::date;
 use crate::library::catalog::{ArticleId, Catalog};
@@ -18,6 +21,8 @@ pub struct Sieve {
     /// Words that must not be there.
     excluded: Vec<Needle>,
     clauses: Vec<Ready>,
+    /// Those that meet what only the index knows, if that is asked.
+    members: Option<Arc<Members>>,
 }
 
 /// A condition that knows its library.
@@ -41,18 +46,25 @@ enum Asked {
 }
 
 impl Sieve {
-    /// The conditions of a query, and what cannot be asked of this library.
+    /// The conditions of a query, with the articles that meet those of them which only the index knows;
+    /// and what cannot be asked of this library.
     #[must_use]
-    pub fn new(query: &Query, catalog: &Catalog) -> (Self, Vec<Fault>) {
+    pub fn new(
+        query: &Query,
+        catalog: &Catalog,
+        members: Option<Arc<Members>>,
+    ) -> (Self, Vec<Fault>) {
         let mut sieve = Self {
             phrases: query.phrases.iter().map(|text| Needle::new(text)).collect(),
             excluded: query.excluded.iter().map(|text| Needle::new(text)).collect(),
             clauses: Vec::new(),
+            members,
         };
         let mut faults = Vec::new();
         for clause in &query.clauses {
             match asked(&clause.condition, catalog) {
-                Ok(asked) => sieve.add(clause.negated, asked),
+                Ok(Some(asked)) => sieve.add(clause.negated, asked),
+                Ok(None) => {}
                 Err(reason) => faults.push(Fault { at: clause.at.clone(), reason }),
             }
         }
@@ -74,7 +86,10 @@ impl Sieve {
     /// Whether it lets everything through.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.phrases.is_empty() && self.excluded.is_empty() && self.clauses.is_empty()
+        self.phrases.is_empty()
+            && self.excluded.is_empty()
+            && self.clauses.is_empty()
+            && self.members.is_none()
     }
 
     /// The scope it is used in: who names a subject, a number or unlisted articles means them wherever
@@ -96,7 +111,14 @@ impl Sieve {
     #[must_use]
     pub fn lets_through(&self, catalog: &Catalog, id: ArticleId) -> bool {
         self.clauses.iter().all(|clause| clause.asked.holds(catalog, id) != clause.negated)
+            && self.is_member(catalog, id)
             && self.has_words(catalog, id)
+    }
+
+    fn is_member(&self, catalog: &Catalog, id: ArticleId) -> bool {
+        self.members
+            .as_ref()
+            .is_none_or(|members| catalog.get(id).is_some_and(|entry| members.has(entry.path)))
     }
 
     fn has_words(&self, catalog: &Catalog, id: ArticleId) -> bool {
@@ -134,8 +156,9 @@ impl Needle {
     }
 }
 
-fn asked(condition: &Condition, catalog: &Catalog) -> Result<Asked, String> {
-    Ok(match condition {
+/// What is asked of the catalog; nothing if that does not know.
+fn asked(condition: &Condition, catalog: &Catalog) -> Result<Option<Asked>, String> {
+    Ok(Some(match condition {
         Condition::Subject(name) => {
             let subjects = catalog.subjects().beginning(name);
             if subjects.is_empty() {
@@ -148,10 +171,8 @@ fn asked(condition: &Condition, catalog: &Catalog) -> Result<Asked, String> {
         Condition::Before(day) => Asked::Before(day.to_string()),
         Condition::Unlisted => Asked::Unlisted,
         Condition::Has(Feature::Related) => Asked::Related,
-        Condition::Tag(_) | Condition::Author(_) | Condition::Has(_) => {
-            return Err("this can be asked in the search of all text, not here".to_owned());
-        }
-    })
+        Condition::Tag(_) | Condition::Author(_) | Condition::Has(_) => return Ok(None),
+    }))
 }
 
 impl Asked {

@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::members;
 use super::memories;
 use super::message::{Effect, Message};
 use super::model::{Model, Pane, Waiting};
@@ -45,6 +46,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Checked => following::checked(model, State::Current),
         Message::Gone => following::checked(model, State::Gone),
         Message::Found(ticket, results) => search::receive(model, ticket, results),
+        Message::Members(ticket, members) => members::receive(model, ticket, members),
         Message::Indexed(indexed) => search::indexed(model, indexed),
         Message::Twins(groups) => likeness::receive_twins(model, groups),
         Message::Similar { of, similar } => {
@@ -100,6 +102,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
     };
     effects.extend(preview::follow(model));
+    effects.extend(members::ask(model));
     effects.extend(pictures::ask(model));
     effects
 }

@@ -60,8 +60,12 @@ pub enum Command {
     Check(Check),
     /// Search the text of all answers
     Search(Search),
+    /// Name the articles related to one: its own, and those that link to it
+    Related(Related),
     /// List the subjects: label, articles, slug
     Subjects(Subjects),
+    /// List the keywords, most used first: keyword, articles
+    Tags(Tags),
     /// Name an article that nobody chose: question, subject, url
     Random(Random),
     /// Print what was read in the last sessions: time, subject, question, url
@@ -164,12 +168,47 @@ pub struct Subjects {
     pub json: bool,
 }
 
+/// `recto related`
+#[derive(Debug, Arguments)]
+pub struct Related {
+    /// An id, a url, a slug, a question, or the path of a file
+    #[arg(
+        required = true,
+        value_name = "ID|URL|SLUG|QUESTION|PATH",
+        allow_negative_numbers = true
+    )]
+    pub what: Vec<String>,
+    /// How many steps from it: with 2 also those that are related to the related ones
+    #[arg(long, value_name = "STEPS", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=99))]
+    pub depth: u8,
+    /// One JSON object a line
+    #[arg(long, conflicts_with = "dot")]
+    pub json: bool,
+    /// A graph for Graphviz: every reference among them
+    #[arg(long)]
+    pub dot: bool,
+}
+
+/// `recto tags`
+#[derive(Debug, Arguments)]
+pub struct Tags {
+    /// Only of this subject, by name or slug
+    #[arg(long, value_name = "SUBJECT")]
+    pub subject: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `recto random`
 #[derive(Debug, Arguments)]
 pub struct Random {
     /// Only of this subject, by name or slug
     #[arg(long, value_name = "SUBJECT")]
     pub subject: Option<String>,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `recto trail`
@@ -263,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        for command in ["list", "check", "index", "subjects", "random", "trail"] {
+        for command in ["list", "check", "index", "subjects", "tags", "random", "trail"] {
             let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
             assert_eq!(args.library, Some(PathBuf::from("x")));
         }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Args, Check};
-use super::{Failure, choose, output};
+use super::{Failure, choose, json, output};
 use crate::app::library::Library;
 use crate::article::Detail;
 use crate::library::catalog::{Batch, Record, Stamp, shown_path};
@@ -17,7 +17,7 @@ use crate::store::config::Config;
 use crate::text::count::{counted, grouped};
 
 #[derive(Serialize)]
-struct ProblemJson<'a> {
+struct Row<'a> {
     path: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -38,7 +38,7 @@ pub fn run(args: &Args, check: &Check, config: &Config) -> Result<ExitCode, Fail
     for problem in &library.problems {
         let severity = if problem.is_error() { "problem" } else { "note" };
         if check.json {
-            let json = ProblemJson {
+            let row = Row {
                 path: &problem.path,
                 line: Some(problem.line).filter(|line| *line > 0),
                 column: Some(problem.column).filter(|column| *column > 0),
@@ -47,7 +47,7 @@ pub fn run(args: &Args, check: &Check, config: &Config) -> Result<ExitCode, Fail
                 reason: &problem.reason,
                 listed: problem.listed,
             };
-            output::json(&mut out, &json)?;
+            json::write(&mut out, &row)?;
         } else {
             writeln!(out, "{severity}: {problem} [{}]", problem.rule)?;
         }

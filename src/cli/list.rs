@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Args, List};
-use super::output::{self, RelatedJson};
-use super::{Failure, choose, index};
+use super::json::{self, ArticleJson, ReferenceJson};
+use super::{Failure, choose, index, output};
 use crate::app::questions::Scope;
-use crate::article::{Detail, date};
+use crate::article::Detail;
 use crate::library::catalog::{ArticleId, Catalog, Record};
 use crate::library::reference::Reference;
 use crate::library::scan::Event;
@@ -19,14 +19,10 @@ use crate::text::count::counted;
 
 #[derive(Serialize)]
 struct Row<'a> {
-    url: Option<&'a str>,
-    id: Option<i64>,
-    question: &'a str,
-    subject: &'a str,
-    date: Option<String>,
-    path: &'a str,
+    #[serde(flatten)]
+    article: ArticleJson<'a>,
     keywords: &'a [String],
-    related: Vec<RelatedJson<'a>>,
+    related: Vec<ReferenceJson<'a>>,
 }
 
 /// Lists the articles.
@@ -52,7 +48,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
         if list.json {
             let record = records.get(id.0 as usize);
             let (keywords, related) = record.map_or((&[][..], &[][..]), |(k, r)| (k, r));
-            json(&mut out, catalog, id, keywords, related)?;
+            row(&mut out, catalog, id, keywords, related)?;
         } else {
             text(&mut out, catalog, id)?;
         }
@@ -84,23 +80,14 @@ pub(super) fn text(out: &mut impl Write, catalog: &Catalog, id: ArticleId) -> io
     writeln!(out, "{}\t{}\t{place}", entry.question, catalog.subject_label(id))
 }
 
-fn json(
+fn row(
     out: &mut impl Write,
     catalog: &Catalog,
     id: ArticleId,
     keywords: &[String],
     related: &[Reference],
 ) -> io::Result<()> {
-    let Some(entry) = catalog.get(id) else { return Ok(()) };
-    let row = Row {
-        url: entry.url,
-        id: entry.id,
-        question: entry.question,
-        subject: catalog.subject_label(id),
-        date: entry.date.map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
-        path: entry.path,
-        keywords,
-        related: related.iter().map(|r| RelatedJson::new(r, Some(catalog))).collect(),
-    };
-    output::json(out, &row)
+    let Some(article) = ArticleJson::new(catalog, id) else { return Ok(()) };
+    let related = related.iter().map(|r| ReferenceJson::new(r, Some(catalog))).collect();
+    json::write(out, &Row { article, keywords, related })
 }

@@ -8,14 +8,18 @@ mod check;
 mod choose;
 mod configure;
 mod index;
+pub mod json;
 mod list;
 mod look;
+mod name;
 mod output;
 mod pager;
 mod read;
+mod related;
 mod search;
 mod show;
 mod subjects;
+mod tags;
 mod trail;
 
 use std::io::{self, IsTerminal, Write};
@@ -66,6 +70,8 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::run(&args, check, &config),
         Some(Command::Index(index)) => index::run(&args, index, &config),
         Some(Command::Search(search)) => search::run(&args, search, &config),
+        Some(Command::Related(related)) => related::run(&args, related, &config),
+        Some(Command::Tags(tags)) => tags::run(&args, tags, &config),
         Some(Command::Subjects(wanted)) => subjects::run(&args, wanted, &config),
         Some(Command::Random(wanted)) => subjects::random(&args, wanted, &config),
         Some(Command::Trail(wanted)) => trail::run(&args, wanted, &config),

@@ -1,51 +1,17 @@
-//! Writing to standard output: JSON lines and styled text.
+//! Writing to standard output: a buffer on it, and styled text.
 
 use std::io::{self, Write};
 
 use anstyle::{Ansi256Color, AnsiColor, Effects, RgbColor, Style as Ansi};
 use ratatui::style::{Color, Modifier, Style};
-use serde::Serialize;
 
 use crate::document::{Line, Link};
-use crate::library::catalog::Catalog;
-use crate::library::reference::Reference;
 use crate::terminal::hyperlink;
 use crate::theme::Theme;
 
 /// A buffered writer on standard output; flush it, so that errors are seen.
 pub fn open() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::new(io::stdout().lock())
-}
-
-/// Writes a value as one line of JSON.
-pub fn json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
-}
-
-/// A reference as JSON.
-#[derive(Serialize)]
-pub struct RelatedJson<'a> {
-    url: Option<&'a str>,
-    id: Option<i64>,
-    title: &'a str,
-    subject: Option<&'a str>,
-    /// Whether it is in the library; absent when no library was loaded.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    found: Option<bool>,
-}
-
-impl<'a> RelatedJson<'a> {
-    /// The JSON of a reference, resolved in a catalog if there is one.
-    pub fn new(reference: &'a Reference, catalog: Option<&Catalog>) -> Self {
-        Self {
-            url: reference.url.as_deref(),
-            id: reference.id,
-            title: &reference.title,
-            subject: reference.subject.as_deref(),
-            found: catalog.map(|catalog| catalog.resolve(reference).is_some()),
-        }
-    }
 }
 
 /// How lines are written.

@@ -11,6 +11,7 @@ use anstyle::Style;
 use serde::Serialize;
 
 use super::args::{Args, Search};
+use super::json::{self, ArticleJson};
 use super::{Failure, choose, depth, index, output, tell};
 use crate::index::{Hit, Query};
 use crate::library::catalog::Catalog;
@@ -20,11 +21,8 @@ use crate::theme::Depth;
 
 #[derive(Serialize)]
 struct Row<'a> {
-    url: Option<&'a str>,
-    id: Option<i64>,
-    question: &'a str,
-    subject: &'a str,
-    path: &'a str,
+    #[serde(flatten)]
+    article: ArticleJson<'a>,
     score: f32,
     snippet: &'a str,
 }
@@ -55,7 +53,7 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     let strong = if depth(args) == Depth::None { Style::new() } else { Style::new().bold() };
     for hit in &hits.hits {
         if search.json {
-            json(&mut out, &library.catalog, hit)?;
+            row(&mut out, &library.catalog, hit)?;
         } else {
             text_of(&mut out, &library.catalog, hit, strong)?;
         }
@@ -64,19 +62,11 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     Ok(if hits.hits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn json(out: &mut impl Write, catalog: &Catalog, hit: &Hit) -> Result<(), Failure> {
-    let id = catalog.with_path(&hit.path);
-    let Some((id, entry)) = id.and_then(|id| Some((id, catalog.get(id)?))) else { return Ok(()) };
-    let row = Row {
-        url: entry.url,
-        id: entry.id,
-        question: entry.question,
-        subject: catalog.subject_label(id),
-        path: entry.path,
-        score: hit.score,
-        snippet: &hit.snippet.text,
-    };
-    Ok(output::json(out, &row)?)
+fn row(out: &mut impl Write, catalog: &Catalog, hit: &Hit) -> Result<(), Failure> {
+    let article = catalog.with_path(&hit.path).and_then(|id| ArticleJson::new(catalog, id));
+    let Some(article) = article else { return Ok(()) };
+    let row = Row { article, score: hit.score, snippet: &hit.snippet.text };
+    Ok(json::write(out, &row)?)
 }
 
 /// The question, its subject and where it is; below it the snippet.

@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::args::{Args, Show};
+use super::json::{self, ArticleJson, ReferenceJson};
 use super::look::Look;
-use super::output::{self, Ink, RelatedJson};
+use super::output::{self, Ink};
 use super::pager::{Output, Pager};
-use super::{Failure, choose, depth, index};
+use super::{Failure, choose, depth, index, name};
 use crate::app::Opened;
 use crate::app::geometry::MEASURE;
 use crate::app::library::Library;
 use crate::app::page::{self, Surroundings};
-use crate::article::{Article, Detail, date};
+use crate::article::{Article, Detail};
 use crate::document::{self, Options};
-use crate::find::Query;
-use crate::library::catalog::{ArticleId, Catalog, Lookup, shown_path};
+use crate::library::catalog::{ArticleId, shown_path};
 use crate::library::reference::{Reference, is_markdown};
 use crate::library::source;
 use crate::store::config::Config;
@@ -33,21 +33,15 @@ const COLOURING: Duration = Duration::from_secs(2);
 const COLUMNS: u16 = 80;
 /// How an article is called that came through a pipe, in messages and where it has no title.
 const STANDARD_INPUT: &str = "standard input";
-/// Names offered when nothing has the one that was typed.
-const SUGGESTIONS: usize = 3;
 
 #[derive(Serialize)]
-struct ArticleJson<'a> {
-    url: Option<&'a str>,
-    id: Option<i64>,
-    question: &'a str,
-    subject: Option<&'a str>,
-    date: Option<String>,
+struct Whole<'a> {
+    #[serde(flatten)]
+    article: ArticleJson<'a>,
     author: Option<&'a str>,
     description: Option<&'a str>,
-    path: &'a str,
     keywords: &'a [String],
-    related: Vec<RelatedJson<'a>>,
+    related: Vec<ReferenceJson<'a>>,
     answer: &'a str,
 }
 
@@ -86,45 +80,13 @@ fn find(args: &Args, what: &str, config: &Config) -> Result<Shown, Failure> {
     let source = choose::library(args.library.as_deref(), config)?;
     let library = index::load(&source, |_| ()).library;
     let catalog = &library.catalog;
-    let id = match catalog.lookup(what) {
-        Lookup::One(id) => id,
-        Lookup::Nothing => return Err(Failure::Sentence(not_found(catalog, what))),
-        Lookup::Several(ids) => {
-            let lines: Vec<_> = ids.iter().map(|id| candidate(catalog, *id)).collect();
-            let count = ids.len();
-            return Err(Failure::Sentence(format!(
-                "{what} means {count} articles; name one by its url or path:\n{}",
-                lines.join("\n")
-            )));
-        }
-    };
+    let id = name::article(catalog, what)?;
     let file = catalog.get(id).map(|entry| (entry.file(), entry.path.to_string()));
     let (file, path) = file.unwrap_or_default();
     let article = source
         .read(&file, Detail::Whole)
         .map_err(|problem| Failure::Sentence(problem.to_string()))?;
     Ok(Shown { article, path, library: Some((library, id)) })
-}
-
-fn candidate(catalog: &Catalog, id: ArticleId) -> String {
-    let Some(entry) = catalog.get(id) else { return String::new() };
-    let place = entry.url.unwrap_or(entry.path);
-    format!("  {place}\t{}\t{}", catalog.subject_label(id), entry.question)
-}
-
-fn not_found(catalog: &Catalog, what: &str) -> String {
-    let found = catalog.haystack().find(&Query::parse(what), &|_| true);
-    let near: Vec<_> = found
-        .rows
-        .iter()
-        .take(SUGGESTIONS)
-        .map(|row| candidate(catalog, ArticleId(*row)))
-        .collect();
-    if near.is_empty() {
-        format!("no article has the id, url, slug, question or path {what}")
-    } else {
-        format!("no article is called {what}; did you mean one of these?\n{}", near.join("\n"))
-    }
 }
 
 fn print(args: &Args, show: &Show, shown: Shown, config: &Config) -> Result<(), Failure> {
@@ -194,21 +156,24 @@ fn print_json(shown: &Shown) -> Result<(), Failure> {
         .map(|related| Reference::new(related.clone(), &shown.path))
         .collect();
     let label = shown.library.as_ref().map(|(library, id)| library.catalog.subject_label(*id));
-    let json = ArticleJson {
-        url: article.url.as_deref(),
-        id: article.id,
-        question: &article.question,
-        subject: label.or(article.subject.as_deref()),
-        date: article.date.as_deref().map(|raw| date::iso(raw).unwrap_or_else(|| raw.to_owned())),
+    let related = references.iter().map(|reference| ReferenceJson::new(reference, catalog));
+    let whole = Whole {
+        article: ArticleJson {
+            url: article.url.as_deref(),
+            id: article.id,
+            question: &article.question,
+            subject: label.or(article.subject.as_deref()),
+            date: article.date.as_deref().map(json::day),
+            path: Some(&*shown.path).filter(|path| *path != STANDARD_INPUT),
+        },
         author: article.author.as_deref(),
         description: article.description.as_deref(),
-        path: &shown.path,
         keywords: &article.keywords,
-        related: references.iter().map(|reference| RelatedJson::new(reference, catalog)).collect(),
+        related: related.collect(),
         answer: &article.answer,
     };
     let mut out = output::open();
-    output::json(&mut out, &json)?;
+    json::write(&mut out, &whole)?;
     out.flush()?;
     Ok(())
 }

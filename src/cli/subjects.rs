@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{Args, Random, Subjects};
+use super::json::{self, ArticleJson};
 use super::{Failure, choose, index, list, output};
 use crate::app::questions::Scope;
 use crate::store::config::Config;
@@ -27,16 +28,20 @@ pub fn run(args: &Args, subjects: &Subjects, config: &Config) -> Result<ExitCode
     let library = index::load(&source, |_| ()).library;
     let known = library.catalog.subjects();
     let mut out = output::open();
+    let mut code = ExitCode::FAILURE;
     for subject in known.sorted().into_iter().filter_map(|id| known.get(id)) {
         let (label, articles, unlisted) = (&*subject.label, subject.listed, subject.unlisted);
-        if subjects.json {
-            output::json(&mut out, &Row { slug: &subject.slug, label, articles, unlisted })?;
-        } else if articles > 0 {
+        if subjects.json && articles + unlisted > 0 {
+            json::write(&mut out, &Row { slug: &subject.slug, label, articles, unlisted })?;
+        } else if !subjects.json && articles > 0 {
             writeln!(out, "{label}\t{articles}\t{}", subject.slug)?;
+        } else {
+            continue;
         }
+        code = ExitCode::SUCCESS;
     }
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 /// Names an article that nobody chose.
@@ -54,7 +59,10 @@ pub fn random(args: &Args, random: &Random, config: &Config) -> Result<ExitCode,
     let row = number.checked_rem(count).and_then(|row| usize::try_from(row).ok());
     let Some(id) = row.and_then(|row| ids.get(row)) else { return Ok(ExitCode::FAILURE) };
     let mut out = output::open();
-    list::text(&mut out, catalog, *id)?;
+    match ArticleJson::new(catalog, *id).filter(|_| random.json) {
+        Some(article) => json::write(&mut out, &article)?,
+        None => list::text(&mut out, catalog, *id)?,
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::args::{Args, Trail};
-use super::{Failure, choose, index, output};
+use super::{Failure, choose, index, json, output};
 use crate::library::catalog::{Catalog, Entry};
 use crate::memory::{Past, Visit};
 use crate::store::config::Config;
@@ -43,7 +43,7 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     let mut before = None;
     for past in &remembered.visits {
         if trail.json {
-            json(&mut out, catalog, past)?;
+            print(&mut out, catalog, past)?;
         } else {
             if before.is_some_and(|session| session != past.session) {
                 writeln!(out)?;
@@ -57,7 +57,7 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     Ok(if remembered.visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn json(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Failure> {
+fn print(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Failure> {
     let Visit { article, question, subject } = &past.visit;
     let entry = catalog.with_key(article).and_then(|id| catalog.get(id));
     let row = Row {
@@ -69,7 +69,7 @@ fn json(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Fail
         url: entry.as_ref().and_then(|entry: &Entry<'_>| entry.url),
         path: entry.as_ref().map(|entry| entry.path),
     };
-    Ok(output::json(out, &row)?)
+    Ok(json::write(out, &row)?)
 }
 
 /// A time in UTC, as RFC 3339 writes it.

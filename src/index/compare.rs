@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
-use super::schema::{self, KEY, MARK, SIZE};
+use super::schema::{KEY, MARK, SIZE};
 use super::{Failure, Index, caught};
-use crate::library::catalog::{Catalog, Stamp};
+use crate::library::catalog::{Catalog, Stamp, path_key};
 
 /// What has to be done to an index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Index {
             let mut known = Self::known(&searcher)?;
             let mut difference = Difference::default();
             for article in catalog.ids().filter_map(|id| catalog.get(id)) {
-                match known.get_mut(&schema::key(article.path)) {
+                match known.get_mut(&path_key(article.path)) {
                     Some(known) if article.stamp.is_same(known.stamp) => known.is_there = true,
                     known => {
                         if let Some(known) = known {

@@ -7,6 +7,7 @@
 mod clauses;
 mod compare;
 mod correct;
+mod members;
 mod place;
 mod query;
 mod schema;

@@ -10,12 +10,11 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use twox_hash::XxHash3_64;
 
 use super::words::{EXACT, STEMMED};
 use crate::article::{Article, date};
 use crate::document;
-use crate::library::catalog::{Record, Stamp};
+use crate::library::catalog::{Record, Stamp, path_key};
 use crate::text::fold::fold;
 
 /// Raise it when a field is added or means something else.
@@ -35,7 +34,7 @@ pub(super) struct Fields {
     /// The path of the file, which names the document.
     pub(super) path: Field,
     pub(super) url: Field,
-    /// A hash of the path, and the stamp: what is compared with a folder.
+    /// The key of the path, and the stamp: what is compared with a folder.
     pub(super) key: Field,
     pub(super) size: Field,
     pub(super) mark: Field,
@@ -125,7 +124,7 @@ impl Fields {
             made.add_text(self.url, url);
         }
         let Stamp { size, mark } = record.stamp;
-        made.add_u64(self.key, key(&record.path));
+        made.add_u64(self.key, path_key(&record.path));
         made.add_u64(self.size, size);
         made.add_u64(self.mark, mark);
         made.add_text(self.subject, &record.subject_slug);
@@ -177,11 +176,6 @@ impl Text {
 /// A name as a term: an author, a keyword.
 pub(super) fn name(text: &str) -> String {
     fold(text.trim())
-}
-
-/// The hash of a path by which fast fields are compared.
-pub(super) fn key(path: &str) -> u64 {
-    XxHash3_64::oneshot(path.as_bytes())
 }
 
 /// A day as a number that sorts as days do.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 
 use super::*;
-use crate::library::catalog::{Batch, Catalog};
+use crate::library::catalog::{Batch, Catalog, path_key};
 use crate::library::scan;
 use crate::library::source::Source;
 use crate::store::snapshot;
@@ -668,4 +668,37 @@ proptest! {
             prop_assert_eq!(sorted(&once), sorted(&parts), "{}", typed);
         }
     }
+}
+
+#[test]
+fn the_members_of_conditions_are_all_articles_that_meet_every_one() {
+    let library = Library::new();
+    library.write("a.md", "question: A?\ntags: [Light, Café]\nauthor: Marie Curie", "$x^2 + 1$");
+    library.write("b.md", "question: B?\ntags: [light]\nno_index: true", "| a |\n|---|\n| b |");
+    library.write("c.md", "question: C?\ntags: [sound]\nauthor: Pierre Curie", "```c\nint x;\n```");
+    let index = library.indexed();
+    let members = |only: &[(Property, bool)]| -> Vec<&str> {
+        let only = only.iter().cloned();
+        let only: Vec<_> =
+            only.map(|(property, negated)| Restriction { property, negated }).collect();
+        let keys = index.members(&only).unwrap();
+        assert!(keys.is_sorted());
+        let files = ["a.md", "b.md", "c.md"].into_iter();
+        files.filter(|file| keys.binary_search(&path_key(file)).is_ok()).collect()
+    };
+    let tag = |name: &str| Property::Tag(name.to_owned());
+    let author = |name: &str| Property::Author(name.to_owned());
+    assert_eq!(members(&[]), ["a.md", "b.md", "c.md"]);
+    assert_eq!(members(&[(tag("LIGHT"), false)]), ["a.md", "b.md"], "an unlisted one as well");
+    assert_eq!(members(&[(tag("light"), true)]), ["c.md"]);
+    assert_eq!(members(&[(tag("cafe"), false), (Property::Math, false)]), ["a.md"]);
+    assert_eq!(members(&[(author("curie"), false), (Property::Math, true)]), ["c.md"]);
+    assert_eq!(members(&[(Property::Table, false)]), ["b.md"]);
+    assert_eq!(members(&[(Property::Code, false), (tag("light"), false)]), NONE);
+    // What changed is another matter as soon as it is indexed.
+    library.write("c.md", "question: C?\ntags: [light]", "No code.");
+    library.update(&index);
+    assert_eq!(index.members(&[]).unwrap().len(), 3);
+    let keys = index.members(&[Restriction { property: tag("light"), negated: false }]).unwrap();
+    assert_eq!(keys.len(), 3);
 }

@@ -29,6 +29,9 @@ named counts instead of the one that is chosen, and `id:` and `is:unlisted` find
 What is not understood is said at the bottom of the screen; a name that there is not is looked for as a
 word.
 
+`tag:`, `author:`, `has:math`, `has:code` and `has:table` are asked of the index of all text. While that
+is being made, the list says `indexing …` and holds what is known by then.
+
 ## Conditions
 
 | condition | holds for an article | values |

@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 use crate::app::Message;
 use crate::app::library::Progress;
 use crate::app::likeness::SIMILAR;
+use crate::app::members::Members;
 use crate::app::search::{Hit, Indexed, Results};
-use crate::index::{Difference, Failure, Hits, Index, Place, Query};
+use crate::index::{Difference, Failure, Hits, Index, Place, Query, Restriction};
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
 
@@ -48,6 +49,8 @@ struct Job {
 enum Asked {
     /// To search; the answer carries the ticket.
     Search(u64, Query),
+    /// For the articles that meet all of these; the answer carries the ticket.
+    Members(u64, Vec<Restriction>),
     /// For the articles that are similar to the one with this path.
     Similar(String),
 }
@@ -125,6 +128,11 @@ impl Indexer {
     /// Finds the articles that are similar to the one with a path.
     pub fn similar(&self, path: String) {
         let _ = self.asked.send(Asked::Similar(path));
+    }
+
+    /// Finds which articles meet all of these; the answer carries the ticket.
+    pub fn members(&self, ticket: u64, only: Vec<Restriction>) {
+        let _ = self.asked.send(Asked::Members(ticket, only));
     }
 }
 
@@ -265,13 +273,14 @@ impl Job {
     }
 }
 
-/// Answers what is asked, of the searches that wait only the last, and so of the rest.
+/// Answers what is asked, of each kind only the last that waits.
 fn answer(shared: &Shared, questions: &Receiver<Asked>, report: &impl Fn(Message) -> bool) {
     while let Ok(first) = questions.recv() {
-        let (mut search, mut similar) = (None, None);
+        let (mut search, mut members, mut similar) = (None, None, None);
         for asked in std::iter::once(first).chain(questions.try_iter()) {
             match asked {
                 Asked::Search(ticket, query) => search = Some((ticket, query)),
+                Asked::Members(ticket, only) => members = Some((ticket, only)),
                 Asked::Similar(path) => similar = Some(path),
             }
         }
@@ -279,12 +288,16 @@ fn answer(shared: &Shared, questions: &Receiver<Asked>, report: &impl Fn(Message
             let hits = shared.index().and_then(|index| index.search(&query))?;
             Ok(Message::Found(ticket, results(hits)))
         });
+        let members = members.map(|(ticket, only)| {
+            let keys = shared.index().and_then(|index| index.members(&only))?;
+            Ok(Message::Members(ticket, Members::new(keys)))
+        });
         let similar = similar.map(|of| {
             let found = shared.index().and_then(|index| index.similar(&of, SIMILAR))?;
             let similar = found.into_iter().map(|similar| similar.path).collect();
             Ok(Message::Similar { of, similar })
         });
-        for answer in found.into_iter().chain(similar) {
+        for answer in members.into_iter().chain(found).chain(similar) {
             let told = |failure| Message::Indexed(shared.told(&failure));
             if !report(answer.unwrap_or_else(told)) {
                 return;

@@ -409,6 +409,10 @@ impl Shell {
                 }
                 self.indexer.search(request.ticket, query);
             }
+            Effect::Members(request) => {
+                let (query, _) = Query::asked(&request.query, &model.library.catalog);
+                self.indexer.members(request.ticket, query.only);
+            }
             Effect::Choose(count) => {
                 // Every hasher of the standard library has keys of its own.
                 let number = RandomState::new().build_hasher().finish();

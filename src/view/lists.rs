@@ -10,7 +10,7 @@ use super::heading::Heading;
 use crate::app::folding::Fold;
 use crate::app::geometry::Geometry;
 use crate::app::ordering::Order;
-use crate::app::{Model, Pane, arranging, completing};
+use crate::app::{Model, Pane, arranging, completing, members};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
 use crate::text::count::grouped;
@@ -111,7 +111,7 @@ fn title(
         _ => Some(format!("by {}", questions.sorted_by().name())),
     };
     let found = loosely.or(corrected).into_iter().chain(sorted).collect::<Vec<_>>().join(" · ");
-    let below = completing::offers(model).unwrap_or(found);
+    let below = completing::offers(model).or(members::note(model)).unwrap_or(found);
     let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
     let heading = Heading {
@@ -222,7 +222,10 @@ pub(super) fn pieces<'a>(
 }
 
 fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
-    let words = if !model.questions.input.is_empty() && !model.library.is_complete() {
+    let waits = members::note(model);
+    let words = if let Some(waits) = &waits {
+        waits
+    } else if !model.questions.input.is_empty() && !model.library.is_complete() {
         "No question matches yet."
     } else if !model.questions.input.is_empty() {
         "No question matches."

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use recto::app::library::{Library, Progress};
+use recto::app::members::Members;
 use recto::app::page::Page;
 use recto::app::pictures::{Made, Request};
 use recto::app::sideways::Sideways;
@@ -17,7 +18,7 @@ use recto::article::{self, Article, Detail, Flaw};
 use recto::document::{self, Document, Picture};
 use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
-use recto::library::catalog::{Batch, Changes, Record, Stamp};
+use recto::library::catalog::{Batch, Changes, Record, Stamp, path_key};
 use recto::library::problem::Problem;
 use recto::memory::Memory;
 use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
@@ -50,6 +51,8 @@ pub struct Screen {
     /// What was to be kept for the next time, and how often it was asked what is.
     pub kept: Vec<Memory>,
     pub recalled: usize,
+    /// What the index was asked for the filter, and did not answer yet.
+    pub asked_of_index: Vec<recto::app::members::Request>,
     /// Files that were to be looked at again.
     pub looked_at: Vec<PathBuf>,
     /// Whether there is no time to go on with what is under way, and whether anything is.
@@ -76,6 +79,7 @@ impl Screen {
             recalled: 0,
             searched: Vec::new(),
             compared: Vec::new(),
+            asked_of_index: Vec::new(),
             pictures: Vec::new(),
             asked: Vec::new(),
             held_up: false,
@@ -211,6 +215,7 @@ impl Screen {
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),
+                Effect::Members(request) => self.asked_of_index.push(request),
                 Effect::Continue if self.held_up => self.waits = true,
                 Effect::Continue => self.tell(Message::Continue),
                 Effect::Look(files) => self.looked_at.extend(files),
@@ -278,6 +283,14 @@ impl Screen {
             });
             self.tell(Message::Picture(request.ticket, made.ok_or(Refusal::Unreadable)));
         }
+        self
+    }
+
+    /// The index says that the articles in these files meet the conditions it was asked about last.
+    pub fn meet(&mut self, files: &[&str]) -> &mut Self {
+        let keys = files.iter().map(|file| path_key(file)).collect();
+        let ticket = self.asked_of_index.last().unwrap().ticket;
+        self.tell(Message::Members(ticket, Members::new(keys)));
         self
     }
 

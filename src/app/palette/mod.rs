@@ -16,6 +16,7 @@ pub use matching::Typed;
 use super::filtering::Filtering;
 use super::input::Input;
 use super::list::List;
+use super::members::is_for_index;
 use super::message::Effect;
 use super::model::Model;
 use super::overlay::Kind;
@@ -146,8 +147,13 @@ fn start(model: &mut Model) {
     };
     if asks {
         let query = query::Query::parse(&rest);
-        let (sieve, faults) = Sieve::new(&query, catalog);
-        palette.faults = query.faults.iter().cloned().chain(faults).collect();
+        let (sieve, faults) = Sieve::new(&query, catalog, None);
+        let unknown = query.clauses.iter().filter(|clause| is_for_index(&clause.condition));
+        let unknown = unknown.map(|clause| {
+            let reason = "this can be asked in the filter and the search, not here".to_owned();
+            Fault { at: clause.at.clone(), reason }
+        });
+        palette.faults = query.faults.iter().cloned().chain(faults).chain(unknown).collect();
         let scope = Scope { subject: None, unlisted: model.unlisted };
         palette.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
     } else {

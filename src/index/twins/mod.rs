@@ -15,8 +15,8 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::vector::{Vector, Weigher};
-use super::{Failure, Index, caught, schema};
-use crate::library::catalog::{ArticleId, Catalog, Stamp};
+use super::{Failure, Index, caught};
+use crate::library::catalog::{ArticleId, Catalog, Stamp, path_key};
 use titles::{Nearness, Titles};
 
 /// The cosine of two texts from which on they say nearly the same; and where each question has a word
@@ -89,7 +89,7 @@ impl Index {
         let known = Self::known(searcher)?;
         let article = |id| {
             let entry = catalog.get(id)?;
-            let key = schema::key(entry.path);
+            let key = path_key(entry.path);
             let known = known.get(&key).filter(|known| known.stamp == entry.stamp)?;
             let is_listed = !entry.unlisted;
             Some(Article { id, key, stamp: entry.stamp, is_listed, at: known.at })

@@ -24,7 +24,7 @@ pub use crate::find::Columns;
 pub use change::Changed;
 use edges::{Edges, Target, Wanted};
 use keys::Keys;
-pub use record::{Batch, Changes, Record, Stamp, State, shown_path};
+pub use record::{Batch, Changes, Record, Stamp, State, path_key, shown_path};
 use resolve::Firsts;
 pub use resolve::Lookup;
 pub use table::Entry;
@@ -215,6 +215,14 @@ impl Catalog {
     pub fn twin(&self, id: ArticleId) -> Option<u64> {
         let row = self.table.row(id.0).filter(|row| row.is(Row::TITLED_ALIKE))?;
         Some(row.twin).filter(|twin| *twin != 0)
+    }
+
+    /// Where the references of an article lead, in its order; `None` for those that lead to no other one.
+    pub fn references(&self, id: ArticleId) -> impl Iterator<Item = Option<ArticleId>> {
+        let row = self.table.row(id.0);
+        let targets = row.map(|row| self.edges.targets(row.targets, row.target_count));
+        let targets = targets.unwrap_or_default().iter();
+        targets.map(|target| Some(ArticleId(*target)).filter(|id| id.0 != edges::NOWHERE))
     }
 
     /// The subject of the article in a row.

@@ -150,6 +150,12 @@ pub fn shown_path(path: &Path) -> String {
     sanitize::line(&path.to_string_lossy()).into_owned()
 }
 
+/// The key of a path: a number that is the same in every run, where a path itself would take too much.
+#[must_use]
+pub fn path_key(path: &str) -> u64 {
+    XxHash3_64::oneshot(path.as_bytes())
+}
+
 /// Some articles and some problems.
 #[derive(Debug, Default)]
 pub struct Batch {
