@@ -43,12 +43,11 @@ impl Database {
         };
         let moved =
             if id.is_none() && *source != Source::Bundled { moved(&change, sample)? } else { None };
-        let id = match id.or(moved) {
-            Some(id) => id,
-            None => {
-                change.execute("INSERT INTO library (root) VALUES (NULL)", [])?;
-                LibraryId(change.last_insert_rowid())
-            }
+        let id = if let Some(id) = id.or(moved) {
+            id
+        } else {
+            change.execute("INSERT INTO library (root) VALUES (NULL)", [])?;
+            LibraryId(change.last_insert_rowid())
         };
         change.execute("UPDATE library SET root = ?1 WHERE id = ?2", params![root, id.0])?;
         if !sample.is_empty() {
