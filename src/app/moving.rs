@@ -24,6 +24,11 @@ fn distance(action: Action, height: usize) -> Option<isize> {
     })
 }
 
+/// Whether an action moves by lines and pages.
+pub(super) fn is_movement(action: Action) -> bool {
+    distance(action, 1).is_some()
+}
+
 pub(super) fn move_in(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
     if place == Place::Palette {
         if let Some(rows) = distance(action, palette::height(model)) {

@@ -23,6 +23,8 @@ const SIDES: u16 = 4;
 const EDGES: u16 = 2;
 /// It is not shown with less room than this, border included.
 const LEAST: (u16, u16) = (20, 5);
+/// It leaves a whole list of links in view if so many rows are left to it.
+const ROOMY: u16 = 8;
 /// A list that is so wide gives its place to it.
 const BESIDE: u16 = 32;
 /// So high it is at most where it lies over the page.
@@ -232,7 +234,9 @@ pub fn area(model: &Model) -> Option<Rect> {
             Rect { y: inner.y + above - height, height, ..outer }
         }
     };
-    together.map(free).filter(has_room).or_else(|| Some(free(own)).filter(has_room))
+    let is_roomy = |area: &Rect| area.height >= ROOMY;
+    let apart = together.map(free).filter(has_room).filter(is_roomy);
+    apart.or_else(|| Some(free(own)).filter(has_room))
 }
 
 /// Rows that what is shown needs, as soon as that is known.
@@ -240,7 +244,7 @@ fn wanted(model: &Model) -> u16 {
     let preview = &model.preview;
     let lines = u16::try_from(preview.lines.len()).unwrap_or(u16::MAX);
     let is_known = preview.laid_out.is_some() && !preview.lines.is_empty();
-    if is_known { lines.saturating_add(EDGES).clamp(LEAST.1, HIGHEST) } else { HIGHEST }
+    if is_known { lines.saturating_add(EDGES).clamp(ROOMY, HIGHEST) } else { HIGHEST }
 }
 
 /// Shows where the selected link leads, that of the first related article if none is selected; or

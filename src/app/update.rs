@@ -253,7 +253,7 @@ fn edit_or_move(model: &mut Model, place: Place, action: Action) -> Vec<Effect> 
 }
 
 /// Whether an action edits a typed line where there is one.
-fn is_editing(action: Action) -> bool {
+pub(super) fn is_editing(action: Action) -> bool {
     edit(&mut Input::default(), action).is_some()
 }
 

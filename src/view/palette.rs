@@ -19,6 +19,8 @@ use crate::theme::Part;
 
 /// Columns of the sign of a kind and the blank after it.
 const SIGN: usize = 2;
+/// Columns after which it is said what an action does.
+const NAMES: usize = 18;
 /// Columns from which on what stands at the right does so whatever the name.
 const SIDE_FROM: usize = 32;
 /// Columns that what stands at the right must leave.
@@ -92,10 +94,12 @@ fn draw(
     for (part, is_match) in pieces(&shown, &naming.name, &marks) {
         column = canvas.text(area, column, part, if is_match { matched } else { plain });
     }
-    let left = room.saturating_sub(width::of(&shown) + 2);
+    let about_at = (width::of(&shown) + 2).max(NAMES);
+    let left = room.saturating_sub(about_at);
     if left >= LEFT && !naming.about.is_empty() {
         let about = width::truncate(&naming.about, left);
-        canvas.text(area, column + 2, &about, quiet);
+        let at = u16::try_from(SIGN + about_at).unwrap_or(u16::MAX);
+        canvas.text(area, at, &about, quiet);
     }
     let at = columns.saturating_sub(width::of(&side));
     canvas.text(area, u16::try_from(at).unwrap_or(0), &side, quiet);

@@ -7,7 +7,9 @@ use super::matching::{Fit, Typed};
 use super::{QUESTION, SUBJECT, choosing};
 use crate::app::copy;
 use crate::app::model::Model;
+use crate::app::moving::is_movement;
 use crate::app::questions::Scope;
+use crate::app::update::is_editing;
 use crate::document;
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::catalog::ArticleId;
@@ -174,13 +176,17 @@ pub(super) fn fitting(
     (above, below)
 }
 
-/// The actions that fit, those used last first.
+/// The actions that fit: those used last first, and last those that only move or edit, which nobody
+/// looks for by name.
 fn actions(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
     let origin = choosing::origin(model);
     let mut rows: Vec<_> = ACTIONS.iter().filter(|row| is_offered(model, row)).collect();
     let used = &model.palette.used;
-    let age = |row: &&Definition| used.iter().position(|used| *used == row.action);
-    rows.sort_by_key(|row| age(row).unwrap_or(usize::MAX));
+    let is_small = |action| is_movement(action) || is_editing(action);
+    rows.sort_by_key(|row| {
+        let age = used.iter().position(|used| *used == row.action);
+        (age.unwrap_or(usize::MAX), is_small(row.action))
+    });
     let fit = |row: &Definition| {
         let fit = typed.fit(row.name, &about(model, row))?;
         Some((fit, done_in(model, row, origin).is_some(), Entry::Action(row.action)))
