@@ -302,9 +302,13 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        for command in ["list", "check", "index", "subjects", "tags", "random", "trail"] {
-            let args = Args::parse_from(["recto", command, "--library", "x", "--color", "never"]);
-            assert_eq!(args.library, Some(PathBuf::from("x")));
+        let alone = ["list", "check", "index", "subjects", "tags", "random", "trail"]
+            .map(|name| (name, None));
+        let of_one = ["show", "search", "related"].map(|name| (name, Some("a")));
+        for (command, what) in alone.into_iter().chain(of_one) {
+            let args = ["recto", command].into_iter().chain(what);
+            let args = args.chain(["--library", "x", "--color", "never"]);
+            assert_eq!(Args::parse_from(args).library, Some(PathBuf::from("x")), "{command}");
         }
     }
 }
