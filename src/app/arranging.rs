@@ -104,8 +104,9 @@ pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let name = subject.label.clone();
-    model.everywhere = !model.everywhere;
-    let reach = if model.everywhere { "in all subjects" } else { &*format!("in {name} only") };
+    model.subjects.everywhere = !model.subjects.everywhere;
+    let reach =
+        if model.subjects.everywhere { "in all subjects" } else { &*format!("in {name} only") };
     model.notice = Some(format!("looking {reach}"));
     let mut effects = model.refilter();
     if model.search.is_open {

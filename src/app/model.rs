@@ -85,8 +85,6 @@ pub struct Model {
     pub subjects_hidden: bool,
     /// Whether unlisted articles stand in the lists.
     pub unlisted: bool,
-    /// Whether all subjects are looked through, whichever is chosen.
-    pub everywhere: bool,
     /// A sentence for the reader, until the next key.
     pub notice: Option<String>,
     /// What is to be opened as soon as it is loaded.
@@ -117,7 +115,6 @@ impl Model {
             zoomed: false,
             subjects_hidden: false,
             unlisted: false,
-            everywhere: false,
             notice: None,
             waiting: Waiting::Nothing,
             keymap: Keymap::default(),
@@ -139,7 +136,7 @@ impl Model {
     /// Where it would be pressed if only the lowest overlays were there, so many of them.
     #[must_use]
     pub fn place_below(&self, overlays: usize) -> Place {
-        if let Some(overlay) = self.overlays.iter().take(overlays).last() {
+        if let Some(overlay) = overlays.checked_sub(1).and_then(|top| self.overlays.get(top)) {
             return overlay.place();
         }
         match self.focus {
@@ -169,7 +166,7 @@ impl Model {
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope {
-            subject: self.subjects.chosen.filter(|_| !self.everywhere),
+            subject: self.subjects.chosen.filter(|_| !self.subjects.everywhere),
             unlisted: self.unlisted,
         }
     }

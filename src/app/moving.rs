@@ -79,7 +79,7 @@ pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
     if !model.subjects.choose_selected() {
         return Vec::new();
     }
-    model.everywhere = false;
+    model.subjects.everywhere = false;
     model.refilter()
 }
 

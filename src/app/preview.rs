@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::links;
 use super::message::{Effect, Opened};
 use super::model::{Model, Pane};
-use super::page;
+use super::page::{self, Jump};
 use crate::document::{Line, MathStyle, Options, Role, Span};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
@@ -164,22 +164,19 @@ fn target(model: &Model) -> Option<Target> {
     let number = model.answer.selected_link(model.height(Pane::Answer))?;
     let page = &model.answer.page;
     let catalog = &model.library.catalog;
-    let (found, label) = match number.checked_sub(page.links.len()) {
-        Some(jump) => {
-            let jump = page.jumps.get(jump)?;
-            let late = || jump.reference.as_ref().and_then(|reference| catalog.resolve(reference));
-            (jump.target.or_else(late), jump.title.as_str())
+    let (found, label) = if let Some(jump) = number.checked_sub(page.links.len()) {
+        let jump = page.jumps.get(jump)?;
+        let late = || jump.reference.as_ref().and_then(|reference| catalog.resolve(reference));
+        (jump.target.or_else(late), jump.title.as_str())
+    } else {
+        let link = page.links.get(number)?;
+        let found = links::resolve(model, link);
+        let is_within = link.target.starts_with('#') || found == model.answer.id();
+        let leads_out = found.is_none() && links::scheme(&link.target).is_some();
+        if is_within || leads_out {
+            return None;
         }
-        None => {
-            let link = page.links.get(number)?;
-            let found = links::resolve(model, link);
-            let is_within = link.target.starts_with('#') || found == model.answer.id();
-            let leads_out = found.is_none() && links::scheme(&link.target).is_some();
-            if is_within || leads_out {
-                return None;
-            }
-            (found, link.label.as_str())
-        }
+        (found, link.label.as_str())
     };
     Some(match found.filter(|id| catalog.get(*id).is_some()) {
         Some(id) => Target::Article(id),
@@ -212,8 +209,9 @@ pub fn area(model: &Model) -> Option<Rect> {
     let rows: Vec<usize> = rows.map(|line| line - top).collect();
     let own = *rows.first()?..rows.last()? + 1;
     // A list of links is best left in view as a whole.
-    let jumps = model.answer.page.jumps.iter().map(|jump| jump.line.saturating_sub(top));
-    let together = jumps.clone().next().zip(jumps.last());
+    let jumps = &model.answer.page.jumps;
+    let line = |jump: &Jump| jump.line.saturating_sub(top);
+    let together = jumps.first().map(line).zip(jumps.last().map(line));
     let together = together
         .filter(|_| number >= model.answer.page.links.len())
         .map(|(first, last)| first.min(own.start)..(last + 1).max(own.end).min(height));

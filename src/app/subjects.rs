@@ -11,6 +11,8 @@ use crate::library::subject::SubjectId;
 pub struct Subjects {
     /// The chosen subject; `None` for all.
     pub chosen: Option<SubjectId>,
+    /// Whether all subjects are looked through, whichever is chosen.
+    pub everywhere: bool,
     /// The subjects in the order of the list; row 0 of the pane is "All", row 1 the first of these.
     pub order: Vec<SubjectId>,
     /// The place in the list.
