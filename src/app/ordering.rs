@@ -283,10 +283,10 @@ mod tests {
         for (at, question) in questions.iter().enumerate() {
             let path = format!("{at:04}.md");
             let date = (at % 3 > 0).then(|| format!("2024-0{}-01", at % 3));
-            let score = (at % 2 > 0).then_some(at as f32 - 3.0);
+            let score = [None, Some(-2.0), None, Some(0.0)].get(at).copied().flatten();
             let question = question.clone();
             let subject_slug = format!("s{}", at % 4);
-            let record = Record { path, question, date, score, subject_slug, ..Record::default() };
+            let record = Record { path, question, subject_slug, date, score, ..Record::default() };
             catalog.push(record).unwrap();
         }
         catalog

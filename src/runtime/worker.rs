@@ -117,7 +117,9 @@ impl Reader {
         report: &impl Fn(Message) -> bool,
     ) -> bool {
         loop {
-            jobs.try_iter().for_each(|request| waiting.take(request));
+            for request in jobs.try_iter() {
+                waiting.take(request);
+            }
             let is_heard = if let Some((ticket, file)) = waiting.read.take() {
                 self.answer(ticket, &file, report)
             } else if let Some((ticket, file)) = waiting.preview.take() {
