@@ -7,6 +7,7 @@
 mod clauses;
 mod compare;
 mod correct;
+mod partly;
 mod place;
 mod query;
 mod schema;
@@ -18,6 +19,7 @@ mod tests;
 mod twins;
 mod update;
 mod vector;
+mod wanted;
 mod words;
 
 use std::io;

@@ -217,11 +217,11 @@ fn search(shared: &Shared, asked: &Receiver<(u64, Query)>, report: &impl Fn(Mess
 }
 
 fn results(hits: Hits) -> Results {
-    let Hits { total, hits, corrected } = hits;
+    let Hits { total, hits, corrected, partly } = hits;
     let hit = |hit: crate::index::Hit| Hit {
         path: hit.path,
         snippet: hit.snippet.text,
         marks: hit.snippet.marks,
     };
-    Results { total, hits: hits.into_iter().map(hit).collect(), corrected }
+    Results { total, hits: hits.into_iter().map(hit).collect(), corrected, partly }
 }
