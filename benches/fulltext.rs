@@ -13,16 +13,16 @@
 
 mod measure;
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use measure::searches::{Said, Searches};
 use measure::{memory, quantile, timed};
 use recto::article::Detail;
 use recto::document;
-use recto::index::{HITS, Index, Place, Query};
+use recto::index::{Index, Place};
 use recto::library::catalog::Catalog;
 use recto::library::source::Source;
 use recto::store::snapshot;
@@ -48,15 +48,37 @@ fn main() {
     let text: usize = texts.iter().map(|ready| ready.answer.len()).sum();
     println!("{:<34}{:>9.1} MiB, of {:.1} MiB of plain answers", "size", mebi(size), mebi(text));
     drop(index);
+    let [all, own] = peak(&folder).map(|peak| mebi(peak << 10));
+    println!("{:<34}{all:>9.1} MiB, {own:.1} of it not of files", "peak memory of `recto index`");
     let mut opening: Vec<_> = (0..9).map(|_| timed(|| Index::open(&place)).0).collect();
     println!("{:<34}{:>9.2} ms", "opening, median", quantile(&mut opening, 500));
     let index = Index::open(&place).expect("the index");
     let mut comparing: Vec<_> = (0..9).map(|_| timed(|| index.compare(&catalog)).0).collect();
     println!("{:<34}{:>9.2} ms", "comparing, median", quantile(&mut comparing, 500));
-    let kinds = Kinds::new(&texts, queries);
+    let searches = {
+        let said = texts.iter().map(|text| Said { question: &text.question, answer: &text.answer });
+        Searches::new(&said.collect::<Vec<_>>(), queries)
+    };
     drop(texts);
-    let slowest = kinds.search(&index);
-    kinds.ripgrep(&folder, &index, slowest);
+    search(&searches, &index, &folder);
+}
+
+/// The most memory that building the index takes where nothing else is kept, in a process of its own:
+/// with the pages of files that are mapped, which the system can take back, and without, in KiB.
+fn peak(folder: &Path) -> [u64; 2] {
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+    command.args(["index", "--library"]).arg(folder).env("XDG_CACHE_HOME", cache.path());
+    command.env("XDG_CONFIG_HOME", "/nonexistent").stdout(Stdio::null()).stderr(Stdio::null());
+    let mut recto = command.spawn().expect("the program");
+    let process = recto.id().to_string();
+    let mut most = [0; 2];
+    while recto.try_wait().expect("a child").is_none() {
+        most[0] = most[0].max(memory(&process, "VmHWM"));
+        most[1] = most[1].max(memory(&process, "RssAnon"));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    most
 }
 
 /// An article as tantivy could be given it without Recto.
@@ -165,172 +187,39 @@ fn build(place: &Place, source: &Source, catalog: &Catalog, alone: Duration) -> 
         println!("{:<34}{:>9.2} s, {done} articles", "the first commit after", time.as_secs_f64());
     }
     println!("{:<34}{:>9} articles, {} unreadable", "", update.indexed, update.unreadable);
-    println!(
-        "{:<34}{:>9.1} MiB",
-        "peak memory of this process",
-        mebi(memory("self", "VmHWM") << 10)
-    );
     index
 }
 
-/// Queries of each kind.
-struct Kinds(Vec<(&'static str, Vec<Query>)>);
-
-impl Kinds {
-    /// Chosen from the library's own words, evenly and always the same ones.
-    fn new(texts: &[Ready], most: usize) -> Self {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        let is_word = |word: &&str| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
-        for ready in texts {
-            for word in ready.answer.split(' ').filter(is_word) {
-                *counts.entry(word).or_default() += 1;
-            }
-        }
-        let mut words: Vec<(usize, &str)> = counts.iter().map(|(word, n)| (*n, *word)).collect();
-        words.sort_unstable_by(|a, b| b.cmp(a));
-        let of = |words: Vec<&str>| -> Vec<String> {
-            evenly(&words, most).map(|word| (*word).to_owned()).collect()
-        };
-        let names = |range: std::ops::Range<usize>| {
-            let range = range.start.min(words.len())..range.end.min(words.len());
-            words[range].iter().map(|(_, word)| *word).collect::<Vec<_>>()
-        };
-        let common = of(names(0..100));
-        let middle = of(names(100..3000));
-        let rare = of(words.iter().filter(|(n, _)| *n <= 3).map(|(_, word)| *word).collect());
-        let letters = |count: usize| {
-            let mut starts: Vec<&str> =
-                counts.keys().filter_map(|word| word.get(..count)).collect();
-            starts.sort_unstable();
-            starts.dedup();
-            of(starts)
-        };
-        let long: Vec<&str> = names(100..5000).into_iter().filter(|word| word.len() > 5).collect();
-        let slips: Vec<String> =
-            of(long).iter().enumerate().map(|(n, word)| slip(word, n)).collect();
-        let runs = |length: usize| -> Vec<String> {
-            let step = (texts.len() / most).max(1);
-            let run = |ready: &Ready| -> Option<String> {
-                let words: Vec<&str> = ready.answer.split(' ').filter(is_word).collect();
-                let run = words.get(words.len() / 2..)?.get(..length)?.join(" ");
-                ready.answer.contains(&run).then_some(run)
-            };
-            texts.iter().step_by(step).filter_map(run).collect()
-        };
-        let questions: Vec<String> =
-            evenly(texts, most).map(|ready| ready.question.clone()).collect();
-        let whole = |typed: &String| Query::words(&format!("{typed} "));
-        let begun = |typed: &String| Query::words(typed);
-        let phrase = |typed: &String| Query {
-            phrases: vec![typed.clone()],
-            limit: HITS,
-            ..Query::default()
-        };
-        let queries = |typed: &[String], query: &dyn Fn(&String) -> Query| {
-            typed.iter().map(query).collect::<Vec<_>>()
-        };
-        Self(vec![
-            ("the 100 commonest words", queries(&common, &whole)),
-            ("words of middling frequency", queries(&middle, &whole)),
-            ("words of one to three articles", queries(&rare, &whole)),
-            ("two words of one answer", queries(&runs(2), &whole)),
-            ("three words of one answer", queries(&runs(3), &whole)),
-            ("beginnings of 1 letter", queries(&letters(1), &begun)),
-            ("beginnings of 2 letters", queries(&letters(2), &begun)),
-            ("beginnings of 3 letters", queries(&letters(3), &begun)),
-            (
-                "two words and a beginning",
-                queries(&runs(3), &|typed| {
-                    Query::words(&typed.chars().take(typed.len() - 2).collect::<String>())
-                }),
-            ),
-            ("phrases of two words", queries(&runs(2), &phrase)),
-            ("phrases of three words", queries(&runs(3), &phrase)),
-            ("misspelt words", queries(&slips, &whole)),
-            ("whole questions", queries(&questions, &whole)),
-        ])
-    }
-
-    /// Searches for all of them; gives the p99 of the slowest kind.
-    fn search(&self, index: &Index) -> f64 {
+/// Searches for all of them, and for some with ripgrep.
+fn search(searches: &Searches, index: &Index, folder: &Path) {
+    println!("{:<34}{:>9}{:>9}{:>9}", "a search with 20 snippets, in ms", "median", "p99", "worst");
+    let mut slowest = 0.0_f64;
+    for kind in searches.time(index) {
+        let mut times = kind.times.clone();
+        let (median, p99) = (quantile(&mut times, 500), kind.late());
+        let worst = quantile(&mut times, 1000);
+        let (name, count, mean) = (kind.name, times.len(), kind.hits);
         println!(
-            "{:<34}{:>9}{:>9}{:>9}",
-            "a search with 20 snippets, in ms", "median", "p99", "worst"
+            "{name:<34}{median:>9.3}{p99:>9.3}{worst:>9.3}  {count} queries, {mean} found in the mean"
         );
-        let mut slowest = 0.0_f64;
-        for (name, queries) in &self.0 {
-            // Once before, so that the pages are there.
-            let hits: usize = queries.iter().map(|query| found(index, query)).sum();
-            let mut times: Vec<_> =
-                queries.iter().map(|query| timed(|| found(index, query)).0).collect();
-            let (median, p99) = (quantile(&mut times, 500), quantile(&mut times, 990));
-            let worst = quantile(&mut times, 1000);
-            let (count, mean) = (queries.len(), hits / queries.len().max(1));
-            println!(
-                "{name:<34}{median:>9.3}{p99:>9.3}{worst:>9.3}  {count} queries, {mean} found in the mean"
-            );
-            slowest = slowest.max(p99);
-        }
-        println!(
-            "{:<34}{:>9.1} MiB",
-            "peak memory of this process",
-            mebi(memory("self", "VmHWM") << 10)
-        );
-        slowest
+        slowest = slowest.max(p99);
     }
-
-    /// The same words with ripgrep, which reads every file.
-    fn ripgrep(&self, folder: &Path, index: &Index, slowest: f64) {
-        let mut ratios = Vec::new();
-        let mut times = Vec::new();
-        for (_, queries) in &self.0[..3] {
-            for query in evenly(queries, 3) {
-                let word = &query.words[0];
-                let Some(time) = ripgrep(word, folder) else {
-                    println!("{:<34}it is not on PATH", "rg -l -i -w");
-                    return;
-                };
-                ratios.push(time.as_secs_f64() / timed(|| found(index, query)).0.as_secs_f64());
-                times.push(time);
-            }
-        }
-        ratios.sort_unstable_by(f64::total_cmp);
-        let median = quantile(&mut times, 500);
-        println!(
-            "{:<34}{median:>9.1} ms: {:.0} times the same search in the median, {:.0} times the slowest p99",
-            "rg -l -i -w, median",
-            ratios[ratios.len() / 2],
-            median / slowest
-        );
+    let both = searches.ripgrep(folder, index);
+    if both.is_empty() {
+        println!("{:<34}it is not on PATH", "rg -l -i -w");
+        return;
     }
-}
-
-fn ripgrep(word: &str, folder: &Path) -> Option<Duration> {
-    let mut command = Command::new("rg");
-    command.args(["-l", "-i", "-w", word]).arg(folder).stdout(Stdio::null()).stdin(Stdio::null());
-    let (time, status) = timed(|| command.status());
-    status.is_ok().then_some(time)
-}
-
-fn found(index: &Index, query: &Query) -> usize {
-    index.search(query).expect("an index that can be read").total
-}
-
-/// At most so many of them, evenly spread.
-fn evenly<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
-    all.iter().step_by(all.len().div_ceil(most).max(1))
-}
-
-/// A word with one slip of the finger in it.
-fn slip(word: &str, number: usize) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    let at = 1 + number % (letters.len() - 3);
-    match number % 3 {
-        0 => letters.swap(at, at + 1),
-        1 => drop(letters.remove(at)),
-        _ => letters[at] = if letters[at] == 'x' { 'y' } else { 'x' },
-    }
-    letters.into_iter().collect()
+    let mut ratios: Vec<f64> =
+        both.iter().map(|(theirs, ours)| theirs.as_secs_f64() / ours.as_secs_f64()).collect();
+    ratios.sort_unstable_by(f64::total_cmp);
+    let mut times: Vec<_> = both.iter().map(|(theirs, _)| *theirs).collect();
+    let median = quantile(&mut times, 500);
+    println!(
+        "{:<34}{median:>9.1} ms: {:.0} times the same search in the median, {:.0} times the slowest p99",
+        "rg -l -i -w, median",
+        ratios[ratios.len() / 2],
+        median / slowest
+    );
 }
 
 fn size_of(folder: &Path) -> u64 {

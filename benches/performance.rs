@@ -37,10 +37,14 @@ use echo::Echo;
 use idle::Work;
 use made::Library;
 use measure::peers::{self, Peer, list_of, questions};
+use measure::searches::{self, Said, Searches, Timed};
 use measure::{catalog, memory, read_every_file, timed};
 use reader::Reader;
+use recto::index::{Index, Place};
+use recto::library::catalog::Catalog;
 use recto::library::scan::threads;
 use recto::library::source::Source;
+use recto::store::snapshot;
 use recto::text::count::counted;
 use table::{Bar, HEAD};
 use tempfile::NamedTempFile;
@@ -57,6 +61,11 @@ const WATCHED: Duration = Duration::from_secs(10);
 const REST: Duration = Duration::from_secs(2);
 /// Next starts for each first one.
 const NEXT_STARTS: usize = 3;
+
+/// Queries of each kind of search, and the largest library that is searched: to index a million takes
+/// minutes.
+const QUERIES: usize = 400;
+const MOST_SEARCHED: usize = 100_000;
 
 /// Beside the list of questions, and beside the folder.
 const LIST_PEERS: [Peer; 4] = [peers::CAT_FZF, peers::FZF, peers::FZY, peers::RIPGREP];
@@ -87,6 +96,8 @@ fn measure_folder(folder: &Path) {
     let loaded = catalog(&source);
     let (articles, list) = (loaded.len(), list_of(questions(&loaded)));
     let mut script = Script::new(&loaded);
+    let full_text =
+        (articles <= MOST_SEARCHED).then(|| FullText::measure(folder, &source, &loaded));
     drop(loaded);
     read_every_file(folder);
     let rounds = if articles > 100_000 { 3 } else { 7 };
@@ -115,6 +126,44 @@ fn measure_folder(folder: &Path) {
     println!("\n{}, {rounds} rounds\n\n{HEAD}", counted(articles, "article"));
     for row in seen.rows(articles, &echo) {
         println!("{row}");
+    }
+    for row in full_text.iter().flat_map(FullText::rows) {
+        println!("{row}");
+    }
+}
+
+/// Searches of all text, inside the program.
+struct FullText {
+    kinds: Vec<Timed>,
+    ripgrep: Vec<Duration>,
+}
+
+impl FullText {
+    fn measure(folder: &Path, source: &Source, catalog: &Catalog) -> Self {
+        let cache = tempfile::tempdir().expect("a temporary folder");
+        let place = Place::beside(&snapshot::Place::within(cache.path(), folder));
+        let index = Index::open(&place).expect("a new index");
+        let difference = index.compare(catalog).expect("an index that can be read");
+        index.update(source, &difference, |_| true).expect("room for an index");
+        let texts = searches::texts(source, catalog);
+        let said = texts.iter().map(|[question, answer]| Said { question, answer });
+        let searches = Searches::new(&said.collect::<Vec<_>>(), QUERIES);
+        drop(texts);
+        let kinds = searches.time(&index);
+        let ripgrep = searches.ripgrep(folder, &index).into_iter().map(|(theirs, _)| theirs);
+        Self { kinds, ripgrep: ripgrep.collect() }
+    }
+
+    fn rows(&self) -> Vec<String> {
+        let bar = Bar { late: Some(5.0), ratio: Some(0.01), ..Bar::default() };
+        let peer = Some(("`rg -l -i -w` on the folder", &*self.ripgrep));
+        let all: Vec<_> = self.kinds.iter().flat_map(|kind| kind.times.iter().copied()).collect();
+        let mut rows = vec![table::times("a search of all text, of every kind", bar, &all, peer)];
+        if let Some(kind) = self.kinds.iter().max_by(|a, b| a.late().total_cmp(&b.late())) {
+            let what = format!("the slowest kind: {}", kind.name);
+            rows.push(table::times(&what, bar, &kind.times, peer));
+        }
+        rows
     }
 }
 

@@ -93,6 +93,20 @@ fn the_text_of_all_answers_is_searched_and_follows_what_changes() {
     pty.finish();
 }
 
+/// How often a Recto is killed: as `RECTO_KILLS` says.
+fn kills() -> u32 {
+    std::env::var("RECTO_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30)
+}
+
+/// Busy work in place of a clock.
+fn spend(steps: u64) {
+    let mut spent = 0_u64;
+    for step in 0..steps {
+        spent = spent.wrapping_mul(31).wrapping_add(std::hint::black_box(step));
+    }
+    std::hint::black_box(spent);
+}
+
 #[test]
 fn the_filter_asks_the_index_what_only_that_knows_and_follows_what_changes() {
     let notes = Notes::new(40);
@@ -117,23 +131,34 @@ fn the_filter_asks_the_index_what_only_that_knows_and_follows_what_changes() {
 
 #[test]
 fn a_recto_killed_at_any_moment_of_indexing_leaves_an_index_that_finds_everything() {
-    let notes = Notes::new(300);
-    for round in 0..30_u32 {
+    let (notes, kills) = (Notes::new(300), kills());
+    let (mut killed, mut round, mut steps) = (0, 0, 0);
+    while killed < kills {
+        // There is always something to index.
+        for number in (round % 7..300).step_by(7) {
+            let text = format!("It holds word{number}x and a magpie. Round{round}x wrote it.");
+            notes.write(&format!("{number:04}"), &text);
+        }
         let mut command = Command::new(RECTO);
         command.arg("index").arg("--library").arg(notes.folder()).envs(notes.home.variables());
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let mut recto = command.spawn().unwrap();
-        // Busy work in place of a clock: the later the round, the later the kill.
-        let mut spent = 0_u64;
-        for step in 0..u64::from(round) * 2_000_000 {
-            spent = spent.wrapping_mul(31).wrapping_add(std::hint::black_box(step));
+        spend(steps);
+        // The later the round, the later the kill; from the start again, once it came too late.
+        if recto.try_wait().unwrap().is_some() {
+            steps = 0;
+        } else {
+            recto.kill().unwrap();
+            recto.wait().unwrap();
+            killed += 1;
+            steps += 1_000_000;
+            if killed % 10 == 0 {
+                assert_eq!(notes.search("magpie").len(), 300, "after {killed} kills");
+                let last = notes.search(&format!("round{round}x")).len();
+                assert_eq!(last, (round % 7..300).step_by(7).count(), "after {killed} kills");
+            }
         }
-        std::hint::black_box(spent);
-        recto.kill().unwrap();
-        recto.wait().unwrap();
-        if round % 3 == 0 {
-            notes.write(&format!("{round:04}"), &format!("Round word{round}x and a magpie."));
-        }
+        round += 1;
     }
     assert_eq!(notes.search("magpie").len(), 300);
     assert_eq!(notes.search("word299x").len(), 1);

@@ -8,6 +8,7 @@
 #![allow(clippy::expect_used, reason = "a benchmark may fail")]
 
 pub mod peers;
+pub mod searches;
 pub mod typing;
 
 use std::fs::{self, File};

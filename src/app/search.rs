@@ -41,6 +41,8 @@ pub struct Results {
     pub hits: Vec<Hit>,
     /// The words that were looked for instead, because nothing matches those that were typed.
     pub corrected: Option<String>,
+    /// Whether these hold only some of the words, because nothing holds all of them.
+    pub partly: bool,
 }
 
 /// An article that was found.

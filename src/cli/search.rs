@@ -46,8 +46,12 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     query.limit = search.limit;
     query.unlisted |= search.unlisted;
     let hits = text.search(&query).map_err(|failure| Failure::Sentence(failure.to_string()))?;
-    if let Some(words) = &hits.corrected {
-        tell(&format!("nothing matches what was typed; showing {words}"));
+    match &hits.corrected {
+        Some(words) => tell(&format!("nothing matches what was typed; showing {words}")),
+        None if hits.partly => {
+            tell("nothing holds all of this; showing what holds some of the words");
+        }
+        None => {}
     }
     let mut out = output::open();
     let strong = if depth(args) == Depth::None { Style::new() } else { Style::new().bold() };

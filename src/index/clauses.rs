@@ -8,16 +8,15 @@ use std::collections::HashMap;
 use std::ops::Bound;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
-    PhraseQuery, Query as Clause, QueryClone, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+    Query as Clause, QueryClone, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Searcher, Term};
 
-use super::query::{Property, Query, Restriction};
+use super::query::{Property, Restriction};
 use super::schema::{self, Fields, Text};
-use super::words;
+use super::wanted::{Wanted, Word};
 
 /// How much more a match counts: in the question, in the keywords, anywhere. Chosen so that one word in
 /// a question outweighs it in keywords, and there in an answer, however often it stands there.
@@ -29,78 +28,10 @@ const STEM: f32 = 0.7;
 
 /// Words that are ranked of those that a beginning stands for.
 const BEGINNINGS: usize = 24;
+/// Letters of a beginning that hardly says anything.
+const SHORT: usize = 1;
 
-/// One typed word as the index sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) typed: String,
-    /// Its words: more than one stand together.
-    pub(super) exact: Vec<String>,
-    /// The stem of the only one.
-    pub(super) stem: String,
-    /// Whether it may be the beginning of a word.
-    pub(super) is_prefix: bool,
-}
-
-/// A query as the index sees it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Wanted {
-    pub(super) words: Vec<Word>,
-    pub(super) phrases: Vec<Vec<String>>,
-    excluded: Vec<Word>,
-    excluded_phrases: Vec<Vec<String>>,
-    only: Vec<Restriction>,
-    unlisted: bool,
-}
-
-impl Wanted {
-    pub(super) fn new(query: &Query) -> Self {
-        let mut stems = words::stemmer();
-        let mut all = |typed: &[String]| -> Vec<Word> {
-            typed.iter().filter_map(|typed| Word::new(typed, &mut stems)).collect()
-        };
-        let mut words = all(&query.words);
-        let is_word = |typed: &&String| !typed.contains(char::is_whitespace);
-        let (excluded, excluded_phrases): (Vec<_>, Vec<_>) =
-            query.excluded.iter().cloned().partition(|typed| is_word(&typed));
-        let excluded = all(&excluded);
-        // Marks at the end are typed after a word that is whole.
-        let ends_in_word = |typed: &String| typed.ends_with(char::is_alphanumeric);
-        if query.prefix_last
-            && query.words.last().is_some_and(ends_in_word)
-            && let Some(last) = words.last_mut()
-        {
-            last.is_prefix = last.exact.len() == 1;
-        }
-        let phrases = |typed: &[String]| -> Vec<Vec<String>> {
-            let cut = |text: &String| words::cut(text).into_iter().map(|(word, _)| word).collect();
-            typed.iter().map(cut).filter(|words: &Vec<String>| !words.is_empty()).collect()
-        };
-        Self {
-            words,
-            phrases: phrases(&query.phrases),
-            excluded,
-            excluded_phrases: phrases(&excluded_phrases),
-            only: query.only.clone(),
-            unlisted: query.unlisted,
-        }
-    }
-}
-
-impl Word {
-    fn new(typed: &str, stems: &mut TextAnalyzer) -> Option<Self> {
-        let exact: Vec<String> = words::cut(typed).into_iter().map(|(word, _)| word).collect();
-        let first = exact.first()?;
-        Some(Self {
-            typed: typed.to_owned(),
-            stem: words::stem(stems, first),
-            exact,
-            is_prefix: false,
-        })
-    }
-}
-
-type Many = Vec<Box<dyn Clause>>;
+pub(super) type Many = Vec<Box<dyn Clause>>;
 
 /// Makes clauses for the fields of an index as it is now.
 pub(super) struct Clauses<'a> {
@@ -110,93 +41,141 @@ pub(super) struct Clauses<'a> {
 
 /// What to search for.
 pub(super) struct Search {
-    /// What matches.
-    pub(super) matching: Box<dyn Clause>,
     /// What matches, ranked.
     pub(super) ranked: Box<dyn Clause>,
+    /// A quicker way to the same.
+    pub(super) quick: Option<Quick>,
+}
+
+/// For one word the matches are counted without ranking each, and only the best are ranked.
+pub(super) struct Quick {
+    /// What matches.
+    pub(super) counted: Box<dyn Clause>,
+    /// The best of it, ranked: all of it, or as many as are wanted.
+    pub(super) best: Box<dyn Clause>,
 }
 
 impl Clauses<'_> {
     /// The clauses for a query.
     pub(super) fn search(&self, wanted: &Wanted) -> tantivy::Result<Search> {
-        let mut must = Vec::new();
-        let mut should = Vec::new();
+        let (only, not) = self.restrictions(wanted)?;
+        let (mut must, mut should) = (Many::new(), Many::new());
         for word in &wanted.words {
-            must.push(self.matching(word));
-            self.rank(word, &mut should)?;
+            self.word(word, &mut must, &mut should)?;
         }
         for phrase in &wanted.phrases {
-            must.push(phrase_in(self.fields.all.exact, phrase));
-            should.extend(self.ranked_phrase(phrase));
+            self.phrase(phrase, &mut must, &mut should);
         }
+        for words in &wanted.together {
+            should.extend(
+                self.weights().map(|(text, weight)| boosted(phrase_in(text.exact, words), weight)),
+            );
+        }
+        let quick = match &*wanted.words {
+            [word] if word.exact.len() == 1 && wanted.phrases.is_empty() && only.is_empty() => {
+                let same = |clauses: &Many| clauses.iter().map(QueryClone::box_clone).collect();
+                // Whatever raises an article that holds the word, the word is in it.
+                let mut best: Many = same(&should);
+                best.extend(must.iter().filter(|_| !word.is_prefix).map(QueryClone::box_clone));
+                Some(Quick {
+                    counted: all_of(vec![self.matching(word)], Many::new(), same(&not)),
+                    best: any_of(best, same(&not)),
+                })
+            }
+            _ => None,
+        };
+        must.extend(only.into_iter().map(unranked));
+        Ok(Search { ranked: all_of(must, should, not), quick })
+    }
+
+    /// The clauses for articles that hold so many of some parts of a query.
+    pub(super) fn search_some(
+        &self,
+        wanted: &Wanted,
+        parts: &[Box<dyn Clause>],
+        least: usize,
+    ) -> tantivy::Result<Search> {
         let (only, not) = self.restrictions(wanted)?;
-        // One word in all its forms is found by what ranks it; then tantivy skips whatever cannot be
-        // among the best.
-        let is_plain = matches!(&*wanted.words, [word] if !word.is_prefix && word.exact.len() == 1);
-        let is_union = is_plain && wanted.phrases.is_empty() && only.is_empty() && not.is_empty();
-        must.extend(only);
-        if must.is_empty() {
-            must.push(Box::new(AllQuery));
+        let (mut matched, mut should) = (Many::new(), Many::new());
+        for word in &wanted.words {
+            self.word(word, &mut matched, &mut should)?;
         }
-        let mut ranked: Vec<(Occur, Box<dyn Clause>)> = Vec::new();
-        for clause in must.iter().filter(|_| !is_union) {
-            ranked.push((Occur::Must, Box::new(ConstScoreQuery::new(clause.box_clone(), 0.0))));
+        for phrase in &wanted.phrases {
+            self.phrase(phrase, &mut matched, &mut should);
         }
-        ranked.extend(should.into_iter().map(|clause| (Occur::Should, clause)));
-        let mut matching: Vec<_> = must.into_iter().map(|clause| (Occur::Must, clause)).collect();
-        for clause in not {
-            ranked.push((Occur::MustNot, clause.box_clone()));
-            matching.push((Occur::MustNot, clause));
-        }
-        Ok(Search {
-            matching: Box::new(BooleanQuery::new(matching)),
-            ranked: Box::new(BooleanQuery::new(ranked)),
-        })
+        should.extend(matched);
+        let parts = parts.iter().map(|part| (Occur::Should, part.box_clone())).collect();
+        let some = BooleanQuery::with_minimum_required_clauses(parts, least);
+        let must = [Box::new(some) as Box<dyn Clause>].into_iter().chain(only).map(unranked);
+        Ok(Search { ranked: all_of(must.collect(), should, not), quick: None })
     }
 
-    /// The articles that hold a word, in any form.
-    fn matching(&self, word: &Word) -> Box<dyn Clause> {
-        let all = self.fields.all;
-        let [only] = &*word.exact else { return phrase_in(all.exact, &word.exact) };
-        let stem = term(all.stems, &word.stem, IndexRecordOption::Basic);
-        if word.is_prefix {
-            let term = Term::from_field_text(all.exact, only);
-            let begins = FuzzyTermQuery::new_prefix(term, 0, false);
-            return Box::new(BooleanQuery::union(vec![Box::new(begins), stem]));
-        }
-        stem
-    }
-
-    /// What raises an article that holds a word.
-    fn rank(&self, word: &Word, should: &mut Many) -> tantivy::Result<()> {
+    /// What an article must have to hold a word, and what raises one that does.
+    fn word(&self, word: &Word, must: &mut Many, should: &mut Many) -> tantivy::Result<()> {
         let [only] = &*word.exact else {
-            should.extend(self.ranked_phrase(&word.exact));
+            self.phrase(&word.exact, must, should);
             return Ok(());
         };
-        for (text, weight) in self.weights() {
-            should.push(boosted(term(text.exact, only, IndexRecordOption::WithFreqs), weight));
-            let stem = term(text.stems, &word.stem, IndexRecordOption::WithFreqs);
-            should.push(boosted(stem, weight * STEM));
+        let all = self.fields.all;
+        if word.is_form {
+            should.push(self.form(self.fields.question.exact, only, QUESTION));
+            return Ok(());
         }
-        if word.is_prefix {
-            for (text, weight) in self.weights() {
-                for (longer, _) in self.beginning(text.exact, only)? {
-                    let term = term(text.exact, &longer, IndexRecordOption::WithFreqs);
-                    should.push(boosted(term, weight));
-                }
+        if !word.is_prefix {
+            // The stems of the whole text are what all forms match, so that they need not be asked twice.
+            must.push(self.form(all.stems, &word.stem, ANSWER * STEM));
+            should.push(self.form(all.exact, only, ANSWER));
+            let [question, keywords, _] = self.weights();
+            should.extend(self.forms(word, &[question, keywords]));
+            return Ok(());
+        }
+        must.push(unranked(self.matching(word)));
+        should.extend(self.forms(word, &self.weights()));
+        // What a letter or two begin says something only in a question or among keywords.
+        let is_short = only.chars().nth(SHORT).is_none();
+        for (text, weight) in self.weights().into_iter().take(if is_short { 2 } else { 3 }) {
+            for (longer, _) in self.beginning(text.exact, only)? {
+                should.push(self.form(text.exact, &longer, weight));
             }
         }
         Ok(())
     }
 
+    /// What an article must have to hold words one after another, and what raises one that does.
+    fn phrase(&self, words: &[String], must: &mut Many, should: &mut Many) {
+        let [question, keywords, (all, weight)] = self.weights();
+        must.push(boosted(phrase_in(all.exact, words), weight));
+        let raised = [question, keywords].into_iter();
+        should.extend(raised.map(|(text, weight)| boosted(phrase_in(text.exact, words), weight)));
+    }
+
+    /// The articles that hold a word, in any form.
+    pub(super) fn matching(&self, word: &Word) -> Box<dyn Clause> {
+        let all = self.fields.all;
+        let [only] = &*word.exact else { return phrase_in(all.exact, &word.exact) };
+        let stem = term(all.stems, &word.stem, IndexRecordOption::Basic);
+        if word.is_prefix {
+            return Box::new(BooleanQuery::union(vec![begins(all.exact, only), stem]));
+        }
+        stem
+    }
+
+    /// A word, as it is typed and in its other forms.
+    fn forms(&self, word: &Word, texts: &[(Text, f32)]) -> Many {
+        let forms = texts.iter().flat_map(|(text, weight)| {
+            let exact = word.exact.iter().map(|exact| self.form(text.exact, exact, *weight));
+            exact.chain([self.form(text.stems, &word.stem, weight * STEM)])
+        });
+        forms.collect()
+    }
+
+    fn form(&self, field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
+        boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
+    }
+
     fn weights(&self) -> [(Text, f32); 3] {
         let Fields { question, keywords, all, .. } = self.fields;
         [(*question, QUESTION), (*keywords, KEYWORDS), (*all, ANSWER)]
-    }
-
-    fn ranked_phrase(&self, phrase: &[String]) -> impl Iterator<Item = Box<dyn Clause>> {
-        let weights = self.weights();
-        weights.into_iter().map(|(text, weight)| boosted(phrase_in(text.exact, phrase), weight))
     }
 
     /// The words of a field that begin like this and are longer, with the number of articles that
@@ -206,23 +185,30 @@ impl Clauses<'_> {
         field: Field,
         start: &str,
     ) -> tantivy::Result<Vec<(String, u64)>> {
+        let readers = self.searcher.segment_readers();
         let mut found: HashMap<String, u64> = HashMap::new();
-        for reader in self.searcher.segment_readers() {
+        for reader in readers {
             let index = reader.inverted_index(field)?;
             let mut words = index.terms().range().ge(start).into_stream()?;
+            // Of one part of the index its most frequent ones are enough.
+            let mut least = 0;
             while let Some((word, data)) = words.next() {
                 let Some(word) = str::from_utf8(word).ok().filter(|word| word.starts_with(start))
                 else {
                     break;
                 };
-                if word.len() > start.len() {
-                    *found.entry(word.to_owned()).or_default() += u64::from(data.doc_freq);
+                let count = u64::from(data.doc_freq);
+                if word.len() > start.len() && count > least {
+                    *found.entry(word.to_owned()).or_default() += count;
+                    if readers.len() == 1 && found.len() >= 2 * BEGINNINGS {
+                        least = keep_most_frequent(&mut found);
+                    }
                 }
             }
         }
+        keep_most_frequent(&mut found);
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        found.truncate(BEGINNINGS);
         Ok(found)
     }
 
@@ -289,6 +275,38 @@ impl Clauses<'_> {
     }
 }
 
+/// Drops all words but the most frequent, and of those that are as frequent the last; gives how frequent
+/// the least of the others is.
+fn keep_most_frequent(found: &mut HashMap<String, u64>) -> u64 {
+    if found.len() < BEGINNINGS {
+        return 0;
+    }
+    let mut words: Vec<_> = found.drain().collect();
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(BEGINNINGS);
+    let least = words.last().map_or(0, |(_, count)| *count);
+    found.extend(words);
+    least
+}
+
+fn all_of(mut must: Many, should: Many, not: Many) -> Box<dyn Clause> {
+    if must.is_empty() {
+        must.push(unranked(Box::new(AllQuery)));
+    }
+    let must = must.into_iter().map(|clause| (Occur::Must, clause));
+    some_of(must.collect(), should, not)
+}
+
+fn any_of(should: Many, not: Many) -> Box<dyn Clause> {
+    some_of(Vec::new(), should, not)
+}
+
+fn some_of(mut clauses: Vec<(Occur, Box<dyn Clause>)>, should: Many, not: Many) -> Box<dyn Clause> {
+    clauses.extend(should.into_iter().map(|clause| (Occur::Should, clause)));
+    clauses.extend(not.into_iter().map(|clause| (Occur::MustNot, clause)));
+    Box::new(BooleanQuery::new(clauses))
+}
+
 /// The articles of a day or a later one, or those of an earlier one.
 fn days(day: Field, written: &str, is_from: bool) -> Box<dyn Clause> {
     let Some(number) = schema::day(written) else { return Box::new(EmptyQuery) };
@@ -306,7 +324,7 @@ fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Clause> 
 }
 
 /// Words one after another. Of one word, the word.
-fn phrase_in(field: Field, words: &[String]) -> Box<dyn Clause> {
+pub(super) fn phrase_in(field: Field, words: &[String]) -> Box<dyn Clause> {
     match words {
         [] => Box::new(EmptyQuery),
         [only] => term(field, only, IndexRecordOption::WithFreqs),
@@ -321,6 +339,18 @@ fn phrase_in(field: Field, words: &[String]) -> Box<dyn Clause> {
 /// do not expect, and unions do.
 fn excluded(clause: Box<dyn Clause>) -> Box<dyn Clause> {
     Box::new(BooleanQuery::union(vec![clause.box_clone(), clause]))
+}
+
+/// The articles that hold a word with this beginning.
+fn begins(field: Field, start: &str) -> Box<dyn Clause> {
+    let from = Term::from_field_text(field, start);
+    // No text holds the last character there is.
+    let until = Term::from_field_text(field, &format!("{start}{}", char::MAX));
+    Box::new(RangeQuery::new(Bound::Included(from), Bound::Excluded(until)))
+}
+
+fn unranked(clause: Box<dyn Clause>) -> Box<dyn Clause> {
+    Box::new(ConstScoreQuery::new(clause, 0.0))
 }
 
 fn boosted(clause: Box<dyn Clause>, weight: f32) -> Box<dyn Clause> {

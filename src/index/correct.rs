@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
-use super::clauses::{Clauses, Wanted, Word};
+use super::clauses::Clauses;
+use super::wanted::{Wanted, Word};
 use super::words;
 
 /// A longer word is no slip of the finger, in characters.

@@ -7,9 +7,10 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::clauses::{Clauses, Wanted};
+use super::clauses::Clauses;
 use super::query::{Query, Restriction};
 use super::schema::KEY;
+use super::wanted::Wanted;
 use super::{Failure, Index, caught};
 
 impl Index {
@@ -23,7 +24,7 @@ impl Index {
             let searcher = self.reader.searcher();
             let clauses = Clauses { searcher: &searcher, fields: &self.fields };
             let search = clauses.search(&Wanted::new(&query))?;
-            searcher.search(&search.matching, &Keys)
+            searcher.search(&search.ranked, &Keys)
         })
     }
 }

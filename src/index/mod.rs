@@ -8,6 +8,7 @@ mod clauses;
 mod compare;
 mod correct;
 mod members;
+mod partly;
 mod place;
 mod query;
 mod schema;
@@ -19,6 +20,7 @@ mod tests;
 mod twins;
 mod update;
 mod vector;
+mod wanted;
 mod words;
 
 use std::io;

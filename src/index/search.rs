@@ -7,9 +7,10 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
-use super::clauses::{Clauses, Wanted};
+use super::clauses::{Clauses, Quick, Search};
 use super::query::Query;
 use super::snippet::{Marker, Snippet};
+use super::wanted::Wanted;
 use super::{Failure, Index, caught};
 
 /// One article that was found.
@@ -34,6 +35,8 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// The words that were looked for instead, because nothing matches what was typed.
     pub corrected: Option<String>,
+    /// Whether these hold only some of the words, because nothing holds all of them.
+    pub partly: bool,
 }
 
 /// What one search found, before it is unpacked.
@@ -50,32 +53,30 @@ impl Index {
     pub fn search(&self, query: &Query) -> Result<Hits, Failure> {
         caught(|| {
             let searcher = self.reader.searcher();
+            let clauses = Clauses { searcher: &searcher, fields: &self.fields };
             let mut wanted = Wanted::new(query);
-            let mut found = self.find(&searcher, &wanted, query.limit)?;
-            let mut corrected = None;
+            let mut found = find(&searcher, clauses.search(&wanted)?, query.limit)?;
+            let (mut corrected, mut partly) = (None, false);
+            if found.total == 0
+                && let Some((better, typed)) = clauses.corrected(&wanted)?
+            {
+                wanted = better;
+                found = find(&searcher, clauses.search(&wanted)?, query.limit)?;
+                corrected = Some(typed);
+            }
             if found.total == 0 {
-                let clauses = Clauses { searcher: &searcher, fields: &self.fields };
-                if let Some((better, typed)) = clauses.corrected(&wanted)? {
-                    wanted = better;
-                    found = self.find(&searcher, &wanted, query.limit)?;
-                    corrected = Some(typed).filter(|_| found.total > 0);
+                for search in clauses.partly(&wanted)? {
+                    found = find(&searcher, search?, query.limit)?;
+                    if found.total > 0 {
+                        partly = true;
+                        break;
+                    }
                 }
             }
+            corrected = corrected.filter(|_| found.total > 0);
             let hits = self.unpack(&searcher, &wanted, &found)?;
-            Ok(Hits { total: found.total, hits, corrected })
+            Ok(Hits { total: found.total, hits, corrected, partly })
         })
-    }
-
-    fn find(&self, searcher: &Searcher, wanted: &Wanted, limit: usize) -> tantivy::Result<Found> {
-        let clauses = Clauses { searcher, fields: &self.fields };
-        let search = clauses.search(wanted)?;
-        let total = searcher.search(&search.matching, &Count)?;
-        let best = if limit == 0 || total == 0 {
-            Vec::new()
-        } else {
-            searcher.search(&search.ranked, &TopDocs::with_limit(limit).order_by_score())?
-        };
-        Ok(Found { total, best })
     }
 
     fn unpack(
@@ -97,4 +98,22 @@ impl Index {
         };
         found.best.iter().map(hit).collect()
     }
+}
+
+fn find(searcher: &Searcher, search: Search, limit: usize) -> tantivy::Result<Found> {
+    let best = || TopDocs::with_limit(limit.max(1)).order_by_score();
+    let Search { ranked, quick } = search;
+    let (mut best, total) = match quick {
+        None => searcher.search(&ranked, &(best(), Count))?,
+        Some(Quick { counted, best: quick }) => {
+            let total = searcher.search(&counted, &Count)?;
+            let mut found = searcher.search(&quick, &best())?;
+            if found.len() < limit.min(total) {
+                found = searcher.search(&ranked, &best())?;
+            }
+            (found, total)
+        }
+    };
+    best.truncate(limit);
+    Ok(Found { total, best })
 }

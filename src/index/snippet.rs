@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::TextAnalyzer;
 
-use super::clauses::Wanted;
+use super::wanted::Wanted;
 use super::words;
 use crate::text::sanitize;
 
@@ -45,7 +45,7 @@ struct Mark {
 impl Marker {
     pub(super) fn new(query: &Wanted) -> Self {
         let mut wanted: Vec<Mark> = Vec::new();
-        for word in &query.words {
+        for word in query.words.iter().filter(|word| !word.is_form) {
             for exact in &word.exact {
                 let stem = (word.exact.len() == 1).then(|| word.stem.clone());
                 wanted.push(Mark { exact: exact.clone(), stem, is_prefix: word.is_prefix });

@@ -27,8 +27,10 @@ const THREADS: usize = 2;
 const MEMORY: usize = 20 << 20;
 /// Documents that may wait for tantivy.
 const WAITING: usize = 64;
-/// Articles after which the first commit comes. The next ones come after twice as many each.
+/// Articles after which the first commit comes, and how many times as many the next one. A commit is
+/// found at once, and costs two segments that have to be merged.
 const FIRST_COMMIT: usize = 1000;
+const LATER: usize = 8;
 
 /// How far an update is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Index {
                 let committed = done == next_commit;
                 if committed {
                     writer.commit()?;
-                    next_commit += 2 * next_commit;
+                    next_commit *= LATER;
                 }
                 if !report(Progress { done, total, committed }) {
                     stopped.store(true, Ordering::Relaxed);

@@ -307,11 +307,11 @@ fn answer(shared: &Shared, questions: &Receiver<Asked>, report: &impl Fn(Message
 }
 
 fn results(hits: Hits) -> Results {
-    let Hits { total, hits, corrected } = hits;
+    let Hits { total, hits, corrected, partly } = hits;
     let hit = |hit: crate::index::Hit| Hit {
         path: hit.path,
         snippet: hit.snippet.text,
         marks: hit.snippet.marks,
     };
-    Results { total, hits: hits.into_iter().map(hit).collect(), corrected }
+    Results { total, hits: hits.into_iter().map(hit).collect(), corrected, partly }
 }

@@ -52,14 +52,16 @@ fn title(
     } else {
         format!(" {} ", grouped(search.results.total))
     };
-    let corrected = search.results.corrected.as_ref().map(|words| format!("showing {words}"));
-    let partly = match search.indexed {
+    let found = &search.results;
+    let corrected = found.corrected.as_ref().map(|words| format!("showing {words}"));
+    let some = found.partly.then(|| "some of the words".to_owned());
+    let read = match search.indexed {
         Indexed::Partly(Progress { done, of, .. }) => {
             Some(format!("{} of {} read", grouped(done), grouped(of)))
         }
         _ => None,
     };
-    let below = completing::offers(model).or(corrected).or(partly).unwrap_or_default();
+    let below = completing::offers(model).or(some).or(corrected).or(read).unwrap_or_default();
     let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Search", |subject| subject.label.as_str());
     let heading = Heading {

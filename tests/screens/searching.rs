@@ -27,7 +27,7 @@ fn found(columns: u16, rows: u16, typed: &str, hits: Vec<Hit>) -> Screen {
     screen.tell(Message::Indexed(Indexed::Whole));
     screen.press("<esc>s").press(typed);
     let ticket = screen.searched.last().unwrap().ticket;
-    let results = Results { total: hits.len(), hits, corrected: None };
+    let results = Results { total: hits.len(), hits, corrected: None, partly: false };
     screen.tell(Message::Found(ticket, results));
     screen
 }
@@ -89,10 +89,20 @@ fn what_is_typed_is_asked_for_at_every_key_in_the_chosen_subject() {
 }
 
 #[test]
+fn it_is_said_that_what_is_shown_holds_only_some_of_the_words() {
+    let mut screen = found(120, 18, "light heron", vec![]);
+    screen.press("s");
+    let ticket = screen.searched.last().unwrap().ticket;
+    let results = Results { total: 2, hits: two(), corrected: None, partly: true };
+    screen.tell(Message::Found(ticket, results));
+    assert!(screen.show().contains("some of the words"), "{}", screen.show());
+}
+
+#[test]
 fn an_answer_to_an_older_search_is_dropped() {
     let mut screen = found(120, 18, "light year", two());
     let hits = vec![hit("music/questions/how-is-a-violin-tuned.md", "old")];
-    screen.tell(Message::Found(1, Results { total: 1, hits, corrected: None }));
+    screen.tell(Message::Found(1, Results { total: 1, hits, corrected: None, partly: false }));
     assert!(screen.pane(Pane::Questions)[0].contains("light year"), "{}", screen.show());
 }
 

@@ -13,76 +13,15 @@ use twox_hash::XxHash3_64;
 use crate::document;
 use crate::index::words;
 
-/// Words that say how is asked, not about what. Who, when, where and why ask for other things.
-const FORM: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "define", "describe",
-    "did", "discuss", "do", "does", "explain", "for", "from", "had", "has", "have", "how", "in",
-    "into", "is", "it", "its", "of", "on", "or", "should", "that", "the", "their", "these", "this",
-    "those", "to", "was", "were", "what", "which", "will", "with", "would", "you", "your",
-];
 /// Words that make another question: where only one of two has such a word, they are not near.
-const TURNING: &[&str] = &[
-    "advantage",
-    "after",
-    "before",
-    "benefit",
-    "con",
-    "cost",
-    "decrease",
-    "disadvantage",
-    "except",
-    "external",
-    "first",
-    "high",
-    "increase",
-    "internal",
-    "last",
-    "less",
-    "low",
-    "maximum",
-    "minimum",
-    "more",
-    "negative",
-    "never",
-    "next",
-    "no",
-    "non",
-    "not",
-    "positive",
-    "pro",
-    "second",
-    "third",
-    "when",
-    "where",
-    "who",
-    "why",
-    "without",
-];
+const TURNING: &str = "\
+    advantage after before benefit con cost decrease disadvantage except external first high \
+    increase internal last less low maximum minimum more negative never next no non not \
+    positive pro second third when where who why without";
 /// Words with a direction: what stands before them is not what stands after them.
-const DIRECTED: &[&str] = &[
-    "affect",
-    "become",
-    "cause",
-    "change",
-    "contribute",
-    "convert",
-    "depend",
-    "determine",
-    "drive",
-    "effect",
-    "from",
-    "impact",
-    "influence",
-    "into",
-    "lead",
-    "predict",
-    "result",
-    "than",
-    "to",
-    "transform",
-    "translate",
-    "turn",
-];
+const DIRECTED: &str = "\
+    affect become cause change contribute convert depend determine drive effect from impact \
+    influence into lead predict result than to transform translate turn";
 
 /// Questions are near from this share of common words on: of three and four.
 const SHARED: usize = 3;
@@ -134,12 +73,13 @@ pub(super) struct Blocks<'a> {
 impl Titles {
     pub(super) fn new() -> Self {
         let mut analyzer = words::stemmer();
-        let mut stems = |words: &[&str]| {
-            let mut stems: Vec<_> = words.iter().map(|w| words::stem(&mut analyzer, w)).collect();
+        let mut stems = |listed: &str| {
+            let listed = listed.split_whitespace();
+            let mut stems: Vec<_> = listed.map(|word| words::stem(&mut analyzer, word)).collect();
             stems.sort_unstable();
             stems
         };
-        let (form, turning, directed) = (stems(FORM), stems(TURNING), stems(DIRECTED));
+        let (form, turning, directed) = (stems(words::FORM), stems(TURNING), stems(DIRECTED));
         Self {
             analyzer,
             form,

@@ -1,5 +1,7 @@
 //! The index on an invented library in a folder that goes away.
 
+mod likeness;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -200,6 +202,85 @@ fn a_slip_is_forgiven_only_where_nothing_matches() {
     assert_eq!((hits.total, hits.corrected), (0, None));
     let hits = index.search(&Query::words("about termod")).unwrap();
     assert_eq!(hits.corrected.as_deref(), Some("about thermodynamics"));
+}
+
+#[test]
+fn where_nothing_holds_all_words_those_that_hold_most_are_found() {
+    let library = Library::with(&[
+        ("a.md", "One?", "A charged ring has an electric field."),
+        ("b.md", "Two?", "An electric motor."),
+        ("c.md", "Three?", "A ring on a finger."),
+    ]);
+    let index = library.indexed();
+    let hits = index.search(&Query::words("electric ring heron ")).unwrap();
+    assert!(hits.partly && hits.corrected.is_none());
+    assert_eq!((hits.total, &*hits.hits[0].path), (1, "a.md"));
+    assert_eq!(hits.hits[0].snippet.marks.len(), 2);
+    let hits = index.search(&Query::words("motor finger ")).unwrap();
+    assert_eq!((hits.total, hits.partly), (2, true));
+    let excluded = Query { excluded: vec!["ring".to_owned()], ..Query::words("electric heron ") };
+    assert_eq!(paths(&index, &excluded), ["b.md"]);
+    let phrase = Query { phrases: vec!["electric motor".to_owned()], ..Query::words("finger ") };
+    assert_eq!(paths(&index, &phrase).len(), 2);
+    let hits = index.search(&Query::words("electric ring ")).unwrap();
+    assert_eq!((hits.total, hits.partly), (1, false));
+    assert_eq!(found(&index, "heron"), NONE);
+    assert_eq!(found(&index, "heron stork"), NONE);
+}
+
+#[test]
+fn a_word_of_every_article_is_not_enough() {
+    let library = Library::new();
+    for number in 0..200 {
+        library.write(&format!("{number}.md"), "question: What?", "A common text.");
+    }
+    library.write("rare.md", "question: What?", "A rare text.");
+    let index = library.indexed();
+    assert_eq!(found(&index, "common heron"), NONE);
+    assert_eq!(found(&index, "common rare"), ["rare.md"]);
+}
+
+#[test]
+fn words_that_only_say_how_is_asked_need_not_be_there() {
+    let library = Library::with(&[
+        ("a.md", "Electric fields?", "They fill space."),
+        ("b.md", "What is an electric field?", "It fills space."),
+        ("c.md", "Why?", "Space is wide."),
+    ]);
+    let index = library.indexed();
+    assert_eq!(found(&index, "how does the electric field fill space"), ["b.md", "a.md"]);
+    assert_eq!(found(&index, "electric vs field"), ["b.md", "a.md"]);
+    assert_eq!(found(&index, "is"), ["b.md", "c.md"], "alone they are words as others are");
+    let query = Query { phrases: vec!["it fills".to_owned()], ..Query::words("why ") };
+    assert_eq!(paths(&index, &query), ["b.md"]);
+    let hits = index.search(&Query::words("the space ")).unwrap();
+    assert!(hits.hits.iter().all(|hit| hit.snippet.marks.len() == 1));
+}
+
+#[test]
+fn what_an_operator_joins_is_better_together_and_found_apart() {
+    let library = Library::with(&[
+        ("a.md", "One?", "Moles are counted in mol, and volumes in L."),
+        ("b.md", "Two?", "It is given in mol/L."),
+        ("c.md", "Three?", "A mol of a gas."),
+    ]);
+    let index = library.indexed();
+    assert_eq!(found(&index, "mol/l"), ["b.md", "a.md"]);
+    assert_eq!(found(&index, "x-mol"), NONE);
+}
+
+#[test]
+fn a_letter_finds_all_that_holds_a_word_with_it() {
+    let library = Library::new();
+    for number in 0..30 {
+        library.write(&format!("{number}.md"), "question: What?", &format!("Word{number} here."));
+    }
+    library.write("x.md", "question: What?\nno_index: true", "Wonder.");
+    let index = library.indexed();
+    let query = Query { limit: 25, ..Query::words("w") };
+    let hits = index.search(&query).unwrap();
+    assert_eq!((hits.total, hits.hits.len()), (30, 25));
+    assert_eq!(index.search(&Query::words("word2")).unwrap().total, 11);
 }
 
 #[test]
@@ -497,141 +578,6 @@ fn the_built_in_library_is_indexed_in_memory() {
     let difference = index.compare(&catalog).unwrap();
     index.update(&Source::Bundled, &difference, |_| true).unwrap();
     assert_eq!(index.len(), u64::try_from(catalog.len()).unwrap());
-}
-
-/// Answers about things of one kind each, so that few words say what an article is about.
-const HERON: &str = "The heron stands in shallow water and waits for fish and frogs. Its long neck \
-                     strikes like a spring. It nests high in trees near the river, with other herons.";
-const HERON_AGAIN: &str = "In shallow water the heron stands and waits for frogs and fish. The long neck \
-                           strikes like a spring. Near the river it nests high in trees with others.";
-const KINGFISHER: &str = "The kingfisher sits on a branch over the river and dives for fish. It nests in \
-                          a tunnel in the bank, and its feathers are blue and orange.";
-const BREAD: &str = "Flour, yeast and salt become dough. The oven is hot when the loaf goes in.";
-
-fn similar(index: &Index, path: &str) -> Vec<String> {
-    index.similar(path, 5).unwrap().into_iter().map(|similar| similar.path).collect()
-}
-
-#[test]
-fn articles_about_the_same_are_similar() {
-    let library = Library::with(&[
-        ("heron.md", "How does a heron hunt?", HERON),
-        ("kingfisher.md", "How does a kingfisher hunt?", KINGFISHER),
-        ("bread.md", "How is bread baked?", BREAD),
-        ("again.md", "How do herons hunt at a river?", HERON_AGAIN),
-    ]);
-    library.write(
-        "secret.md",
-        "question: How does a heron hunt fish?\nno_index: true",
-        HERON_AGAIN,
-    );
-    for number in 0..20 {
-        library.write(
-            &format!("x{number}.md"),
-            "question: What is it?",
-            &format!("Thing{number}."),
-        );
-    }
-    let index = library.indexed();
-    assert_eq!(similar(&index, "heron.md"), ["again.md", "kingfisher.md"]);
-    assert_eq!(
-        similar(&index, "bread.md"),
-        NONE,
-        "better none than one that has nothing to do with it"
-    );
-    assert_eq!(similar(&index, "x3.md"), NONE);
-    assert_eq!(similar(&index, "secret.md")[0], "again.md", "an unlisted one may ask");
-    assert_eq!(similar(&index, "nowhere.md"), NONE);
-    let one = index.similar("heron.md", 1).unwrap();
-    assert!(one.len() == 1 && one[0].score > 0.3 && one[0].score <= 1.0);
-}
-
-#[test]
-fn copies_of_one_text_are_not_told_twice() {
-    let library = Library::with(&[
-        ("heron.md", "How does a heron hunt?", HERON),
-        ("copy.md", "How does a heron hunt?", HERON),
-        ("again.md", "How do herons hunt at a river?", HERON_AGAIN),
-        ("again-copy.md", "How do herons hunt at a river?", HERON_AGAIN),
-        ("bread.md", "How is bread baked?", BREAD),
-    ]);
-    let index = library.indexed();
-    assert_eq!(similar(&index, "heron.md"), ["again-copy.md"]);
-}
-
-fn twins(index: &Index, catalog: &Catalog) -> Vec<Vec<String>> {
-    let path = |id: &_| catalog.get(*id).unwrap().path.to_owned();
-    let groups = index.twins(catalog, || true).unwrap().unwrap();
-    groups.iter().map(|group| group.iter().map(path).collect()).collect()
-}
-
-/// Articles of which some are twins.
-fn twins_and_others() -> Library {
-    let library = Library::with(&[
-        ("birds/heron.md", "How does a heron hunt?", HERON),
-        ("birds/kingfisher.md", "How does a kingfisher hunt?", KINGFISHER),
-        ("rivers/heron.md", "How does a heron hunt?", HERON),
-        ("rivers/hunting.md", "Describe how herons hunt.", HERON_AGAIN),
-        ("kitchen/bread.md", "How is bread baked?", BREAD),
-        ("kitchen/heron.md", "How does a heron hunt?", BREAD),
-    ]);
-    library.write("kitchen/secret.md", "question: How is bread baked?\nno_index: true", BREAD);
-    for number in 0..20 {
-        library.write(&format!("x/{number}.md"), "question: Note", &format!("Thing{number}."));
-    }
-    library
-}
-
-const HERONS: [&str; 3] = ["birds/heron.md", "rivers/heron.md", "rivers/hunting.md"];
-
-#[test]
-fn twins_ask_nearly_the_same_and_say_nearly_the_same() {
-    let library = twins_and_others();
-    let index = library.indexed();
-    assert_eq!(index.twins(&library.catalog(), || false), Ok(None), "nobody waits any more");
-    assert_eq!(twins(&index, &library.catalog()), [HERONS]);
-}
-
-#[test]
-fn twins_do_not_depend_on_how_they_were_indexed() {
-    let library = twins_and_others();
-    let catalog = library.catalog();
-    let index = Index::in_memory().unwrap();
-    let all = index.compare(&catalog).unwrap().changed;
-    for file in all.iter().rev() {
-        for _ in 0..2 {
-            let one = Difference { changed: vec![file.clone()], gone: vec![] };
-            index.update(&library.source(), &one, |_| true).unwrap();
-        }
-    }
-    assert_eq!(twins(&index, &catalog), [HERONS]);
-}
-
-#[test]
-fn twins_are_kept_until_something_changes() {
-    let library = twins_and_others();
-    let index = library.indexed();
-    let file = library.place.twins();
-    assert_eq!(twins(&index, &library.catalog()), [HERONS]);
-    let kept = fs::read(&file).unwrap();
-    // What was kept is taken, not found again: nobody is asked whether to go on.
-    assert!(index.twins(&library.catalog(), || false).unwrap().is_some());
-    for harm in [&kept[..kept.len() - 8], &kept[..9], &[]] {
-        fs::write(&file, harm).unwrap();
-        assert_eq!(twins(&index, &library.catalog()), [HERONS]);
-        assert_eq!(fs::read(&file).unwrap(), kept);
-    }
-    let mut other = kept.clone();
-    other[20] ^= 1;
-    fs::write(&file, other).unwrap();
-    assert_eq!(twins(&index, &library.catalog()), [HERONS]);
-    library.write("rivers/heron.md", "question: How does a heron hunt?", BREAD);
-    assert_eq!(twins(&index, &library.catalog()), [["birds/heron.md", "rivers/hunting.md"]]);
-    library.update(&index);
-    let groups = twins(&index, &library.catalog());
-    assert_eq!(groups[0], ["birds/heron.md", "rivers/hunting.md"]);
-    assert_eq!(groups[1], ["kitchen/heron.md", "rivers/heron.md"]);
-    assert_ne!(fs::read(&file).unwrap(), kept);
 }
 
 proptest! {
