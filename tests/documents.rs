@@ -12,7 +12,10 @@ mod support;
 use std::path::Path;
 use std::{env, fmt, fs};
 
-use recto::cli::json::guide::{self, Holds, Output, Place};
+use recto::cli::json::guide::{self, Holds, Output};
+use recto::library::source::Source;
+use recto::memory::{Memory, Visit};
+use recto::store::memory::{Database, Kept, Place, Sample};
 use recto::{keymap, query, theme};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -152,11 +155,28 @@ impl Json {
 fn rows(home: &Home, output: &Output, arguments: &str) -> Vec<Json> {
     let mut command = home.command(output.command.split(' '));
     command.args(arguments.split_whitespace());
+    if output.command.starts_with("trail") {
+        remember(home);
+    }
     if output.command.starts_with("check") {
         home.write("flawed/a.md", "---\nid: 1\ntitle: A: b: c\n---\n\nText.\n");
         command.arg("--library").arg(home.work().join("../flawed"));
     }
     parsed(&support::run(&mut command).out)
+}
+
+/// Has an article of the built-in library remembered that was read, and one that is gone.
+fn remember(home: &Home) {
+    let place = Place::within(&home.variables()[3].1.join("recto"));
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let visit = |article: &str, question: &str| {
+        let [article, question, subject] = [article, question, "Recto"].map(str::to_owned);
+        Kept { time: 1_795_000_000, memory: Memory::Visit(Visit { article, question, subject }) }
+    };
+    let there = "/learn/recto/questions/what-are-the-first-steps-in-recto";
+    let visits = [visit(there, "What are the first steps?"), visit("gone.md", "What is gone?")];
+    database.keep(library, &visits).unwrap();
 }
 
 fn parsed(out: &str) -> Vec<Json> {
@@ -178,7 +198,7 @@ fn the_fields_in_the_documents_are_those_of_the_tables_with_examples_from_the_pr
 /// null.
 fn hold_to<'a>(
     object: &Json,
-    places: impl Iterator<Item = &'a Place>,
+    places: impl Iterator<Item = &'a guide::Place>,
     nulls: &mut Vec<&'a str>,
     what: &str,
 ) {

@@ -199,7 +199,7 @@ fn the_trail_is_what_was_opened_and_not_what_was_only_shown() {
     let rows = reader.trail(&["--json", "--limit", "1"]).json();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0]["session"], 2);
-    assert_eq!(rows[0]["url"], rows[0]["article"]);
+    assert_eq!(rows[0]["url"], rows[0]["opened"]);
     assert_eq!(rows[0]["path"], "physics/questions/why-is-the-sky-blue.md");
     assert!(rows[0]["time"].as_str().unwrap().ends_with('Z'));
 }

@@ -10,21 +10,20 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::args::{Args, Trail};
-use super::{Failure, choose, index, json, output};
-use crate::library::catalog::{Catalog, Entry};
+use super::json::{self, ArticleJson};
+use super::{Failure, choose, index, output};
+use crate::library::catalog::Catalog;
 use crate::memory::{Past, Visit};
 use crate::store::config::Config;
 use crate::store::memory::{Database, Failure as Unknown, Place, Sample};
 
 #[derive(Serialize)]
 struct Row<'a> {
+    #[serde(flatten)]
+    article: ArticleJson<'a>,
     session: i64,
     time: String,
-    question: &'a str,
-    subject: &'a str,
-    article: &'a str,
-    url: Option<&'a str>,
-    path: Option<&'a str>,
+    opened: &'a str,
 }
 
 /// Prints the trail.
@@ -57,18 +56,19 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     Ok(if remembered.visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// A visit as it is printed: its article as it is now, or as it was where it is gone.
 fn print(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Failure> {
-    let Visit { article, question, subject } = &past.visit;
-    let entry = catalog.with_key(article).and_then(|id| catalog.get(id));
-    let row = Row {
-        session: past.session,
-        time: time(past.time),
+    let Visit { article: opened, question, subject } = &past.visit;
+    let found = catalog.with_key(opened).and_then(|id| ArticleJson::new(catalog, id));
+    let article = found.unwrap_or(ArticleJson {
+        url: None,
+        id: None,
         question,
-        subject,
-        article,
-        url: entry.as_ref().and_then(|entry: &Entry<'_>| entry.url),
-        path: entry.as_ref().map(|entry| entry.path),
-    };
+        subject: Some(subject),
+        date: None,
+        path: None,
+    });
+    let row = Row { article, session: past.session, time: time(past.time), opened };
     Ok(json::write(out, &row)?)
 }
 

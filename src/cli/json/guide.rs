@@ -93,6 +93,16 @@ const REFERRED_TO: &[Place] = &[
     unless("path", "it is not found"),
 ];
 
+/// The same of an article that may not be in the library any more.
+const VISITED: &[Place] = &[
+    unless("url", "the article has none or is gone"),
+    unless("id", "the article has none or is gone"),
+    always("question"),
+    always("subject"),
+    unless("date", "the article has none or is gone"),
+    unless("path", "the article is gone"),
+];
+
 /// The fields of a reference to another article.
 pub const REFERENCE: &[Place] = &[
     unless("url", "the reference names none"),
@@ -168,6 +178,13 @@ pub const FIELDS: &[Field] = &[
         "Its number among those of the article `from`; on a page, near-twins stand between the same question and similar ones",
     ),
     field("from", Holds::String, "The `path` of the article on whose page it was found"),
+    field(
+        "session",
+        Holds::Integer,
+        "In which run of the reader it was opened, counted within the library from 1",
+    ),
+    field("time", Holds::String, "When it was opened, in UTC, as RFC 3339 writes it"),
+    field("opened", Holds::String, "What identified it then: its `url`, else its `path`"),
     field("slug", Holds::String, "What identifies the subject"),
     field("label", Holds::String, "The subject in the spelling that is used most"),
     field(
@@ -252,6 +269,13 @@ pub const OUTPUTS: &[Output] = &[
         rows: "A row for each keyword, most used first, those that are used alike in the order of their \
                names.",
         fields: &[&[always("keyword"), always("articles"), always("unlisted")]],
+        example: Some(""),
+    },
+    Output {
+        command: "trail --json",
+        rows: "A row for each article that was opened, the last one last, at most as many as `--limit` \
+               says. An article that is gone is as it was when it was opened.",
+        fields: &[VISITED, &[always("session"), always("time"), always("opened")]],
         example: Some(""),
     },
     Output {
