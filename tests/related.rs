@@ -232,11 +232,11 @@ fn graph(text: &str) -> Graph {
 /// A name in quotes at the start of a text, and what follows it.
 fn name(text: &str) -> (String, &str) {
     let text = text.strip_prefix('"').unwrap_or_else(|| panic!("no quote before {text}"));
-    let (mut name, mut chars) = (String::new(), text.char_indices());
-    while let Some((at, c)) = chars.next() {
+    let (mut name, mut chars) = (String::new(), text.chars());
+    while let Some(c) = chars.next() {
         match c {
-            '"' => return (name, &text[at + 1..]),
-            '\\' => match chars.next().unwrap().1 {
+            '"' => return (name, chars.as_str()),
+            '\\' => match chars.next().unwrap() {
                 'n' => name.push('\n'),
                 escaped => {
                     assert!(['"', '\\'].contains(&escaped), "\\{escaped} in {text}");
