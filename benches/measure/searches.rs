@@ -46,8 +46,8 @@ impl Searches {
             evenly(&words, most).map(|word| (*word).to_owned()).collect()
         };
         let names = |range: std::ops::Range<usize>| {
-            let range = range.start.min(words.len())..range.end.min(words.len());
-            words[range].iter().map(|(_, word)| *word).collect::<Vec<_>>()
+            let words = words.iter().skip(range.start).take(range.len());
+            words.map(|(_, word)| *word).collect::<Vec<_>>()
         };
         let common = of(names(0..100));
         let middle = of(names(100..3000));
@@ -182,7 +182,11 @@ fn slip(word: &str, number: usize) -> String {
     match number % 3 {
         0 => letters.swap(at, at + 1),
         1 => drop(letters.remove(at)),
-        _ => letters[at] = if letters[at] == 'x' { 'y' } else { 'x' },
+        _ => {
+            if let Some(letter) = letters.get_mut(at) {
+                *letter = if *letter == 'x' { 'y' } else { 'x' };
+            }
+        }
     }
     letters.into_iter().collect()
 }

@@ -79,7 +79,6 @@ pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
     if !model.subjects.choose_selected() {
         return Vec::new();
     }
-    model.subjects.everywhere = false;
     model.refilter()
 }
 

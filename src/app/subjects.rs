@@ -32,7 +32,7 @@ impl Subjects {
         });
         let position = self.chosen.and_then(|id| self.order.iter().position(|other| *other == id));
         if position.is_none() {
-            self.chosen = None;
+            self.choose(None);
         }
         let row = position.map_or(0, |position| position + 1);
         self.list.select(row, self.rows(), height);
@@ -49,7 +49,14 @@ impl Subjects {
         let row = self.list.selected.checked_sub(1);
         let chosen = row.and_then(|row| self.order.get(row)).copied();
         let changed = chosen != self.chosen;
-        self.chosen = chosen;
+        if changed {
+            self.choose(chosen);
+        }
         changed
+    }
+
+    /// Chooses a subject, or all.
+    pub fn choose(&mut self, chosen: Option<SubjectId>) {
+        (self.chosen, self.everywhere) = (chosen, false);
     }
 }

@@ -311,7 +311,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         }
         Place::Filter => model.questions.typing = false,
         Place::Questions if model.subjects.chosen.is_some() => {
-            (model.subjects.chosen, model.subjects.everywhere) = (None, false);
+            model.subjects.choose(None);
             return model.refresh_lists();
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),

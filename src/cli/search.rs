@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::args::{Args, Search};
 use super::json::{self, ArticleJson};
 use super::{Failure, choose, depth, index, output, tell};
-use crate::index::{Hit, Query};
+use crate::index::{Hit, Hits, Query};
 use crate::library::catalog::Catalog;
 use crate::query;
 use crate::store::config::Config;
@@ -25,6 +25,8 @@ struct Row<'a> {
     article: ArticleJson<'a>,
     score: f32,
     snippet: &'a str,
+    corrected: Option<&'a str>,
+    partly: bool,
 }
 
 /// Searches.
@@ -46,18 +48,20 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     query.limit = search.limit;
     query.unlisted |= search.unlisted;
     let hits = text.search(&query).map_err(|failure| Failure::Sentence(failure.to_string()))?;
-    match &hits.corrected {
-        Some(words) => tell(&format!("nothing matches what was typed; showing {words}")),
-        None if hits.partly => {
-            tell("nothing holds all of this; showing what holds some of the words");
+    let some = "what holds some of the words";
+    match (&hits.corrected, hits.partly) {
+        (Some(words), false) => tell(&format!("nothing matches what was typed; showing {words}")),
+        (Some(words), true) => {
+            tell(&format!("nothing matches what was typed, nor {words}; showing {some}"));
         }
-        None => {}
+        (None, true) => tell(&format!("nothing holds all of this; showing {some}")),
+        (None, false) => {}
     }
     let mut out = output::open();
     let strong = if depth(args) == Depth::None { Style::new() } else { Style::new().bold() };
     for hit in &hits.hits {
         if search.json {
-            row(&mut out, &library.catalog, hit)?;
+            row(&mut out, &library.catalog, &hits, hit)?;
         } else {
             text_of(&mut out, &library.catalog, hit, strong)?;
         }
@@ -66,10 +70,16 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     Ok(if hits.hits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn row(out: &mut impl Write, catalog: &Catalog, hit: &Hit) -> Result<(), Failure> {
+fn row(out: &mut impl Write, catalog: &Catalog, hits: &Hits, hit: &Hit) -> Result<(), Failure> {
     let article = catalog.with_path(&hit.path).and_then(|id| ArticleJson::new(catalog, id));
     let Some(article) = article else { return Ok(()) };
-    let row = Row { article, score: hit.score, snippet: &hit.snippet.text };
+    let row = Row {
+        article,
+        score: hit.score,
+        snippet: &hit.snippet.text,
+        corrected: hits.corrected.as_deref(),
+        partly: hits.partly,
+    };
     Ok(json::write(out, &row)?)
 }
 

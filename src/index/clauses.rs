@@ -118,24 +118,24 @@ impl Clauses<'_> {
         };
         let all = self.fields.all;
         if word.is_form {
-            should.push(self.form(self.fields.question.exact, only, QUESTION));
+            should.push(form(self.fields.question.exact, only, QUESTION));
             return Ok(());
         }
         if !word.is_prefix {
             // The stems of the whole text are what all forms match, so that they need not be asked twice.
-            must.push(self.form(all.stems, &word.stem, ANSWER * STEM));
-            should.push(self.form(all.exact, only, ANSWER));
+            must.push(form(all.stems, &word.stem, ANSWER * STEM));
+            should.push(form(all.exact, only, ANSWER));
             let [question, keywords, _] = self.weights();
-            should.extend(self.forms(word, &[question, keywords]));
+            should.extend(forms(word, &[question, keywords]));
             return Ok(());
         }
         must.push(unranked(self.matching(word)));
-        should.extend(self.forms(word, &self.weights()));
+        should.extend(forms(word, &self.weights()));
         // What a letter or two begin says something only in a question or among keywords.
         let is_short = only.chars().nth(SHORT).is_none();
         for (text, weight) in self.weights().into_iter().take(if is_short { 2 } else { 3 }) {
             for (longer, _) in self.beginning(text.exact, only)? {
-                should.push(self.form(text.exact, &longer, weight));
+                should.push(form(text.exact, &longer, weight));
             }
         }
         Ok(())
@@ -158,19 +158,6 @@ impl Clauses<'_> {
             return Box::new(BooleanQuery::union(vec![begins(all.exact, only), stem]));
         }
         stem
-    }
-
-    /// A word, as it is typed and in its other forms.
-    fn forms(&self, word: &Word, texts: &[(Text, f32)]) -> Many {
-        let forms = texts.iter().flat_map(|(text, weight)| {
-            let exact = word.exact.iter().map(|exact| self.form(text.exact, exact, *weight));
-            exact.chain([self.form(text.stems, &word.stem, weight * STEM)])
-        });
-        forms.collect()
-    }
-
-    fn form(&self, field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
-        boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
     }
 
     fn weights(&self) -> [(Text, f32); 3] {
@@ -351,6 +338,19 @@ fn begins(field: Field, start: &str) -> Box<dyn Clause> {
 
 fn unranked(clause: Box<dyn Clause>) -> Box<dyn Clause> {
     Box::new(ConstScoreQuery::new(clause, 0.0))
+}
+
+/// A word, as it is typed and in its other forms.
+fn forms(word: &Word, texts: &[(Text, f32)]) -> Many {
+    let forms = texts.iter().flat_map(|(text, weight)| {
+        let exact = word.exact.iter().map(|exact| form(text.exact, exact, *weight));
+        exact.chain([form(text.stems, &word.stem, weight * STEM)])
+    });
+    forms.collect()
+}
+
+fn form(field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
+    boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
 }
 
 fn boosted(clause: Box<dyn Clause>, weight: f32) -> Box<dyn Clause> {

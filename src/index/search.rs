@@ -101,6 +101,8 @@ impl Index {
 }
 
 fn find(searcher: &Searcher, search: Search, limit: usize) -> tantivy::Result<Found> {
+    // Room is made for as many as are asked for.
+    let limit = limit.min(usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX));
     let best = || TopDocs::with_limit(limit.max(1)).order_by_score();
     let Search { ranked, quick } = search;
     let (mut best, total) = match quick {

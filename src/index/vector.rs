@@ -41,9 +41,16 @@ impl Vector {
         words.sort_unstable_by_key(|(hash, _)| *hash);
         let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
-            words.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut words {
+                *weight /= length;
+            }
         }
         Self { words }
+    }
+
+    /// How many words it has.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
     }
 
     /// How much two texts are about the same, from 0 to 1: the cosine of the angle between them.

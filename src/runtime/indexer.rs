@@ -186,7 +186,7 @@ impl<R: Fn(Message) -> bool> Work<R> {
             took();
             let mut job = first;
             if let Some(catalog) = job.twins.take() {
-                if !self.compare(&catalog) {
+                if !self.compare(catalog) {
                     return;
                 }
                 continue;
@@ -216,7 +216,7 @@ impl<R: Fn(Message) -> bool> Work<R> {
     }
 
     /// Finds near-twins; says whether to go on. Whatever waits comes first, and gets the catalog back.
-    fn compare(&self, catalog: &Catalog) -> bool {
+    fn compare(&self, catalog: Arc<Catalog>) -> bool {
         let go_on = || self.shared.waiting.load(Ordering::Relaxed) == 0;
         let found = self.shared.index().and_then(|index| {
             index.reload()?;
@@ -284,24 +284,28 @@ fn answer(shared: &Shared, questions: &Receiver<Asked>, report: &impl Fn(Message
                 Asked::Similar(path) => similar = Some(path),
             }
         }
-        let found = search.map(|(ticket, query)| {
-            let hits = shared.index().and_then(|index| index.search(&query))?;
-            Ok(Message::Found(ticket, results(hits)))
-        });
-        let members = members.map(|(ticket, only)| {
-            let keys = shared.index().and_then(|index| index.members(&only))?;
-            Ok(Message::Members(ticket, Members::new(keys)))
-        });
-        let similar = similar.map(|of| {
-            let found = shared.index().and_then(|index| index.similar(&of, SIMILAR))?;
-            let similar = found.into_iter().map(|similar| similar.path).collect();
-            Ok(Message::Similar { of, similar })
-        });
-        for answer in members.into_iter().chain(found).chain(similar) {
-            let told = |failure| Message::Indexed(shared.told(&failure));
-            if !report(answer.unwrap_or_else(told)) {
-                return;
-            }
+        let tell = |answer: Result<Message, Failure>| {
+            report(answer.unwrap_or_else(|failure| Message::Indexed(shared.told(&failure))))
+        };
+        // What takes longest comes last, and each is told as soon as it is there.
+        let mut goes_on = true;
+        if let Some((ticket, query)) = search {
+            let hits = shared.index().and_then(|index| index.search(&query));
+            goes_on &= tell(hits.map(|hits| Message::Found(ticket, results(hits))));
+        }
+        if let Some((ticket, only)) = members {
+            let keys = shared.index().and_then(|index| index.members(&only));
+            goes_on &= tell(keys.map(|keys| Message::Members(ticket, Members::new(keys))));
+        }
+        if let Some(of) = similar {
+            let found = shared.index().and_then(|index| index.similar(&of, SIMILAR));
+            goes_on &= tell(found.map(|found| {
+                let similar = found.into_iter().map(|similar| similar.path).collect();
+                Message::Similar { of, similar }
+            }));
+        }
+        if !goes_on {
+            return;
         }
     }
 }

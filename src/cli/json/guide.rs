@@ -166,6 +166,16 @@ pub const FIELDS: &[Field] = &[
         "The part of the answer that shows why it was found, as one line",
     ),
     field(
+        "corrected",
+        Holds::String,
+        "The words that were looked for instead of those typed, which nothing holds",
+    ),
+    field(
+        "partly",
+        Holds::Boolean,
+        "Whether it holds only some of the words, because none holds all",
+    ),
+    field(
         "kind",
         Holds::String,
         "How it is related to the article `from`: `related` if that one names it, `backlink` if it refers to that one, `same_question` if both have the same question, `similar` if their texts are alike: computed, and only for articles that name none themselves. Other kinds may be added: skip those you do not know",
@@ -235,8 +245,18 @@ pub const OUTPUTS: &[Output] = &[
     },
     Output {
         command: "search --json",
-        rows: "A row for each article found, best first, at most as many as `--limit` says.",
-        fields: &[ARTICLE, &[always("score"), always("snippet")]],
+        rows: "A row for each article found, best first, at most as many as `--limit` says. The exit code \
+               is 0 also where these hold only some of the words, or corrected ones; the last two \
+               fields tell.",
+        fields: &[
+            ARTICLE,
+            &[
+                always("score"),
+                always("snippet"),
+                unless("corrected", "if what was typed was looked for as it is"),
+                always("partly"),
+            ],
+        ],
         example: Some("learning rate"),
     },
     Output {

@@ -59,9 +59,9 @@ pub(super) fn write(out: &mut impl Write, walk: &Walk<'_>) -> io::Result<()> {
     writeln!(out, "}}")
 }
 
-/// The node of what is not in the library, which has no path.
+/// The node of what is not in the library: no path within it begins so.
 fn missing(name: &str) -> String {
-    quoted(&format!("missing: {name}"))
+    quoted(&format!("//missing/{name}"))
 }
 
 /// A name.

@@ -9,6 +9,7 @@ mod kept;
 mod titles;
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use tantivy::schema::Value;
@@ -23,8 +24,8 @@ use titles::{Nearness, Titles};
 /// that the other has not, which asks for more.
 const NEAR: f32 = 0.6;
 const NEARER: f32 = 0.7;
-/// Texts that are kept while others are compared with them.
-const KEPT: usize = 2048;
+/// Words of the texts that are kept while others are compared with them; one takes sixteen bytes.
+const KEPT: usize = 1 << 21;
 /// Articles of one group.
 const LARGEST: usize = 32;
 
@@ -49,12 +50,12 @@ impl Index {
     /// If the index cannot be read: then it is damaged.
     pub fn twins(
         &self,
-        catalog: &Catalog,
+        catalog: impl Deref<Target = Catalog>,
         go_on: impl Fn() -> bool,
     ) -> Result<Option<Vec<Vec<ArticleId>>>, Failure> {
         caught(|| {
             let searcher = self.reader.searcher();
-            let articles = self.articles(&searcher, catalog)?;
+            let articles = Self::articles(&searcher, &catalog)?;
             // How rare words are depends on all that is in the index.
             let is_whole = u64::try_from(articles.len()) == Ok(searcher.num_docs());
             let place = self.place.as_ref().filter(|_| is_whole);
@@ -67,6 +68,8 @@ impl Index {
                 let entry = catalog.get(article.id).filter(|_| article.is_listed);
                 titles.push(entry.map_or("", |entry| entry.question));
             }
+            // While it is held, a change has to copy it.
+            drop(catalog);
             let texts = Texts::new(self, &searcher, &articles);
             let Some(groups) = grouped(&titles, texts, articles.len(), go_on)? else {
                 return Ok(None);
@@ -85,14 +88,14 @@ impl Index {
     }
 
     /// The articles to be compared, in the order of a walk.
-    fn articles(&self, searcher: &Searcher, catalog: &Catalog) -> tantivy::Result<Vec<Article>> {
+    fn articles(searcher: &Searcher, catalog: &Catalog) -> tantivy::Result<Vec<Article>> {
         let known = Self::known(searcher)?;
         let article = |id| {
             let entry = catalog.get(id)?;
             let key = path_key(entry.path);
-            let known = known.get(&key).filter(|known| known.stamp == entry.stamp)?;
+            let known = known.get(&key).filter(|known| entry.stamp.may_be(known.stamp))?;
             let is_listed = !entry.unlisted;
-            Some(Article { id, key, stamp: entry.stamp, is_listed, at: known.at })
+            Some(Article { id, key, stamp: known.stamp, is_listed, at: known.at })
         };
         Ok(catalog.ids().filter_map(article).collect())
     }
@@ -160,12 +163,14 @@ struct Texts<'a> {
     articles: &'a [Article],
     weigher: Weigher<'a>,
     kept: HashMap<u32, Rc<Vector>>,
+    /// The words of those that are kept.
+    words: usize,
 }
 
 impl<'a> Texts<'a> {
     fn new(index: &'a Index, searcher: &'a Searcher, articles: &'a [Article]) -> Self {
         let weigher = Weigher::new(searcher, index.fields.all.stems);
-        Self { index, searcher, articles, weigher, kept: HashMap::new() }
+        Self { index, searcher, articles, weigher, kept: HashMap::new(), words: 0 }
     }
 
     fn of(&mut self, number: u32) -> tantivy::Result<Rc<Vector>> {
@@ -177,9 +182,11 @@ impl<'a> Texts<'a> {
         let answer = document.get_first(self.index.fields.answer);
         let answer = answer.and_then(|answer| answer.as_str()).unwrap_or_default();
         let vector = Rc::new(self.weigher.vector(answer)?);
-        if self.kept.len() >= KEPT {
+        if self.words + vector.len() > KEPT {
             self.kept.clear();
+            self.words = 0;
         }
+        self.words += vector.len();
         self.kept.insert(number, vector.clone());
         Ok(vector)
     }

@@ -28,12 +28,12 @@ const SHARED: usize = 3;
 const OF: usize = 4;
 /// A question that more articles bear, such as "Notes", says nothing of what they are about.
 const CROWD: u32 = 32;
-/// Articles of one block that are looked at for one article, from the first.
+/// Articles that are looked at for one article, those that share its rarest words first.
 const LOOKED_AT: usize = 256;
 /// Articles that are named to one article.
 const NAMED: usize = 16;
 /// Words of a question that are looked at.
-const MOST_WORDS: usize = 64;
+const MOST_WORDS: usize = 32;
 /// In the hash of a word: whether it makes another question, and whether it has a direction.
 const TURNS: u64 = 1;
 const DIRECTS: u64 = 2;
@@ -192,16 +192,18 @@ impl Blocks<'_> {
     pub(super) fn before(&self, number: u32, is_wanted: impl Fn(u32) -> bool) -> Vec<u32> {
         let count = self.titles.of(number).len();
         let sizes = (count * SHARED).div_ceil(OF)..=count * OF / SHARED;
-        let mut found = Vec::new();
+        let (mut found, mut left) = (Vec::new(), LOOKED_AT);
         for word in self.titles.rarest(number) {
             for size in sizes.clone() {
                 let start = self.members.partition_point(|member| *member < (word, size, 0));
-                let block = self.members.get(start..).unwrap_or_default().iter().take(LOOKED_AT);
+                let block = self.members.get(start..).unwrap_or_default().iter().take(left);
                 let block = block.take_while(|member| **member < (word, size, number));
-                let near = |other: &u32| {
-                    is_wanted(*other) && self.titles.nearness(*other, number).is_some()
-                };
-                found.extend(block.map(|(.., other)| *other).filter(near));
+                for (.., other) in block {
+                    left -= 1;
+                    if is_wanted(*other) && self.titles.nearness(*other, number).is_some() {
+                        found.push(*other);
+                    }
+                }
             }
         }
         found.sort_unstable();
@@ -302,5 +304,24 @@ mod tests {
         let blocks = titles.blocks();
         assert!(blocks.members.is_empty());
         assert_eq!(blocks.before(3_999, |_| true), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn long_questions_of_few_words_are_no_more_work_each_than_others() {
+        let mut titles = Titles::new();
+        let letters: Vec<char> = ('a'..='j').collect();
+        let word = |number: usize| format!("{}word{} ", letters[number / 10], letters[number % 10]);
+        for number in 0..600 {
+            let words =
+                (0..20 + number % 10).map(|at| word((number * 31 + at * (at + number)) % 100));
+            titles.push(&words.collect::<String>());
+        }
+        let blocks = titles.blocks();
+        let looked_at = std::cell::Cell::new(0);
+        blocks.before(599, |_| {
+            looked_at.set(looked_at.get() + 1);
+            false
+        });
+        assert!((1..=LOOKED_AT).contains(&looked_at.get()), "{}", looked_at.get());
     }
 }

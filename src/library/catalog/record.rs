@@ -61,6 +61,13 @@ impl Stamp {
     pub fn is_same(self, before: Self) -> bool {
         self.mark != Self::UNKNOWN && self == before
     }
+
+    /// Whether nothing tells it from another stamp, as far as both are known.
+    #[must_use]
+    pub fn may_be(self, other: Self) -> bool {
+        let is_known = self.mark != Self::UNKNOWN && other.mark != Self::UNKNOWN;
+        self.size == other.size && (!is_known || self.mark == other.mark)
+    }
 }
 
 /// One article as it was read.
@@ -214,6 +221,9 @@ mod tests {
         let settled = Stamp::new(&STATE, NOW);
         assert!(settled.is_same(settled));
         assert!(!settled.is_same(fresh) && !fresh.is_same(settled));
+        assert!(settled.may_be(fresh) && fresh.may_be(settled) && fresh.may_be(fresh));
+        assert!(!settled.may_be(Stamp { mark: settled.mark + 1, ..settled }));
+        assert!(!fresh.may_be(Stamp { size: 2, ..fresh }));
     }
 
     #[test]
