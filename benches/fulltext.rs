@@ -65,6 +65,7 @@ fn main() {
 
 /// The most memory that building the index takes where nothing else is kept, in a process of its own:
 /// with the pages of files that are mapped, which the system can take back, and without, in KiB.
+#[allow(clippy::disallowed_methods, reason = "how much memory another process has tells nobody")]
 fn peak(folder: &Path) -> [u64; 2] {
     let cache = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));

@@ -208,14 +208,11 @@ fn graph(text: &str) -> Graph {
         let (name, rest) = name(line.strip_prefix("  ").unwrap());
         if let Some(rest) = rest.strip_prefix(" -> ") {
             let (other, end) = self::name(rest);
-            match end.strip_prefix(" [dir=none, style=dotted, label=\"") {
-                Some(way) => {
-                    graph.alike.push((name, other, way.trim_end_matches("\"];").to_owned()))
-                }
-                None => {
-                    assert_eq!(end, ";", "{line}");
-                    graph.edges.push((name, other));
-                }
+            if let Some(way) = end.strip_prefix(" [dir=none, style=dotted, label=\"") {
+                graph.alike.push((name, other, way.trim_end_matches("\"];").to_owned()));
+            } else {
+                assert_eq!(end, ";", "{line}");
+                graph.edges.push((name, other));
             }
         } else {
             let (label, end) = self::name(rest.strip_prefix(" [label=").unwrap());

@@ -5,11 +5,11 @@
 
 use super::folding::Fold;
 use super::message::Effect;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::ordering::Order;
 use super::search;
 use crate::article::date;
-use crate::keymap::{Action, key_for};
+use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
 /// The settings of a library, and what the second one may be.
@@ -20,12 +20,16 @@ const FOLDED: &str = "folded";
 
 /// Sorts the list by what comes next.
 pub(super) fn next_order(model: &mut Model) -> Vec<Effect> {
-    sort_by(model, model.questions.order.next())
+    if model.search.is_open {
+        model.notice = Some("what is found by its text stands by how well it fits".to_owned());
+        return Vec::new();
+    }
+    sort_by(model, model.questions.sorting.order().next())
 }
 
 /// Sorts the list.
 pub(super) fn sort_by(model: &mut Model, order: Order) -> Vec<Effect> {
-    model.questions.order = order;
+    model.questions.sorting.want(order);
     model.rank();
     let first = match order {
         Order::Relevance => ", the best match first",
@@ -51,13 +55,22 @@ pub(super) fn recall(model: &mut Model) -> Vec<Effect> {
         model.search.folds.toggle_all();
         search::fold(model);
     }
-    let is_other = order != model.questions.order;
-    model.questions.order = order;
     // What was read before is known only now.
-    if is_other || order == Order::Read {
+    if order != model.questions.sorting.order() || order == Order::Read {
+        model.questions.sorting.want(order);
         model.rank();
     }
     model.questions.refresh(&model.library.catalog, model.scope());
+    model.go_on()
+}
+
+/// Sorts anew what is sorted by reading, once the reader is back at the list.
+pub(super) fn follow_reading(model: &mut Model) -> Vec<Effect> {
+    let is_at_list = model.focus == Pane::Questions && !model.search.is_open;
+    if !is_at_list || !model.questions.sorting.is_behind_reading(model.history.made()) {
+        return Vec::new();
+    }
+    model.rank();
     model.go_on()
 }
 
@@ -98,7 +111,9 @@ fn fold_again(model: &mut Model) -> Vec<Effect> {
 pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
     let chosen = model.subjects.chosen;
     let Some(subject) = chosen.and_then(|id| model.library.catalog.subjects().get(id)) else {
-        let key = key_for(Action::PreviousPane, model.place());
+        let place = model.place();
+        let way = if place == Place::Subjects { Action::Down } else { Action::PreviousPane };
+        let key = key_for(way, place);
         model.notice =
             Some(format!("no subject is chosen, so all are looked through; {key} chooses"));
         return Vec::new();
@@ -108,9 +123,14 @@ pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
     let reach =
         if model.subjects.everywhere { "in all subjects" } else { &*format!("in {name} only") };
     model.notice = Some(format!("looking {reach}"));
-    let mut effects = model.refilter();
+    let mut effects = if model.questions.moved {
+        model.questions.refresh(&model.library.catalog, model.scope());
+        model.go_on()
+    } else {
+        model.refilter()
+    };
     if model.search.is_open {
-        effects.extend(search::ask(model));
+        effects.extend(search::ask_again(model));
     }
     effects
 }
@@ -120,26 +140,28 @@ pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
 #[must_use]
 pub fn told_beside(model: &Model, id: ArticleId, above: Option<ArticleId>, fold: Fold) -> String {
     let catalog = &model.library.catalog;
-    let in_one_subject = model.scope().subject.is_some();
-    match model.questions.sorted_by() {
+    let in_one_subject = model.questions.within.is_some();
+    let is_closed = matches!(fold, Fold::Closed(_));
+    let is_told = !in_one_subject && !is_closed && (fold != Fold::Alone || catalog.has_twin(id));
+    let subject = if is_told { catalog.subject_label(id) } else { "" };
+    let entry = catalog.get(id);
+    let sorted = match model.questions.sorting.sorted_by() {
         Order::Date => {
-            let date = catalog.get(id).and_then(|entry| entry.date);
-            return date
-                .map_or_else(String::new, |date| date::iso(date).unwrap_or(date.to_owned()));
+            let date = entry.and_then(|entry| entry.date);
+            date.map(|date| date::iso(date).unwrap_or(date.to_owned()))
         }
-        Order::Score => {
-            let score = catalog.get(id).and_then(|entry| entry.score);
-            return score.map_or_else(String::new, |score| score.to_string());
-        }
+        Order::Score => entry.and_then(|entry| entry.score).map(|score| score.to_string()),
         // Those of one subject stand together: it is named where they begin.
         Order::Subject if !in_one_subject => {
             let subject = |id| catalog.subject_of(id);
             let is_first = above.is_none_or(|above| subject(above) != subject(id));
             return if is_first { catalog.subject_label(id).to_owned() } else { String::new() };
         }
-        _ => {}
+        _ => None,
+    };
+    match sorted {
+        Some(sorted) if subject.is_empty() => sorted,
+        Some(sorted) => format!("{sorted} {subject}"),
+        None => subject.to_owned(),
     }
-    let is_closed = matches!(fold, Fold::Closed(_));
-    let is_told = !in_one_subject && !is_closed && (fold != Fold::Alone || catalog.has_twin(id));
-    if is_told { catalog.subject_label(id).to_owned() } else { String::new() }
 }

@@ -17,6 +17,8 @@ pub struct Twins {
     groups: Vec<Vec<ArticleId>>,
     /// For each of these articles its label, and the place of its group.
     rows: HashMap<ArticleId, (Label, usize)>,
+    /// Which rows those are: few, so that most need no look at all.
+    among: Vec<bool>,
     /// For the label by which the catalog knows articles, that of all they are nearly the same as.
     wider: HashMap<Label, Label>,
 }
@@ -33,6 +35,12 @@ impl Twins {
             let label = known.clone().min().unwrap_or(own);
             twins.wider.extend(known.map(|known| (known, label)));
             twins.rows.extend(group.iter().map(|id| (*id, (label, at))));
+        }
+        twins.among = vec![false; catalog.rows()];
+        for id in twins.rows.keys() {
+            if let Some(among) = twins.among.get_mut(id.0 as usize) {
+                *among = true;
+            }
         }
         twins.groups = groups;
         twins
@@ -52,7 +60,9 @@ impl Twins {
             let known = catalog.twin(id)?;
             Some(self.wider.get(&known).copied().unwrap_or(known))
         };
-        self.rows.get(&id).map(|(label, _)| *label).or_else(known)
+        let is_among = self.among.get(id.0 as usize).is_some_and(|among| *among);
+        let near = is_among.then(|| self.rows.get(&id)).flatten();
+        near.map(|(label, _)| *label).or_else(known)
     }
 }
 
@@ -74,8 +84,8 @@ pub enum Fold {
 pub struct Folds {
     /// Whether all articles stand in their own places, but for the exceptions.
     pub all_open: bool,
-    /// What a reader opened or closed by itself.
-    exceptions: HashSet<Label>,
+    /// What a reader opened or closed by itself: one or more articles of each.
+    exceptions: HashSet<u32>,
     /// What stands below the first of each, or would.
     below: HashMap<u32, Below>,
     /// The first of each that stands below one.
@@ -84,7 +94,6 @@ pub struct Folds {
 
 #[derive(Debug)]
 struct Below {
-    label: Label,
     rows: Vec<u32>,
     state: State,
 }
@@ -100,32 +109,52 @@ enum State {
 }
 
 impl Folds {
-    /// Folds rows, which a reader may have opened before.
-    pub fn fold(&mut self, rows: &mut Vec<u32>, label: impl Fn(u32) -> Option<Label>) {
-        let mut firsts: HashMap<Label, u32> = HashMap::new();
+    /// Forgets the list; what a reader opened stays open.
+    pub fn clear(&mut self) {
         self.below.clear();
         self.first.clear();
-        for row in rows.iter().copied() {
+    }
+
+    /// Folds rows, which a reader may have opened before.
+    pub fn fold(&mut self, rows: &mut Vec<u32>, label: impl Fn(u32) -> Option<Label>) {
+        let exceptions: HashSet<Label> =
+            self.exceptions.iter().filter_map(|row| label(*row)).collect();
+        let mut firsts: HashMap<Label, u32> = HashMap::new();
+        let mut is_below = Vec::new();
+        self.below.clear();
+        self.first.clear();
+        for (at, row) in rows.iter().copied().enumerate() {
             let Some(label) = label(row) else { continue };
             let first = *firsts.entry(label).or_insert(row);
             if first != row {
-                let state = match (self.all_open, self.exceptions.contains(&label)) {
+                let state = match (self.all_open, exceptions.contains(&label)) {
                     (true, false) => State::Loose,
                     (false, true) => State::Open,
                     _ => State::Closed,
                 };
-                let below = || Below { label, rows: Vec::new(), state };
+                let below = || Below { rows: Vec::new(), state };
                 self.below.entry(first).or_insert_with(below).rows.push(row);
                 self.first.insert(row, first);
+                if state != State::Loose {
+                    is_below.push(at);
+                }
             }
         }
         if self.below.is_empty() {
             return;
         }
+        let has_any = self.below.values().any(|below| below.state == State::Open);
         let mut folded = Vec::with_capacity(rows.len());
-        for row in rows.iter().filter(|row| !matches!(self.at(**row), Fold::Below)) {
+        let mut is_below = is_below.into_iter().peekable();
+        for (at, row) in rows.iter().enumerate() {
+            if is_below.next_if_eq(&at).is_some() {
+                continue;
+            }
             folded.push(*row);
-            if let Some(below) = self.below.get(row).filter(|below| below.state == State::Open) {
+            if has_any
+                && label(*row).is_some()
+                && let Some(below) = self.below.get(row).filter(|below| below.state == State::Open)
+            {
                 folded.extend_from_slice(&below.rows);
             }
         }
@@ -154,10 +183,21 @@ impl Folds {
     pub fn toggle(&mut self, row: u32) -> bool {
         let first = self.first_of(row).unwrap_or(row);
         let Some(below) = self.below.get(&first) else { return false };
-        if !self.exceptions.remove(&below.label) {
-            self.exceptions.insert(below.label);
+        let count = self.exceptions.len();
+        for row in below.rows.iter().chain([&first]) {
+            self.exceptions.remove(row);
+        }
+        if self.exceptions.len() == count {
+            self.exceptions.insert(first);
         }
         true
+    }
+
+    /// Sees to it that a row is not folded away from the reader who is at it.
+    pub fn open(&mut self, row: u32) {
+        if !self.all_open {
+            self.exceptions.insert(row);
+        }
     }
 
     /// Opens all, or closes all.

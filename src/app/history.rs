@@ -24,6 +24,8 @@ pub struct History {
     visits: Vec<Visit>,
     /// Visits up to and including the present one; 0 before the first.
     at: usize,
+    /// Visits that were ever made.
+    made: usize,
 }
 
 impl History {
@@ -37,6 +39,12 @@ impl History {
     #[must_use]
     pub fn visits(&self) -> &[Visit] {
         &self.visits
+    }
+
+    /// How many visits were ever made, those that were forgotten included.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.made
     }
 
     /// The number of the present visit among them.
@@ -77,6 +85,7 @@ impl History {
     }
 
     fn push(&mut self, visit: Visit) {
+        self.made += 1;
         self.visits.truncate(self.at);
         self.visits.push(visit);
         if self.visits.len() > LIMIT {

@@ -14,7 +14,14 @@ pub const SIMILAR: usize = 5;
 
 /// Takes which articles are nearly the same.
 pub(super) fn receive_twins(model: &mut Model, groups: Vec<Vec<ArticleId>>) -> Vec<Effect> {
-    model.library.twins = Twins::new(groups, &model.library.catalog);
+    let twins = Twins::new(groups, &model.library.catalog);
+    // What comes late folds nothing away that a reader has chosen.
+    let chosen = model.questions.selected().filter(|_| model.questions.moved);
+    let is_new = |id: &ArticleId| model.library.twins.near(*id).is_empty();
+    if let Some(id) = chosen.filter(|id| is_new(id) && !twins.near(*id).is_empty()) {
+        model.questions.folds.open(id.0);
+    }
+    model.library.twins = twins;
     search::fold(model);
     model.refresh_page();
     model.questions.refresh(&model.library.catalog, model.scope());

@@ -41,6 +41,7 @@ mod reading;
 pub mod search;
 pub mod sideways;
 pub mod sieve;
+pub mod sorting;
 pub mod subjects;
 mod trail;
 pub mod update;

@@ -3,6 +3,7 @@
 //! A handful of sub-models, each with its own changes; this module adds only what concerns several
 //! of them. Invariant: everything on the screen follows from a model alone.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::answer::Answer;
@@ -12,6 +13,7 @@ use super::history::History;
 use super::library::Library;
 use super::memories::Memories;
 use super::message::Effect;
+use super::ordering::Order;
 use super::overlay::{Contents, Kind, Overlay};
 use super::page::{Position, Surroundings};
 use super::palette::{self, Palette};
@@ -173,9 +175,10 @@ impl Model {
 
     /// Puts the library in the order that is wanted, if it is all there.
     pub(super) fn rank(&mut self) {
-        if self.library.is_complete() {
-            let read = self.last_read();
-            self.questions.rank(&self.library.catalog, &read);
+        let order = self.questions.sorting.order();
+        if self.library.is_complete() && order != Order::Relevance {
+            let read = if order == Order::Read { self.last_read() } else { HashMap::new() };
+            self.questions.sorting.rank(&self.library.catalog, &read, self.history.made());
         }
     }
 
@@ -219,11 +222,14 @@ impl Model {
 
     /// Goes on with what is under way, for about a millisecond.
     pub fn go_on(&mut self) -> Vec<Effect> {
-        if !self.questions.is_finding() && self.questions.sort(&self.library.catalog) {
+        if !self.questions.is_finding() && self.questions.sorting.step(&self.library.catalog) {
             self.questions.refresh(&self.library.catalog, self.scope());
+            if self.questions.sorting.is_outdated() {
+                self.rank();
+            }
         }
         let mut effects = if self.questions.is_finding() { self.find_on() } else { Vec::new() };
-        let is_under_way = palette::step(self) | self.questions.is_sorting();
+        let is_under_way = palette::step(self) | self.questions.sorting.is_under_way();
         if is_under_way && !effects.contains(&Effect::Continue) {
             effects.push(Effect::Continue);
         }
@@ -237,7 +243,7 @@ impl Model {
         if !self.questions.step(&self.library.catalog, &self.library.twins, height) {
             return vec![Effect::Continue];
         }
-        if typed && self.selected().is_none() {
+        if typed && self.selected().is_none() && self.focus != Pane::Answer {
             // An article that has nothing to do with what is typed would only mislead.
             self.leave_current();
             self.answer.clear();
@@ -267,6 +273,11 @@ impl Model {
             return Vec::new();
         }
         let Some(id) = self.selected() else { return Vec::new() };
+        let wanted = self.answer.wanted().filter(|_| !self.search.is_open);
+        if wanted.and_then(|wanted| self.questions.folds.first_of(wanted.0)) == Some(id.0) {
+            // It stands for the one that is shown.
+            return Vec::new();
+        }
         let effects = if self.answer.wanted() == Some(id) {
             Vec::new()
         } else {

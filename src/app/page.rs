@@ -16,6 +16,7 @@ use crate::document::{
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
+use crate::text::count::grouped;
 use crate::text::{width, wrap};
 
 use super::message::Opened;
@@ -28,6 +29,9 @@ pub struct Position {
     /// Characters into it.
     pub offset: usize,
 }
+
+/// Articles that are listed under one heading at most, but for those that the article itself names.
+const MOST_LISTED: usize = 100;
 
 /// An article one key away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -322,24 +326,31 @@ impl Writer {
         self.listed("Linked from", &catalog.backlinks(id), around);
     }
 
-    /// Articles under a heading, each with its subject.
+    /// Articles under a heading, each with its subject; those that went are left out.
     fn listed(&mut self, heading: &str, ids: &[ArticleId], around: &Surroundings<'_>) {
-        let Some((catalog, _)) = around.library.filter(|_| !ids.is_empty()) else { return };
+        let Some((catalog, _)) = around.library else { return };
+        let entries = ids.iter().filter_map(|id| Some((*id, catalog.get(*id)?)));
+        let mut entries = entries.take(MOST_LISTED).peekable();
+        if entries.peek().is_none() {
+            return;
+        }
         self.gap();
         self.heading(heading);
-        for id in ids {
-            let title = catalog.get(*id).map_or("", |entry| entry.question);
-            self.jump(Some(*id), title, catalog.subject_label(*id), false, None);
+        for (id, entry) in entries {
+            self.jump(Some(id), entry.question, catalog.subject_label(id), false, None);
+        }
+        if let Some(more) = ids.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+            self.text(&format!("… and {} more", grouped(more)), Role::Muted);
         }
     }
 
     /// The articles that say nearly the same under other questions, and similar ones.
     fn alike(&mut self, around: &Surroundings<'_>) {
         let Some((catalog, id)) = around.library else { return };
-        let mut told = catalog.same_question(id);
+        let (mut told, _) = catalog.same_question(id, MOST_LISTED);
         told.push(id);
         for (heading, ids) in [
-            ("Nearly the same", around.near),
+            ("Nearly the same, found by comparing texts", around.near),
             ("Similar, found by comparing texts", around.similar),
         ] {
             let new: Vec<_> = ids.iter().copied().filter(|id| !told.contains(id)).collect();
@@ -351,7 +362,7 @@ impl Writer {
     /// The articles that have the same question, by their subjects.
     fn same_question(&mut self, around: &Surroundings<'_>) {
         let Some((catalog, id)) = around.library else { return };
-        let others = catalog.same_question(id);
+        let (others, has_more) = catalog.same_question(id, MOST_LISTED);
         if others.is_empty() {
             return;
         }
@@ -364,6 +375,9 @@ impl Writer {
                 _ => "",
             };
             self.jump(Some(other), catalog.subject_label(other), note, false, None);
+        }
+        if has_more {
+            self.text("… and more", Role::Muted);
         }
     }
 

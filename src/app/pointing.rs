@@ -43,8 +43,10 @@ pub(super) fn point(model: &mut Model, mouse: Mouse) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if mouse.kind == MouseKind::Press && preview::area(model).is_some_and(|area| area.contains(at))
-    {
+    if preview::area(model).is_some_and(|area| area.contains(at)) {
+        if mouse.kind != MouseKind::Press {
+            return Vec::new();
+        }
         model.notice = None;
         return links::follow_selected(model);
     }
@@ -82,7 +84,8 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
         Kind::Trail => return trail::go(model, row),
         Kind::Palette => {
             let row = model.palette.list.top + row;
-            if row < model.palette.rows() {
+            // While it is being found, the row on the screen may be another one by now.
+            if row < model.palette.rows() && !model.palette.is_finding() {
                 return palette::choose(model, row);
             }
         }

@@ -5,15 +5,13 @@
 //! those of the filter typed, the subject chosen and the articles loaded; until then they are those
 //! of the last search.
 
-use std::collections::HashMap;
-
 use super::filtering::Filtering;
 use super::folding::{Folds, Twins};
 use super::input::Input;
 use super::list::List;
 use super::members::Membership;
-use super::ordering::{Order, Ranking};
 use super::sieve::Sieve;
+use super::sorting::Sorting;
 use crate::find::{Found, Query};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
@@ -39,12 +37,10 @@ pub struct Questions {
     pub list: List,
     /// Whether the reader has moved in the list, so that its place must be kept.
     pub moved: bool,
-    /// What the reader wants the list to be sorted by.
-    pub order: Order,
-    /// The library in that order, or in the one before.
-    ranking: Ranking,
-    /// The library being put in order.
-    sorting: Option<Ranking>,
+    /// What it is sorted by.
+    pub sorting: Sorting,
+    /// The only subject that the list is found in.
+    pub within: Option<SubjectId>,
     /// What the filter wants to know of the index.
     pub membership: Membership,
     filtering: Filtering,
@@ -64,9 +60,8 @@ impl Default for Questions {
             faults: Vec::new(),
             list: List::default(),
             moved: false,
-            order: Order::default(),
-            ranking: Ranking::default(),
-            sorting: None,
+            sorting: Sorting::default(),
+            within: None,
             membership: Membership::default(),
             filtering: Filtering::default(),
             to_best: false,
@@ -122,46 +117,10 @@ impl Questions {
         position(id.0).or_else(|| position(self.folds.first_of(id.0)?))
     }
 
-    /// Begins to put the library in the order that is wanted, because it or the order changed. `read`
-    /// says how late articles were read last.
-    pub fn rank(&mut self, catalog: &Catalog, read: &HashMap<ArticleId, u64>) {
-        self.sorting = match self.order {
-            Order::Relevance => None,
-            order => Some(Ranking::start(order, catalog, read)),
-        };
-    }
-
-    /// Whether the library is being put in order.
-    #[must_use]
-    pub fn is_sorting(&self) -> bool {
-        self.sorting.is_some()
-    }
-
-    /// Goes on putting the library in order for about a millisecond; says whether it is now, so that
-    /// the list can be found anew.
-    pub fn sort(&mut self, catalog: &Catalog) -> bool {
-        let Some(mut sorting) = self.sorting.take() else { return false };
-        if sorting.step(catalog) {
-            self.ranking = sorting;
-            return true;
-        }
-        self.sorting = Some(sorting);
-        false
-    }
-
-    /// What the list is sorted by.
-    #[must_use]
-    pub fn sorted_by(&self) -> Order {
-        let is_ready = self.ranking.is_done() && self.ranking.order() == self.order;
-        if is_ready { self.order } else { Order::Relevance }
-    }
-
     /// Puts what was found in its order, and folds what says the same.
     fn arrange(&mut self, catalog: &Catalog, twins: &Twins, rows: &mut Vec<u32>) {
         self.articles = rows.len();
-        if self.sorted_by() != Order::Relevance {
-            self.ranking.sort(rows);
-        }
+        self.sorting.sort(rows);
         self.folds.fold(rows, |row| twins.label(catalog, ArticleId(row)));
     }
 
@@ -203,13 +162,15 @@ impl Questions {
         if self.membership.is_awaited() {
             self.filtering.stop();
         } else {
+            self.within = sieve.widen(scope).subject;
             self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
         }
     }
 
     /// Empties the list, because nothing in it is known to be what is typed.
     pub(super) fn find_nothing(&mut self) {
-        (self.query, self.found, self.list) = Default::default();
+        (self.query, self.found, self.list, self.articles) = Default::default();
+        self.folds.clear();
     }
 
     /// Works on for about a millisecond. Once all is found it stands in the list, and a match that

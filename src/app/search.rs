@@ -91,6 +91,8 @@ pub struct Search {
     pub indexed: Indexed,
     /// Whether the index was asked for.
     pub has_begun: bool,
+    /// The path of the hit that is to stay selected.
+    kept: Option<String>,
     /// The number of the last request, and of the last one answered.
     asked: u64,
     answered: u64,
@@ -183,6 +185,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     }
     let subject = subject.map(|subject| subject.slug.clone());
     model.search.faults = faults;
+    model.search.kept = None;
     model.search.asked += 1;
     if query.is_empty() {
         model.search.answered = model.search.asked;
@@ -195,6 +198,14 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Search(Box::new(Request { ticket, query, subject, unlisted: model.unlisted }))]
 }
 
+/// Asks for the same once more, because something else has changed; the selected hit stays selected.
+pub(super) fn ask_again(model: &mut Model) -> Vec<Effect> {
+    let effects = ask(model);
+    let selected = model.search.list.selected;
+    model.search.kept = model.search.hit(selected).map(|hit| hit.path.clone());
+    effects
+}
+
 /// Takes what was found; what is older than what is shown is dropped.
 pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<Effect> {
     if ticket <= model.search.answered {
@@ -205,6 +216,12 @@ pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<E
     model.search.list = List::default();
     fold(model);
     let rows = model.search.rows();
+    if let Some(path) = model.search.kept.take() {
+        let is_kept = |row: &usize| model.search.hit(*row).is_some_and(|hit| hit.path == path);
+        let row = (0..rows).find(is_kept).unwrap_or(0);
+        let height = model.list_height();
+        model.search.list.select(row, rows, height);
+    }
     if !model.search.is_open {
         return Vec::new();
     }

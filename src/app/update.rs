@@ -101,6 +101,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
     effects.extend(pictures::ask(model));

@@ -105,14 +105,21 @@ fn title(
         Stage::Letters => Some("by letters".to_owned()),
         Stage::Words | Stage::Corrected => None,
     };
-    let sorted = match questions.order {
+    let sorted = match questions.sorting.order() {
         Order::Relevance => None,
-        order if questions.is_sorting() => Some(format!("sorting by {} …", order.name())),
-        _ => Some(format!("by {}", questions.sorted_by().name())),
+        order if questions.sorting.is_under_way() => Some(format!("sorting by {} …", order.name())),
+        _ => Some(format!("by {}", questions.sorting.sorted_by().name())),
     };
     let found = loosely.or(corrected).into_iter().chain(sorted).collect::<Vec<_>>().join(" · ");
-    let below = completing::offers(model).or(members::note(model)).unwrap_or(found);
-    let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
+    let offered = completing::offers(model).or(members::note(model));
+    // A line that is empty offers a query; what the list is sorted by matters more.
+    let below = match offered {
+        Some(offered) if !found.is_empty() && questions.input.is_empty() => {
+            format!("{found} · {offered}")
+        }
+        offered => offered.unwrap_or(found),
+    };
+    let scope = questions.within.and_then(|id| model.library.catalog.subjects().get(id));
     let name = scope.map_or("Questions", |subject| subject.label.as_str());
     let heading = Heading {
         name,

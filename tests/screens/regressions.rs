@@ -1,7 +1,8 @@
 //! Bugs that were found once, each by the name of what went wrong.
 
-use recto::app::Pane;
 use recto::app::message::Message;
+use recto::app::{Pane, preview};
+use recto::keymap::mouse::MouseKind;
 use recto::library::catalog::ArticleId;
 
 use super::driver::Screen;
@@ -153,4 +154,14 @@ fn a_related_article_that_is_named_twice_is_listed_once() {
     ]);
     let titles: Vec<_> = screen.model.answer.page.jumps.iter().map(|jump| &*jump.title).collect();
     assert_eq!(titles, ["Two?", "Lost?"]);
+}
+
+#[test]
+fn the_wheel_over_a_preview_moves_nothing_behind_it() {
+    let mut screen = Screen::new(120, 24);
+    screen.press("twinkle<enter>p");
+    let selected = screen.model.questions.list.selected;
+    let area = preview::area(&screen.model).unwrap();
+    screen.mouse(MouseKind::WheelDown, area.x + 2, area.y + 2);
+    assert_eq!(screen.model.questions.list.selected, selected);
 }

@@ -78,6 +78,8 @@ fn open(model: &mut Model, id: ArticleId) -> Vec<Effect> {
     }
     model.overlays.clear();
     end_finding(model);
+    // What stands in the filter was not used.
+    model.focus_on(Pane::Answer);
     let effects = model.open(id);
     select_in_list(model, id);
     effects
@@ -88,7 +90,7 @@ fn choose_subject(model: &mut Model, id: SubjectId) -> Vec<Effect> {
     model.overlays.clear();
     model.leave_current();
     model.search.is_open = false;
-    model.subjects.chosen = Some(id);
+    model.subjects.choose(Some(id));
     model.focus_on(Pane::Questions);
     let height = model.height(Pane::Subjects);
     model.subjects.refresh(&model.library.catalog, model.unlisted, height);

@@ -129,7 +129,9 @@ pub(super) fn typed(model: &mut Model) -> Vec<Effect> {
 /// Finds again after the library changed: what is selected is to stay so.
 pub(super) fn refresh(model: &mut Model) {
     if is_open(model) {
-        model.palette.kept = model.palette.entry(model.palette.list.selected);
+        if !model.palette.is_finding() {
+            model.palette.kept = model.palette.entry(model.palette.list.selected);
+        }
         start(model);
     }
 }

@@ -109,6 +109,7 @@ impl Catalog {
         let (unlisted, fronted) = (count(Row::UNLISTED), count(Row::FRONT_MATTER));
         let is_in_order = files.is_empty();
         let looked = rows.len();
+        let alike = rows.iter().map(|row| row.is(Row::TITLED_ALIKE)).collect();
         let table = Table { rows, text: arena, shared, subjects, files, seed };
         (haystack.len() == looked).then(|| Self {
             table,
@@ -120,6 +121,7 @@ impl Catalog {
             is_in_order,
             looked,
             leads: Leads::ToNearest,
+            alike,
             ..Self::default()
         })
     }

@@ -68,6 +68,8 @@ pub struct Catalog {
     /// How many have a front matter.
     fronted: usize,
     leads: Leads,
+    /// Which rows have, or had, a question that another one has: few, so that most need no look at all.
+    alike: Vec<bool>,
     /// How many rows there were when loose references were last looked for.
     looked: usize,
 }
@@ -86,6 +88,7 @@ impl Default for Catalog {
             unlisted: 0,
             fronted: 0,
             leads: Leads::default(),
+            alike: Vec::new(),
             looked: 0,
         }
     }
@@ -172,10 +175,22 @@ impl Catalog {
             self.keys.first(key, is).map(|(row, _)| row).filter(|row| *row != number)
         };
         for row in other.into_iter().flat_map(|other| [other, number]) {
-            if let Some(row) = self.table.rows.get_mut(row as usize) {
+            let row = row as usize;
+            if let Some(row) = self.table.rows.get_mut(row) {
                 row.set(Row::TITLED_ALIKE);
             }
+            if self.alike.len() <= row {
+                self.alike.resize(row + 1, false);
+            }
+            if let Some(alike) = self.alike.get_mut(row) {
+                *alike = true;
+            }
         }
+    }
+
+    /// Whether another article may have the same question.
+    fn is_alike(&self, number: u32) -> bool {
+        self.alike.get(number as usize).is_some_and(|alike| *alike)
     }
 
     /// Counts a row no more.
@@ -213,8 +228,10 @@ impl Catalog {
     /// there is none such, as far as that can be told without reading texts.
     #[must_use]
     pub fn twin(&self, id: ArticleId) -> Option<u64> {
-        let row = self.table.row(id.0).filter(|row| row.is(Row::TITLED_ALIKE))?;
-        Some(row.twin).filter(|twin| *twin != 0)
+        if !self.is_alike(id.0) {
+            return None;
+        }
+        Some(self.table.row(id.0)?.twin).filter(|twin| *twin != 0)
     }
 
     /// Where the references of an article lead, in its order; `None` for those that lead to no other one.

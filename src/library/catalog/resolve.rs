@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::edges::{Target, Wanted};
-use super::table::{Kind, Row};
+use super::table::Kind;
 use super::{ArticleId, Catalog};
 use crate::library::reference::Reference;
 use crate::library::subject;
@@ -181,24 +181,24 @@ impl Catalog {
     /// Whether another article has the same question, so that the subject must be shown beside it.
     #[must_use]
     pub fn has_twin(&self, id: ArticleId) -> bool {
-        let alike = self.table.row(id.0).filter(|row| row.is(Row::TITLED_ALIKE));
-        let Some(row) = alike else { return false };
+        let Some(row) = self.table.row(id.0).filter(|_| self.is_alike(id.0)) else { return false };
         let hash = self.table.title(self.table.question(row));
         self.all(Kind::Title, hash).any(|other| other != id.0)
     }
 
-    /// The other articles with the same question, in order.
+    /// So many at most of the other articles with the same question, in order, and whether there are more.
     #[must_use]
-    pub fn same_question(&self, id: ArticleId) -> Vec<ArticleId> {
-        if !self.has_twin(id) {
-            return Vec::new();
-        }
-        let question = self.table.row(id.0).map_or("", |row| self.table.question(row));
-        let rows = self.all(Kind::Title, self.table.title(question)).filter(|row| *row != id.0);
-        let mut rows: Vec<u32> = rows.collect();
+    pub fn same_question(&self, id: ArticleId, most: usize) -> (Vec<ArticleId>, bool) {
+        let Some(row) = self.table.row(id.0).filter(|_| self.is_alike(id.0)) else {
+            return (Vec::new(), false);
+        };
+        let rows = self.all(Kind::Title, self.table.title(self.table.question(row)));
+        let mut rows: Vec<u32> = rows.filter(|row| *row != id.0).take(most + 1).collect();
+        let has_more = rows.len() > most;
+        rows.truncate(most);
         rows.sort_by(|a, b| self.table.by_path(*a, *b));
         rows.dedup();
-        rows.into_iter().map(ArticleId).collect()
+        (rows.into_iter().map(ArticleId).collect(), has_more)
     }
 
     /// The first row under a key, by the hash of its text.

@@ -138,8 +138,9 @@ fn only_the_same_question_with_the_same_text_is_the_same_article_elsewhere() {
     }
     let twins: Vec<_> = catalog.ids().map(|id| catalog.twin(id)).collect();
     assert_eq!(twins, [Some(7), Some(7), Some(8), None]);
-    assert_eq!(catalog.same_question(ArticleId(1)), [ArticleId(0), ArticleId(2)]);
-    assert_eq!(catalog.same_question(ArticleId(3)), []);
+    assert_eq!(catalog.same_question(ArticleId(1), 9), (vec![ArticleId(0), ArticleId(2)], false));
+    assert_eq!(catalog.same_question(ArticleId(1), 1), (vec![ArticleId(0)], true));
+    assert_eq!(catalog.same_question(ArticleId(3), 9), (vec![], false));
 }
 
 #[test]
