@@ -216,6 +216,9 @@ fn the_reader_opens_every_listed_file_and_lets_nothing_out() {
     }
     let mut pty = program.spawn();
     pty.wait_for_text("! ");
+    // A link to a file says the same as the file.
+    pty.press("<alt-f>");
+    pty.wait_for_text("are shown");
     pty.press("<enter>");
     pty.wait_for_text("zoom");
     pty.press("z");

@@ -15,9 +15,9 @@ use crate::index::words;
 
 /// Words that make another question: where only one of two has such a word, they are not near.
 const TURNING: &str = "\
-    advantage after before benefit con cost decrease disadvantage except external first high \
-    increase internal last less low maximum minimum more negative never next no non not \
-    positive pro second third when where who why without";
+    advantage after before benefit con cost decrease disadvantage eight except external first \
+    five four high increase internal last less low maximum minimum more negative never next \
+    nine no non not positive pro second seven six ten third three two when where who why without";
 /// Words with a direction: what stands before them is not what stands after them.
 const DIRECTED: &str = "\
     affect become cause change contribute convert depend determine drive effect from impact \
@@ -271,6 +271,8 @@ mod tests {
         assert_eq!(nearness(&long("7"), &long("")), None);
         assert_eq!(nearness(&long("without"), &long("")), None);
         assert_eq!(nearness(&long("b"), &long("")), None);
+        assert_eq!(nearness("Honest one?", "Honest two?"), None);
+        assert_eq!(nearness("Honest two?", "Honest three?"), None);
         assert_eq!(nearness(&long("green"), &long("")), Some(Nearness::Includes));
     }
 
