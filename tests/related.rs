@@ -70,13 +70,14 @@ fn two_steps_give_each_article_once_at_its_distance_with_the_numbers_that_lead_t
         brief,
         [
             (1, "backlink", "How do leaves make sugar?"),
+            (1, "same_question", "What is a cell?"),
             (2, "backlink", "Why is the sky blue?"),
             (3, "related", "What is a rainbow?"),
             (3, "related", "What is dusk?"),
         ]
     );
     let out = lines(home.run_on(&home.library(), &["related", "103", "--depth", "3"]));
-    assert!(out[3].starts_with("1.2.3 | related | What is dusk?"), "{out:#?}");
+    assert!(out[4].starts_with("1.2.3 | related | What is dusk?"), "{out:#?}");
 }
 
 #[test]
@@ -136,6 +137,36 @@ fn an_article_without_related_ones_ends_with_1_and_says_nothing() {
 }
 
 #[test]
+fn an_article_that_names_none_has_similar_ones_and_those_of_its_question_told_apart() {
+    let home = Home::new();
+    let text =
+        "Yeast eats the sugar of the dough and gives off carbon dioxide, which lifts the bread.";
+    let library = notes(
+        &home,
+        &[
+            ("dough", &format!("{text} An oven fixes it.")),
+            ("engine", "Pistons turn the crank of a motor."),
+            ("links", "See [the engine](engine.md)."),
+        ],
+    );
+    for (folder, text) in [("a", text), ("b", "As the earth turns.")] {
+        home.write(format!("notes/{folder}/rise.md"), format!("# Why does it rise?\n\n{text}\n"));
+    }
+    let rows = home.run_on(&library, &["related", "a/rise.md", "--json"]).json();
+    let kinds: Vec<_> =
+        rows.iter().map(|row| (&row["kind"], &row["path"], &row["number"])).collect();
+    let [same, similar] = [json!("same_question"), json!("similar")];
+    let [other, dough] = [json!("b/rise.md"), json!("dough.md")];
+    assert_eq!(kinds, [(&same, &other, &json!(1)), (&similar, &dough, &json!(2))]);
+    let out = lines(home.run_on(&library, &["related", "links"]));
+    assert_eq!(out.len(), 1, "{out:#?}");
+    let graph = graph(&home.run_on(&library, &["related", "a/rise.md", "--dot"]).success());
+    let from = "a/rise.md".to_owned();
+    let alike = |other: &str, way: &str| (from.clone(), other.to_owned(), way.to_owned());
+    assert_eq!(graph.alike, [alike("b/rise.md", "same question"), alike("dough.md", "similar")]);
+}
+
+#[test]
 fn circles_end_and_a_crowd_of_references_comes_whole() {
     let home = Home::new();
     let mut hub = String::new();
@@ -164,6 +195,8 @@ struct Graph {
     /// Name and label.
     nodes: Vec<(String, String)>,
     edges: Vec<(String, String)>,
+    /// The ends of a dotted line, and what it says.
+    alike: Vec<(String, String, String)>,
 }
 
 /// Reads names in quotes, arrows, and labels; anything else outside quotes must be a known word.
@@ -175,8 +208,15 @@ fn graph(text: &str) -> Graph {
         let (name, rest) = name(line.strip_prefix("  ").unwrap());
         if let Some(rest) = rest.strip_prefix(" -> ") {
             let (other, end) = self::name(rest);
-            assert_eq!(end, ";", "{line}");
-            graph.edges.push((name, other));
+            match end.strip_prefix(" [dir=none, style=dotted, label=\"") {
+                Some(way) => {
+                    graph.alike.push((name, other, way.trim_end_matches("\"];").to_owned()))
+                }
+                None => {
+                    assert_eq!(end, ";", "{line}");
+                    graph.edges.push((name, other));
+                }
+            }
         } else {
             let (label, end) = self::name(rest.strip_prefix(" [label=").unwrap());
             assert!(["];", ", penwidth=2];", ", style=dashed];"].contains(&end), "{line}");
@@ -192,11 +232,11 @@ fn graph(text: &str) -> Graph {
 /// A name in quotes at the start of a text, and what follows it.
 fn name(text: &str) -> (String, &str) {
     let text = text.strip_prefix('"').unwrap_or_else(|| panic!("no quote before {text}"));
-    let (mut name, mut chars) = (String::new(), text.char_indices());
-    while let Some((at, c)) = chars.next() {
+    let (mut name, mut chars) = (String::new(), text.chars());
+    while let Some(c) = chars.next() {
         match c {
-            '"' => return (name, &text[at + 1..]),
-            '\\' => match chars.next().unwrap().1 {
+            '"' => return (name, chars.as_str()),
+            '\\' => match chars.next().unwrap() {
                 'n' => name.push('\n'),
                 escaped => {
                     assert!(['"', '\\'].contains(&escaped), "\\{escaped} in {text}");
@@ -219,9 +259,10 @@ fn a_graph_has_every_reference_among_its_articles_in_its_direction() {
         .map(|name| format!("biology/questions/{name}.md"));
     let [sky, rainbow] = ["why-is-the-sky-blue", "what-is-a-rainbow"]
         .map(|name| format!("physics/questions/{name}.md"));
+    let other_cell = "physics/questions/what-is-a-cell.md".to_owned();
     let dusk = "missing: /learn/physics/questions/what-is-dusk".to_owned();
-    assert_eq!(names, [&leaves, &cell, &sky, &rainbow, &dusk].map(String::as_str));
-    assert_eq!(graph.nodes[4].1, "What is dusk? (not in this library)");
+    assert_eq!(names, [&leaves, &cell, &sky, &other_cell, &rainbow, &dusk].map(String::as_str));
+    assert_eq!(graph.nodes[5].1, "What is dusk? (not in this library)");
     let mut edges = graph.edges;
     edges.sort();
     let mut wanted =

@@ -118,8 +118,7 @@ pub fn build(opened: &Opened, around: &Surroundings<'_>, options: &Options) -> P
     writer.related(opened, around);
     writer.backlinks(around);
     writer.same_question(around);
-    writer.near(around);
-    writer.listed("Similar, found by comparing texts", around.similar, around);
+    writer.alike(around);
     writer.page
 }
 
@@ -334,13 +333,19 @@ impl Writer {
         }
     }
 
-    /// The articles that say nearly the same under other questions.
-    fn near(&mut self, around: &Surroundings<'_>) {
+    /// The articles that say nearly the same under other questions, and similar ones.
+    fn alike(&mut self, around: &Surroundings<'_>) {
         let Some((catalog, id)) = around.library else { return };
-        let same = catalog.same_question(id);
-        let mut near = around.near.to_vec();
-        near.retain(|other| *other != id && !same.contains(other));
-        self.listed("Nearly the same", &near, around);
+        let mut told = catalog.same_question(id);
+        told.push(id);
+        for (heading, ids) in [
+            ("Nearly the same", around.near),
+            ("Similar, found by comparing texts", around.similar),
+        ] {
+            let new: Vec<_> = ids.iter().copied().filter(|id| !told.contains(id)).collect();
+            self.listed(heading, &new, around);
+            told.extend(new);
+        }
     }
 
     /// The articles that have the same question, by their subjects.

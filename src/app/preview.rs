@@ -3,15 +3,18 @@
 //! It shows the beginning of an article and opens nothing: no visit, no way back, no place lost.
 //! Invariant: what it shows is where the selected link leads, and it never covers that link.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
+use super::geometry::Geometry;
 use super::links;
 use super::message::{Effect, Opened};
 use super::model::{Model, Pane};
 use super::page::{self, Jump};
-use crate::document::{Line, MathStyle, Options, Role, Span};
+use crate::document::{self, Face, Line, MathStyle, Options, Role, Span};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
@@ -139,9 +142,9 @@ fn lay_out(model: &mut Model) {
 }
 
 fn lines(model: &Model, columns: usize) -> Vec<Line> {
-    let said = |text: &str, role: Role| -> Vec<Line> {
+    let said = |text: &str, face: Face| -> Vec<Line> {
         let parts = wrap::breaks(text, columns, columns).into_iter();
-        let line = |part| vec![Span::new(text.get(part).unwrap_or_default(), role)];
+        let line = |part| vec![Span::new(text.get(part).unwrap_or_default(), face)];
         parts.map(|part| Line { spans: line(part), ..Line::default() }).collect()
     };
     match (&model.preview.target, &model.preview.shown) {
@@ -150,9 +153,18 @@ fn lines(model: &Model, columns: usize) -> Vec<Line> {
             let options = Options { math: model.answer.math, ..Options::screen(columns) };
             page::build(opened, &around, &options).lines
         }
-        (_, Shown::Unreadable(problem)) => said(&problem.to_string(), Role::Warning),
-        (Some(Target::Elsewhere(words)), _) => said(words, Role::Missing),
-        _ => Vec::new(),
+        (_, Shown::Unreadable(problem)) => said(&problem.to_string(), Role::Warning.into()),
+        (Some(Target::Elsewhere(words)), _) => said(words, Role::Missing.into()),
+        // What is known of it before its file is read stands where the page will have it.
+        (Some(Target::Article(id)), Shown::Nothing) => {
+            let catalog = &model.library.catalog;
+            let question = catalog.get(*id).map_or("", |entry| entry.question);
+            let title = Face::new(Role::Title).with(Modifier::BOLD);
+            let mut lines = said(&document::in_line(question), title);
+            lines.extend(said(catalog.subject_label(*id), Role::Muted.into()));
+            lines
+        }
+        (None, _) => Vec::new(),
     }
 }
 
@@ -197,52 +209,59 @@ pub fn area(model: &Model) -> Option<Rect> {
     if list.width >= BESIDE && has_room(&list) {
         return Some(list);
     }
-    let inner = geometry.inner(Pane::Answer);
-    let page = geometry.page();
-    let (height, top) = (usize::from(inner.height), model.answer.top);
-    // The line of a link, counted from the first in view.
-    let number = model.answer.selected_link(height)?;
-    let rows = model.answer.in_view(height).filter(|line| {
-        let spans = model.answer.page.lines.get(*line).map(|line| line.spans.as_slice());
-        !model.answer.link_columns(*line, spans.unwrap_or_default()).is_empty()
-    });
-    let rows: Vec<usize> = rows.map(|line| line - top).collect();
-    let own = *rows.first()?..rows.last()? + 1;
+    let (own, all) = rows(model, geometry.inner(Pane::Answer).height.into())?;
     // A list of links is best left in view as a whole.
-    let jumps = &model.answer.page.jumps;
-    let line = |jump: &Jump| jump.line.saturating_sub(top);
-    let together = jumps.first().map(line).zip(jumps.last().map(line));
-    let together = together
-        .filter(|_| number >= model.answer.page.links.len())
-        .map(|(first, last)| first.min(own.start)..(last + 1).max(own.end).min(height));
+    let apart = all.map(|all| over_page(model, &geometry, &all));
+    let apart = apart.filter(|area| area.height >= ROOMY && has_room(area));
+    apart.or_else(|| Some(over_page(model, &geometry, &own)).filter(has_room))
+}
+
+/// The rows of the pane that the selected link takes, and those of all related articles and backlinks
+/// if it is one of them.
+fn rows(model: &Model, height: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    let answer = &model.answer;
+    let number = answer.selected_link(height)?;
+    let is_own = |line: &usize| {
+        let spans = answer.page.lines.get(*line).map(|line| line.spans.as_slice());
+        !answer.link_columns(*line, spans.unwrap_or_default()).is_empty()
+    };
+    let lines: Vec<usize> = answer.in_view(height).filter(is_own).collect();
+    let own = lines.first()?.saturating_sub(answer.top)..(lines.last()? + 1 - answer.top);
+    let jumps = &answer.page.jumps;
+    let line = |jump: &Jump| jump.line.saturating_sub(answer.top);
+    let ends = jumps.first().map(line).zip(jumps.last().map(line));
+    let ends = ends.filter(|_| number >= answer.page.links.len());
+    let all = ends.map(|(first, last)| first.min(own.start)..(last + 1).max(own.end).min(height));
+    Some((own, all))
+}
+
+/// The larger part of the page above or below some of its rows.
+fn over_page(model: &Model, geometry: &Geometry, taken: &Range<usize>) -> Rect {
+    let (inner, page) = (geometry.inner(Pane::Answer), geometry.page());
     let outer = Rect {
         x: page.x.saturating_sub(1).max(inner.x),
         width: (page.width + 2).min(inner.width),
         ..inner
     };
-    let free = |taken: std::ops::Range<usize>| {
-        let above = u16::try_from(taken.start).unwrap_or(inner.height).min(inner.height);
-        let end = u16::try_from(taken.end).unwrap_or(inner.height).min(inner.height);
-        let below = inner.height - end;
-        if below >= above {
-            let height = below.min(wanted(model));
-            Rect { y: inner.y + end, height, ..outer }
-        } else {
-            let height = above.min(wanted(model));
-            Rect { y: inner.y + above - height, height, ..outer }
-        }
-    };
-    let is_roomy = |area: &Rect| area.height >= ROOMY;
-    let apart = together.map(free).filter(has_room).filter(is_roomy);
-    apart.or_else(|| Some(free(own)).filter(has_room))
+    let row = |row: usize| u16::try_from(row).unwrap_or(inner.height).min(inner.height);
+    let (above, end) = (row(taken.start), row(taken.end));
+    let below = inner.height - end;
+    if below >= above {
+        Rect { y: inner.y + end, height: below.min(wanted(model)), ..outer }
+    } else {
+        let height = above.min(wanted(model));
+        Rect { y: inner.y + above - height, height, ..outer }
+    }
 }
 
 /// Rows that what is shown needs, as soon as that is known.
 fn wanted(model: &Model) -> u16 {
-    let preview = &model.preview;
-    let lines = u16::try_from(preview.lines.len()).unwrap_or(u16::MAX);
-    let is_known = preview.laid_out.is_some() && !preview.lines.is_empty();
-    if is_known { lines.saturating_add(EDGES).clamp(ROOMY, HIGHEST) } else { HIGHEST }
+    let Preview { target, shown, lines, .. } = &model.preview;
+    if let (Some(Target::Article(_)), Shown::Nothing) = (target, shown) {
+        return HIGHEST;
+    }
+    let lines = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    lines.saturating_add(EDGES).clamp(ROOMY, HIGHEST)
 }
 
 /// Shows where the selected link leads, that of the first related article if none is selected; or

@@ -60,7 +60,7 @@ pub enum Command {
     Check(Check),
     /// Search the text of all answers
     Search(Search),
-    /// Name the articles related to one: its own, and those that link to it
+    /// Name the articles related to one: its own, those that link to it, and similar ones
     Related(Related),
     /// List the subjects: label, articles, slug
     Subjects(Subjects),

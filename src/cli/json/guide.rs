@@ -168,14 +168,14 @@ pub const FIELDS: &[Field] = &[
     field(
         "kind",
         Holds::String,
-        "How it is related to the article `from`: `related` if that one names it, `backlink` if it refers to that one. Other kinds may be added: skip those you do not know",
+        "How it is related to the article `from`: `related` if that one names it, `backlink` if it refers to that one, `same_question` if both have the same question, `similar` if their texts are alike: computed, and only for articles that name none themselves. Other kinds may be added: skip those you do not know",
     ),
     field("mutual", Holds::Boolean, "Whether each of the two refers to the other"),
     field("distance", Holds::Integer, "Steps from the article that was asked about, 1 or more"),
     field(
         "number",
         Holds::Integer,
-        "Its number on the page of the article `from`, as the reader shows it",
+        "Its number among those of the article `from`; on a page, near-twins stand between the same question and similar ones",
     ),
     field("from", Holds::String, "The `path` of the article on whose page it was found"),
     field(
@@ -242,7 +242,8 @@ pub const OUTPUTS: &[Output] = &[
     Output {
         command: "related --json",
         rows: "A row for each article in so many steps as `--depth` says, the nearest first: those that \
-               an article names, in its order, then those that refer to it. Each comes once, at the \
+               an article names, in its order, then those that refer to it, those with the same \
+               question, and similar ones if it names none. Each comes once, at the \
                fewest steps. A reference that leads nowhere is a row as well, with `found` false.",
         fields: &[
             REFERRED_TO,

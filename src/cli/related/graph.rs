@@ -1,12 +1,13 @@
 //! What was found as a directed graph, in the language of Graphviz.
 //!
-//! A node is named by its path and shows its question; an arrow is a reference. Invariant: whatever names
+//! A node is named by its path and shows its question; an arrow is a reference, a dotted line
+//! joins what is alike. Invariant: whatever names
 //! and titles hold, Graphviz reads the graph that was meant.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::walk::{End, Walk, name_of};
+use super::walk::{End, Kind, Walk, name_of};
 
 /// Writes every reference among what was found.
 pub(super) fn write(out: &mut impl Write, walk: &Walk<'_>) -> io::Result<()> {
@@ -37,6 +38,18 @@ pub(super) fn write(out: &mut impl Write, walk: &Walk<'_>) -> io::Result<()> {
             if let Some(other) = catalog.get(target).filter(|_| drawn.insert(target)) {
                 writeln!(out, "  {} -> {};", quoted(entry.path), quoted(other.path))?;
             }
+        }
+    }
+    for one in &walk.found {
+        let way = match one.kind {
+            Kind::Related | Kind::Backlink => continue,
+            Kind::SameQuestion => "same question",
+            Kind::Similar => "similar",
+        };
+        let End::Article(id) = one.end else { continue };
+        if let Some((page, other)) = catalog.get(walk.page(one)).zip(catalog.get(id)) {
+            let (page, other) = (quoted(page.path), quoted(other.path));
+            writeln!(out, "  {page} -> {other} [dir=none, style=dotted, label=\"{way}\"];")?;
         }
     }
     for (id, name) in &walk.astray {

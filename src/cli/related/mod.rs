@@ -1,12 +1,12 @@
 //! `recto related`: the articles around one, by their references.
 //!
-//! Its own come first, numbered as in the reader, then those that refer to it; further away, the same of
-//! each of these. Invariant: what leads nowhere is told, not dropped.
+//! Its own come first, numbered as in the reader, then those that refer to it, those with the same
+//! question, and similar ones if it names none; further away, the same of each of these. Invariant: what leads nowhere is told, not dropped.
 
 mod graph;
 mod walk;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,8 +14,10 @@ use serde::Serialize;
 
 use super::args::{Args, Related};
 use super::json::{self, ArticleJson};
-use super::{Failure, choose, index, list, name, output};
-use crate::library::catalog::shown_path;
+use super::{Failure, choose, index, list, name, output, tell};
+use crate::app::likeness::SIMILAR;
+use crate::index::Index;
+use crate::library::catalog::{ArticleId, Catalog, shown_path};
 use crate::library::reference::is_markdown;
 use crate::store::config::Config;
 use walk::{End, Found, Kind, Walk};
@@ -46,7 +48,16 @@ pub fn run(args: &Args, related: &Related, config: &Config) -> Result<ExitCode, 
     let library = index::load(&source, |_| ()).library;
     let catalog = &*library.catalog;
     let start = name::article(catalog, &what)?;
-    let walk = Walk::new(&source, catalog, start, related.depth);
+    let shown = io::stderr().is_terminal();
+    let mut opened = None;
+    let mut find_similar = |id| {
+        let opened = opened.get_or_insert_with(|| index::full_text(&source, catalog, shown));
+        similar(catalog, id, opened)
+    };
+    let walk = Walk::new(&source, catalog, start, related.depth, &mut find_similar);
+    if let Some(Err(failure)) = opened {
+        tell(&format!("similar articles are not known: {failure}"));
+    }
     let mut out = output::open();
     if related.dot {
         graph::write(&mut out, &walk)?;
@@ -57,6 +68,22 @@ pub fn run(args: &Args, related: &Related, config: &Config) -> Result<ExitCode, 
     }
     out.flush()?;
     Ok(if walk.found.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The articles that are similar to one; none if the index cannot tell.
+fn similar(
+    catalog: &Catalog,
+    id: ArticleId,
+    opened: &mut Result<Index, Failure>,
+) -> Vec<ArticleId> {
+    let Some((index, entry)) = opened.as_ref().ok().zip(catalog.get(id)) else { return Vec::new() };
+    match index.similar(entry.path, SIMILAR) {
+        Ok(found) => found.iter().filter_map(|one| catalog.with_path(&one.path)).collect(),
+        Err(failure) => {
+            *opened = Err(Failure::Sentence(failure.to_string()));
+            Vec::new()
+        }
+    }
 }
 
 fn row(out: &mut impl Write, walk: &Walk<'_>, one: &Found) -> io::Result<()> {
@@ -91,6 +118,8 @@ fn text(out: &mut impl Write, walk: &Walk<'_>, one: &Found) -> io::Result<()> {
         _ if walk.is_mutual(one) => "both ways",
         Kind::Related => "related",
         Kind::Backlink => "linked from",
+        Kind::SameQuestion => "same question",
+        Kind::Similar => "similar",
     };
     write!(out, "{}\t{way}\t", numbers.join("."))?;
     match &one.end {

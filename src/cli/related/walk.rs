@@ -20,7 +20,14 @@ pub(super) enum Kind {
     Related,
     /// It refers to the other one.
     Backlink,
+    /// It has the same question.
+    SameQuestion,
+    /// Its text is like that of the other one, which names none itself.
+    Similar,
 }
+
+/// Finds the articles whose texts are like that of one.
+pub(super) type FindSimilar<'a> = &'a mut dyn FnMut(ArticleId) -> Vec<ArticleId>;
 
 /// What a reference leads to.
 pub(super) enum End {
@@ -53,13 +60,19 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// All that is related to an article in so many steps.
-    pub(super) fn new(source: &Source, catalog: &'a Catalog, start: ArticleId, depth: u8) -> Self {
+    pub(super) fn new(
+        source: &Source,
+        catalog: &'a Catalog,
+        start: ArticleId,
+        depth: u8,
+        find_similar: FindSimilar<'_>,
+    ) -> Self {
         let mut walk = Self { catalog, start, found: Vec::new(), astray: Vec::new() };
         let (mut met, mut missing) = (HashSet::from([start]), HashSet::new());
         let mut page = Some((None, start, 0));
         let mut next = 0;
         while let Some((from, id, steps)) = page.take() {
-            for (number, (kind, end)) in (1..).zip(related(source, catalog, id)) {
+            for (number, (kind, end)) in (1..).zip(related(source, catalog, id, find_similar)) {
                 let is_new = match &end {
                     End::Article(id) => met.insert(*id),
                     End::Missing(reference) => {
@@ -105,12 +118,35 @@ pub(super) fn name_of(reference: &Reference) -> &str {
     reference.url.as_deref().unwrap_or(&reference.title)
 }
 
-/// What stands on the page of an article: those it names, then those that refer to it.
-fn related(source: &Source, catalog: &Catalog, id: ArticleId) -> Vec<(Kind, End)> {
+/// What stands on the page of an article: those it names, those that refer to it, those with the same
+/// question, and similar ones if it names none.
+fn related(
+    source: &Source,
+    catalog: &Catalog,
+    id: ArticleId,
+    find_similar: FindSimilar<'_>,
+) -> Vec<(Kind, End)> {
     let known = catalog.references(id).collect();
-    let own = own(source, catalog, id, known).into_iter().map(|end| (Kind::Related, end));
-    let backlinks = catalog.backlinks(id).into_iter();
-    own.chain(backlinks.map(|id| (Kind::Backlink, End::Article(id)))).collect()
+    let mut named = HashSet::new();
+    let mut own = own(source, catalog, id, known);
+    own.retain(|end| match end {
+        End::Article(id) => named.insert((Some(*id), None)),
+        End::Missing(reference) => {
+            named.insert((None, Some((reference.url.clone(), reference.title.clone()))))
+        }
+    });
+    let same = catalog.same_question(id);
+    let mut similar = if catalog.names_related(id) { Vec::new() } else { find_similar(id) };
+    similar.retain(|id| !same.contains(id));
+    let others = [
+        (Kind::Backlink, catalog.backlinks(id)),
+        (Kind::SameQuestion, same),
+        (Kind::Similar, similar),
+    ];
+    let others =
+        others.into_iter().flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)));
+    let others = others.map(|(kind, id)| (kind, End::Article(id)));
+    own.into_iter().map(|end| (Kind::Related, end)).chain(others).collect()
 }
 
 /// Where the references of an article lead, of which this is known.
