@@ -27,7 +27,7 @@ use support::{Home, RECTO, Run};
 /// What a writer is told by the environment: where the database is, what it is called, how much it keeps.
 const WRITER: [&str; 3] = ["RECTO_TEST_FOLDER", "RECTO_TEST_NAME", "RECTO_TEST_COUNT"];
 /// How often a writer is killed; another number may be given by this variable.
-const KILLS: (&str, usize) = ("RECTO_TEST_KILLS", 20);
+const KILLS: (&str, usize) = ("RECTO_KILLS", 20);
 
 /// A writer, where this test runs again as a process of its own; nothing elsewhere.
 #[test]
