@@ -28,8 +28,17 @@ struct Known {
 }
 
 impl Database {
+    /// The library that a source is, by a sample of its articles, if it is known. Changes nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn find(&self, source: &Source, sample: &Sample) -> Result<Option<LibraryId>, Failure> {
+        let known = known(&self.connection)?;
+        Ok(find(&known, source, sample, Sample::lies_in).map(|library| library.id))
+    }
+
     /// The library that a source is, by a sample of its articles; without any articles by its folder
-    /// alone. One that is not known is added.
+    /// alone. What it is known by is brought up to the sample; one that is not known is added.
     ///
     /// # Errors
     /// When the database cannot be read or written.

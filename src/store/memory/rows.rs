@@ -73,7 +73,7 @@ impl Database {
     }
 }
 
-/// A text of a row as it may be shown. SQLite sees to it that it is one, but not that it is UTF-8.
+/// A text of a row as it may be shown. That it is one is sure, but not that it is UTF-8.
 fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     let text = String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?);
     Ok(sanitize::line(&text).into_owned())
