@@ -17,7 +17,7 @@ pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> V
     model.library.restore(catalog, problems);
     model.rank();
     let mut effects = model.refresh_lists();
-    effects.push(Effect::Recall);
+    effects.push(Effect::Recall { is_certain: false });
     effects.extend(open_waiting(model));
     effects
 }
@@ -25,6 +25,7 @@ pub fn restore(model: &mut Model, catalog: Catalog, problems: Vec<Problem>) -> V
 /// Takes what was found in place of what was known of some files.
 pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
     let done = model.library.change(changes);
+    model.memories.is_current = false;
     model.rank();
     let mut effects = model.refresh_lists();
     effects.extend(open_waiting(model));
@@ -65,6 +66,7 @@ pub(super) fn checked(model: &mut Model, state: State) -> Vec<Effect> {
     effects.extend(open_waiting(model));
     give_up_waiting(model);
     model.relayout();
+    effects.extend(model.memories.recall());
     if state == State::Current && !std::mem::replace(&mut model.search.has_begun, true) {
         effects.push(Effect::IndexAll);
     }

@@ -2,7 +2,7 @@
 //! the queries while one is typed.
 //!
 //! Keeps nothing itself: what is to be kept is returned as an effect. Invariant: what the reader did in
-//! this run counts more than what is remembered, whenever that comes.
+//! this run counts more than what is remembered, whenever that comes, and of whichever library.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,6 +20,11 @@ pub struct Memories {
     /// Queries that were used, the last one last, each once.
     queries: Vec<String>,
     settings: BTreeMap<String, String>,
+    /// Those of both that are of this run.
+    used: Vec<String>,
+    set: BTreeMap<String, String>,
+    /// Whether it was asked for since the articles are as they are.
+    pub(super) is_current: bool,
     /// Articles that were opened before this run, the last one last.
     pub visits: Vec<Past>,
     /// Where the reader is among the queries.
@@ -55,19 +60,26 @@ impl Memories {
         if self.setting(name) == Some(value) {
             return None;
         }
-        self.settings.insert(name.to_owned(), value.to_owned());
+        for settings in [&mut self.settings, &mut self.set] {
+            settings.insert(name.to_owned(), value.to_owned());
+        }
         Some(Effect::Keep(Memory::Setting(name.to_owned(), value.to_owned())))
     }
 
-    /// Takes what is remembered, behind what happened meanwhile.
+    /// Asks for what is remembered, now that the articles are known, unless that was done.
+    pub(super) fn recall(&mut self) -> Option<Effect> {
+        let is_current = std::mem::replace(&mut self.is_current, true);
+        (!is_current).then_some(Effect::Recall { is_certain: true })
+    }
+
+    /// Takes what is remembered, behind what happened meanwhile, in place of what was before.
     pub(super) fn take(&mut self, remembered: Remembered) {
         let Remembered { queries, settings, visits } = remembered;
-        let new = std::mem::replace(&mut self.queries, queries);
-        self.queries.retain(|query| !new.contains(query));
-        self.queries.extend(new);
-        for (name, value) in settings {
-            self.settings.entry(name).or_insert(value);
-        }
+        self.queries = queries;
+        self.queries.retain(|query| !self.used.contains(query));
+        self.queries.extend_from_slice(&self.used);
+        self.settings = settings;
+        self.settings.extend(self.set.clone());
         self.visits = visits;
         self.walk = None;
     }
@@ -79,8 +91,10 @@ impl Memories {
         if query.is_empty() || self.last_query() == Some(query) {
             return None;
         }
-        self.queries.retain(|other| other != query);
-        self.queries.push(query.to_owned());
+        for queries in [&mut self.queries, &mut self.used] {
+            queries.retain(|other| other != query);
+            queries.push(query.to_owned());
+        }
         Some(Effect::Keep(Memory::Query(query.to_owned())))
     }
 
@@ -168,8 +182,9 @@ pub(super) fn walk(model: &mut Model, place: Place, back: bool) -> Vec<Effect> {
 }
 
 /// Says why nothing that the reader does now is there the next time.
-pub(super) fn not_kept(model: &mut Model, reason: &str) {
-    model.notice = Some(format!("{reason}; what you do now is forgotten when you leave"));
+pub(super) fn not_kept(model: &mut Model, reason: &str, for_good: bool) {
+    let is = if for_good { "is" } else { "may be" };
+    model.notice = Some(format!("{reason}; what you do now {is} forgotten when you leave"));
 }
 
 #[cfg(test)]
@@ -233,5 +248,18 @@ mod tests {
         assert_eq!(memories.queries, ["older", "new", "old"]);
         assert_eq!(memories.setting("order"), Some("title"));
         assert_eq!(memories.setting("other"), Some("on"));
+    }
+
+    #[test]
+    fn what_is_remembered_of_the_library_that_it_is_replaces_what_was_of_another_one() {
+        let mut memories = Memories::default();
+        let settings = [("order".to_owned(), "date".to_owned())].into();
+        let queries = vec!["theirs".to_owned()];
+        memories.take(Remembered { queries, settings, visits: Vec::new() });
+        memories.note_query("own");
+        let queries = vec!["ours".to_owned()];
+        memories.take(Remembered { queries, ..Remembered::default() });
+        assert_eq!(memories.queries, ["ours", "own"]);
+        assert_eq!(memories.setting("order"), None);
     }
 }

@@ -68,8 +68,13 @@ pub enum Message {
     Chosen(usize),
     /// What is remembered of this library, as asked for with `Effect::Recall`.
     Remembered(Remembered),
-    /// What the reader does cannot be kept, for this reason.
-    NotKept(String),
+    /// What the reader does cannot be kept.
+    NotKept {
+        /// Why.
+        reason: String,
+        /// Whether it is not tried again.
+        for_good: bool,
+    },
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -127,7 +132,10 @@ pub enum Effect {
     /// Find the articles that are similar to the one with this path.
     Similar(String),
     /// Look up what is remembered of this library, now that its articles are known.
-    Recall,
+    Recall {
+        /// Whether they were compared with the folder. Before that nothing is written.
+        is_certain: bool,
+    },
     /// Keep something for the next time.
     Keep(Memory),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.

@@ -221,7 +221,7 @@ pub(super) fn finish_loading(model: &mut Model) -> Vec<Effect> {
     effects.extend(open_waiting(model));
     model.library.finish();
     model.rank();
-    effects.push(Effect::Recall);
+    effects.extend(model.memories.recall());
     give_up_waiting(model);
     effects.extend(model.refresh_lists());
     effects.extend(model.settle());

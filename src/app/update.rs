@@ -58,8 +58,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.memories.take(remembered);
             arranging::recall(model)
         }
-        Message::NotKept(reason) => {
-            memories::not_kept(model, &reason);
+        Message::NotKept { reason, for_good } => {
+            memories::not_kept(model, &reason, for_good);
             Vec::new()
         }
         Message::Continue => {

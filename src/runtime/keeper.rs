@@ -1,8 +1,9 @@
 //! The thread that owns the memory of what a reader did: recalls what is known of the library, and keeps
 //! what comes, as soon as it comes.
 //!
-//! Nothing waits for it but the end of the program, and that not for long. Invariant: what could not be
-//! kept is tried again with the next, and at the end; the reader is told once.
+//! Nothing waits for it but the end of the program, and that not for long. Invariants: before the articles
+//! are compared with the folder nothing is written, because they may be those of another library; what
+//! could not be kept is tried again with the next, and at the end; the reader is told once.
 
 use std::io;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be done.
 enum Job {
-    Recall(Arc<Catalog>),
+    Recall { catalog: Arc<Catalog>, is_certain: bool },
     Keep(Kept),
 }
 
@@ -50,21 +51,26 @@ impl Keeper {
             let _ending: Sender<()> = ending;
             let work = Work {
                 source,
+                place,
                 report,
+                database: None,
                 sample: None,
+                is_certain: false,
+                is_new: false,
                 library: None,
                 waiting: Vec::new(),
                 is_told: false,
             };
-            work.run(place.as_ref(), &queue);
+            work.run(&queue);
         })?;
         Ok(Self { jobs, ended })
     }
 
-    /// Finds out which library this is and what is remembered of it.
-    pub fn recall(&self, catalog: Arc<Catalog>) {
-        // The thread ends only with the program.
-        let _ = self.jobs.send(Job::Recall(catalog));
+    /// Finds out which library this is and what is remembered of it. It is `is_certain` once the articles
+    /// were compared with the folder.
+    pub fn recall(&self, catalog: Arc<Catalog>, is_certain: bool) {
+        // The thread ends only with the program, or once nothing can be kept.
+        let _ = self.jobs.send(Job::Recall { catalog, is_certain });
     }
 
     /// Keeps something that happened now.
@@ -84,9 +90,15 @@ impl Keeper {
 
 struct Work<R> {
     source: Source,
+    place: Option<Place>,
     report: R,
-    /// Some articles of the library, once it is loaded; and which one it is, once that is known.
+    database: Option<Database>,
+    /// Some articles of the library, once they are known; whether they are what the folder holds; and
+    /// whether it was not looked yet which library has them.
     sample: Option<Sample>,
+    is_certain: bool,
+    is_new: bool,
+    /// The library of which the reader has the memories.
     library: Option<LibraryId>,
     /// What is not written yet.
     waiting: Vec<Kept>,
@@ -95,20 +107,18 @@ struct Work<R> {
 }
 
 impl<R: Fn(Message)> Work<R> {
-    fn run(mut self, place: Option<&Place>, queue: &Receiver<Job>) {
-        let Ok(first) = queue.recv() else { return };
-        self.take(first, queue);
-        let mut database = match place.map_or(Err(Failure::Homeless), Database::open) {
-            Ok(database) => database,
-            // From here on nothing is kept, and nobody is kept waiting.
-            Err(failure) => return self.tell(&failure),
-        };
-        self.write(&mut database);
+    fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
-            self.write(&mut database);
+            if let Err(failure) = self.write() {
+                self.tell(&failure);
+                // From here on nothing is kept, and nobody is kept waiting.
+                if failure.is_lasting() {
+                    return;
+                }
+            }
         }
-        self.end(&mut database);
+        self.end();
     }
 
     /// Takes all that is to be done now.
@@ -116,53 +126,186 @@ impl<R: Fn(Message)> Work<R> {
         for job in std::iter::once(first).chain(queue.try_iter()) {
             match job {
                 // The catalog is given back at once: while it is held, a change has to copy it.
-                Job::Recall(catalog) => self.sample = Some(Sample::of(&catalog)),
+                Job::Recall { catalog, is_certain } => {
+                    self.sample = Some(Sample::of(&catalog));
+                    (self.is_certain, self.is_new) = (is_certain, true);
+                }
                 Job::Keep(kept) => self.waiting.push(kept),
             }
         }
     }
 
-    /// Recalls the library if that was not done yet, and writes what waits.
-    fn write(&mut self, database: &mut Database) {
-        let done = match (self.library, &self.sample) {
-            (Some(_), _) => Ok(()),
-            (None, Some(sample)) => database.recognise(&self.source, sample).and_then(|library| {
-                let remembered = database.recall(library, VISITS)?;
-                self.library = Some(library);
-                (self.report)(Message::Remembered(remembered));
-                Ok(())
-            }),
-            (None, None) => return,
+    /// Recalls the library if it may be another one than before, and writes what waits.
+    fn write(&mut self) -> Result<(), Failure> {
+        let Some(sample) = &self.sample else { return Ok(()) };
+        let database = match &mut self.database {
+            Some(database) => database,
+            none => none.insert(open(self.place.as_ref())?),
         };
-        if let Err(failure) = done.and_then(|()| self.keep(database)) {
-            self.tell(&failure);
+        if self.is_new {
+            let library = if self.is_certain {
+                Some(database.recognise(&self.source, sample)?)
+            } else {
+                database.find(&self.source, sample)?
+            };
+            if let Some(id) = library
+                && library != self.library
+            {
+                (self.report)(Message::Remembered(database.recall(id, VISITS)?));
+            }
+            (self.library, self.is_new) = (library, false);
         }
-    }
-
-    fn keep(&mut self, database: &mut Database) -> Result<(), Failure> {
-        if let Some(library) = self.library.filter(|_| !self.waiting.is_empty()) {
+        if let Some(library) = self.library.filter(|_| self.is_certain && !self.waiting.is_empty())
+        {
+            // Should it fail, the library may have become one with another meanwhile.
+            self.is_new = true;
             database.keep(library, &self.waiting)?;
+            self.is_new = false;
             self.waiting.clear();
         }
         Ok(())
     }
 
     /// Keeps what is left. Who leaves before the library was loaded is remembered by its folder.
-    fn end(&mut self, database: &mut Database) {
+    fn end(&mut self) {
         if self.waiting.is_empty() {
             return;
         }
-        if self.library.is_none() {
-            let sample = self.sample.take().unwrap_or_default();
-            self.library = database.recognise(&self.source, &sample).ok();
+        self.sample.get_or_insert_default();
+        if !self.is_certain {
+            (self.is_certain, self.is_new) = (true, self.library.is_none());
         }
         // Nobody is there any more to be told of a failure.
-        let _ = self.keep(database);
+        let _ = self.write();
     }
 
     fn tell(&mut self, failure: &Failure) {
         if !std::mem::replace(&mut self.is_told, true) {
-            (self.report)(Message::NotKept(failure.to_string()));
+            let reason = failure.told(self.place.as_ref());
+            (self.report)(Message::NotKept { reason, for_good: failure.is_lasting() });
         }
+    }
+}
+
+fn open(place: Option<&Place>) -> Result<Database, Failure> {
+    place.map_or(Err(Failure::Homeless), Database::open)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::library::catalog::Record;
+
+    fn catalog(about: &str) -> Arc<Catalog> {
+        let mut catalog = Catalog::new();
+        for number in 0..20 {
+            let path = format!("{about}-{number}.md");
+            catalog.push(Record { path, ..Record::default() }).unwrap();
+        }
+        Arc::new(catalog)
+    }
+
+    fn folder(name: &str) -> Source {
+        Source::Folder(std::path::Path::new(name).into())
+    }
+
+    fn query(text: &str) -> Memory {
+        Memory::Query(text.to_owned())
+    }
+
+    fn start(source: &Source, place: &Place) -> (Keeper, Receiver<Message>) {
+        let (sender, receiver) = mpsc::channel();
+        let report = move |message| sender.send(message).unwrap_or_default();
+        (Keeper::start(source.clone(), Some(place.clone()), report).unwrap(), receiver)
+    }
+
+    /// The queries that a keeper tells next.
+    fn told(messages: &Receiver<Message>) -> Vec<String> {
+        match messages.recv().unwrap() {
+            Message::Remembered(remembered) => remembered.queries,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What is kept of the library at a place, whose articles are these.
+    fn kept(source: &Source, about: &str, place: &Place) -> Vec<String> {
+        let (keeper, messages) = start(source, place);
+        keeper.recall(catalog(about), true);
+        let queries = told(&messages);
+        keeper.finish();
+        queries
+    }
+
+    #[test]
+    fn what_is_done_before_the_folder_is_compared_is_kept_in_the_library_that_lies_there() {
+        let home = tempfile::tempdir().unwrap();
+        let place = Place::within(home.path());
+        let (one, other) = (folder("/nowhere/one"), folder("/nowhere/other"));
+        for (source, about) in [(&one, "bread"), (&other, "stars")] {
+            let (keeper, messages) = start(source, &place);
+            keeper.recall(catalog(about), true);
+            assert_eq!(told(&messages), [""; 0]);
+            keeper.keep(query(about));
+            keeper.finish();
+        }
+        // They have changed places, and the snapshot does not know.
+        let (keeper, messages) = start(&one, &place);
+        keeper.recall(catalog("bread"), false);
+        assert_eq!(told(&messages), ["bread"]);
+        keeper.keep(query("early"));
+        keeper.recall(catalog("stars"), true);
+        assert_eq!(told(&messages), ["stars"]);
+        keeper.keep(query("late"));
+        keeper.finish();
+        assert_eq!(kept(&one, "stars", &place), ["stars", "early", "late"]);
+        assert_eq!(kept(&other, "bread", &place), ["bread"]);
+    }
+
+    #[test]
+    fn what_could_not_be_opened_at_the_start_is_opened_with_what_is_kept_next() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(&home.path().join("recto")));
+        fs::write(home.path().join("recto"), "in the way").unwrap();
+        let (keeper, messages) = start(&source, &place);
+        keeper.recall(catalog("bread"), true);
+        let first = messages.recv().unwrap();
+        assert!(matches!(first, Message::NotKept { for_good: false, .. }), "{first:?}");
+        keeper.keep(query("one"));
+        fs::remove_file(home.path().join("recto")).unwrap();
+        keeper.keep(query("two"));
+        assert_eq!(told(&messages), [""; 0]);
+        keeper.finish();
+        assert_eq!(kept(&source, "bread", &place), ["one", "two"]);
+    }
+
+    #[test]
+    fn what_can_be_opened_only_at_the_end_is_kept_then() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(&home.path().join("recto")));
+        fs::write(home.path().join("recto"), "in the way").unwrap();
+        let (keeper, messages) = start(&source, &place);
+        keeper.keep(query("one"));
+        keeper.recall(catalog("bread"), true);
+        assert!(matches!(messages.recv().unwrap(), Message::NotKept { .. }));
+        fs::remove_file(home.path().join("recto")).unwrap();
+        keeper.finish();
+        assert_eq!(kept(&source, "bread", &place), ["one"]);
+    }
+
+    #[test]
+    fn who_is_told_that_nothing_is_kept_is_told_where_and_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(home.path()));
+        let file = home.path().join(crate::store::memory::NAME);
+        fs::write(&file, "garbage").unwrap();
+        let (keeper, messages) = start(&source, &place);
+        keeper.recall(catalog("bread"), true);
+        let told = messages.recv().unwrap();
+        let Message::NotKept { reason, for_good: true } = told else { panic!("{told:?}") };
+        let file = file.display();
+        assert_eq!(reason, format!("{file} is damaged; move it away to begin anew"));
+        keeper.finish();
     }
 }

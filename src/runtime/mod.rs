@@ -420,7 +420,9 @@ impl Shell {
                 let row = row.and_then(|row| usize::try_from(row).ok()).unwrap_or(0);
                 return self.tell(model, Message::Chosen(row));
             }
-            Effect::Recall => self.keeper.recall(model.library.catalog.clone()),
+            Effect::Recall { is_certain } => {
+                self.keeper.recall(model.library.catalog.clone(), is_certain);
+            }
             Effect::Keep(memory) => self.keeper.keep(memory),
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),

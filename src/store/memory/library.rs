@@ -2,59 +2,95 @@
 //!
 //! It is the one that lay at that path last, unless that shares no article with it. Else it is the one
 //! that shares most of its articles and is not where it lay any more: that one was moved. A copy, whose
-//! original is still there, is a library of its own.
+//! original is still there, is a library of its own. Invariant: while files are looked at, the database
+//! is locked for nobody; a folder may be on a drive that does not answer.
 
+use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{Database, Failure, Sample, migrations};
+use super::{ATTEMPTS, Database, Failure, Sample, migrations};
 use crate::library::source::Source;
 
 /// A library of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LibraryId(pub(super) i64);
 
+/// What the database knows a library by.
+#[derive(Debug, PartialEq, Eq)]
+struct Known {
+    id: LibraryId,
+    root: Option<Vec<u8>>,
+    sample: Sample,
+}
+
 impl Database {
+    /// The library that a source is, by a sample of its articles, if it is known. Changes nothing.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn find(&self, source: &Source, sample: &Sample) -> Result<Option<LibraryId>, Failure> {
+        let known = known(&self.connection)?;
+        Ok(find(&known, source, sample, Sample::lies_in).map(|library| library.id))
+    }
+
     /// The library that a source is, by a sample of its articles; without any articles by its folder
-    /// alone. One that is not known is added.
+    /// alone. What it is known by is brought up to the sample; one that is not known is added.
     ///
     /// # Errors
     /// When the database cannot be read or written.
     pub fn recognise(&mut self, source: &Source, sample: &Sample) -> Result<LibraryId, Failure> {
+        self.recognise_by(source, sample, Sample::lies_in)
+    }
+
+    /// As [`Database::recognise`], where `lies_in` says whether articles are in a folder.
+    pub(super) fn recognise_by(
+        &mut self,
+        source: &Source,
+        sample: &Sample,
+        lies_in: impl Fn(&Sample, &Path) -> bool,
+    ) -> Result<LibraryId, Failure> {
         let root = root(source);
-        // Most starts find it as it was and have nothing to write.
-        if let Some(id) = at(&self.connection, root)?
-            && (sample.is_empty() || kept(&self.connection, id)? == *sample)
-        {
+        for _ in 0..ATTEMPTS {
+            let known = known(&self.connection)?;
+            let found = find(&known, source, sample, &lies_in);
+            let there = at(&known, root);
+            // Most starts find it as it was and have nothing to write.
+            if let Some(library) = found
+                && found == there
+                && (sample.is_empty() || library.sample == *sample)
+            {
+                return Ok(library.id);
+            }
+            let change =
+                self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            migrations::is_known(&change, migrations::ALL)?;
+            // Others may have written while the files were looked at.
+            if self::known(&change)? != known {
+                continue;
+            }
+            let id = match found {
+                Some(library) => library.id,
+                None => add(&change)?,
+            };
+            if let Some(there) = there.filter(|there| there.id != id) {
+                if there.sample.is_empty() {
+                    merge(&change, there.id, id)?;
+                } else {
+                    change.execute("UPDATE library SET root = NULL WHERE id = ?1", [there.id.0])?;
+                }
+            }
+            change.execute("UPDATE library SET root = ?1 WHERE id = ?2", params![root, id.0])?;
+            if !sample.is_empty() {
+                replace(&change, id, sample)?;
+            }
+            change.commit()?;
             return Ok(id);
         }
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        migrations::is_known(&change, migrations::ALL)?;
-        let there = at(&change, root)?;
-        let id = match there {
-            Some(id) if kept(&change, id)?.is_of_another(sample) => {
-                change.execute("UPDATE library SET root = NULL WHERE id = ?1", [id.0])?;
-                None
-            }
-            id => id,
-        };
-        let moved =
-            if id.is_none() && *source != Source::Bundled { moved(&change, sample)? } else { None };
-        let id = if let Some(id) = id.or(moved) {
-            id
-        } else {
-            change.execute("INSERT INTO library (root) VALUES (NULL)", [])?;
-            LibraryId(change.last_insert_rowid())
-        };
-        change.execute("UPDATE library SET root = ?1 WHERE id = ?2", params![root, id.0])?;
-        if !sample.is_empty() {
-            replace(&change, id, sample)?;
-        }
-        change.commit()?;
-        Ok(id)
+        Err(Failure::Busy)
     }
 }
 
@@ -66,17 +102,68 @@ fn root(source: &Source) -> &[u8] {
     }
 }
 
-fn at(connection: &Connection, root: &[u8]) -> Result<Option<LibraryId>, Failure> {
-    let found = connection
-        .query_row("SELECT id FROM library WHERE root = ?1", [root], |row| row.get(0))
-        .optional()?;
-    Ok(found.map(LibraryId))
+/// All libraries, as they are at one moment.
+fn known(connection: &Connection) -> Result<Vec<Known>, Failure> {
+    let mut rows = connection.prepare(
+        "SELECT id, root, print, file FROM library LEFT JOIN sample ON library = id ORDER BY id",
+    )?;
+    let mut rows = rows.query([])?;
+    let mut libraries: Vec<Known> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = LibraryId(row.get(0)?);
+        if libraries.last().is_none_or(|library| library.id != id) {
+            libraries.push(Known { id, root: row.get(1)?, sample: Sample::default() });
+        }
+        let article: (Option<i64>, Option<Vec<u8>>) = (row.get(2)?, row.get(3)?);
+        if let ((Some(print), Some(file)), Some(library)) = (article, libraries.last_mut()) {
+            library.sample.add(print, file);
+        }
+    }
+    Ok(libraries)
 }
 
-fn kept(connection: &Connection, id: LibraryId) -> Result<Sample, Failure> {
-    let mut articles = connection.prepare("SELECT print, file FROM sample WHERE library = ?1")?;
-    let articles = articles.query_map([id.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Sample::kept(articles.collect::<Result<Vec<_>, _>>()?))
+/// The library that lay at a root last.
+fn at<'a>(known: &'a [Known], root: &[u8]) -> Option<&'a Known> {
+    known.iter().find(|library| library.root.as_deref() == Some(root))
+}
+
+/// The library that a source is.
+fn find<'a>(
+    known: &'a [Known],
+    source: &Source,
+    sample: &Sample,
+    lies_in: impl Fn(&Sample, &Path) -> bool,
+) -> Option<&'a Known> {
+    let there = at(known, root(source)).filter(|there| !there.sample.is_of_another(sample));
+    // Of one that was left before its articles were known nothing but the folder speaks for it.
+    if there.is_some_and(|there| sample.is_empty() || !there.sample.is_empty()) {
+        return there;
+    }
+    let moved = if *source == Source::Bundled { None } else { moved(known, sample, lies_in) };
+    moved.or(there)
+}
+
+/// The library that is most like a sample of those that are not where they lay.
+fn moved<'a>(
+    known: &'a [Known],
+    sample: &Sample,
+    lies_in: impl Fn(&Sample, &Path) -> bool,
+) -> Option<&'a Known> {
+    let is_folder = |library: &&Known| library.root.as_ref().is_none_or(|root| !root.is_empty());
+    let folders = known.iter().filter(is_folder);
+    let mut like: Vec<_> =
+        folders.filter_map(|it| Some((it.sample.likeness(sample)?, it))).collect();
+    like.sort_by_key(|(likeness, _)| Reverse(*likeness));
+    let is_there = |library: &Known| {
+        let root = library.root.as_deref().map(|root| Path::new(OsStr::from_bytes(root)));
+        root.is_some_and(|root| lies_in(&library.sample, root))
+    };
+    like.into_iter().map(|(_, library)| library).find(|library| !is_there(library))
+}
+
+fn add(change: &Transaction<'_>) -> Result<LibraryId, Failure> {
+    change.execute("INSERT INTO library (root) VALUES (NULL)", [])?;
+    Ok(LibraryId(change.last_insert_rowid()))
 }
 
 fn replace(change: &Transaction<'_>, id: LibraryId, sample: &Sample) -> Result<(), Failure> {
@@ -89,22 +176,16 @@ fn replace(change: &Transaction<'_>, id: LibraryId, sample: &Sample) -> Result<(
     Ok(())
 }
 
-/// The library that is most like a sample of those that are not where they lay.
-fn moved(connection: &Connection, sample: &Sample) -> Result<Option<LibraryId>, Failure> {
-    let mut best = None;
-    let mut libraries =
-        connection.prepare("SELECT id, root FROM library WHERE root IS NULL OR root <> x''")?;
-    let mut libraries = libraries.query([])?;
-    while let Some(row) = libraries.next()? {
-        let (id, root): (i64, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-        let id = LibraryId(id);
-        let kept = kept(connection, id)?;
-        let Some(likeness) = kept.likeness(sample) else { continue };
-        let is_there = |root: Vec<u8>| kept.lies_in(Path::new(OsStr::from_bytes(&root)));
-        let is_better = best.is_none_or(|(least, _)| likeness > least);
-        if is_better && !root.is_some_and(is_there) {
-            best = Some((likeness, id));
-        }
+/// Puts what is remembered of a library behind that of another one, which it turned out to be.
+fn merge(change: &Transaction<'_>, from: LibraryId, into: LibraryId) -> Result<(), Failure> {
+    for statement in [
+        "UPDATE visit SET library = ?2, session = session +
+            (SELECT coalesce(max(session), 0) FROM visit WHERE library = ?2) WHERE library = ?1",
+        "UPDATE OR REPLACE query SET library = ?2 WHERE library = ?1",
+        "UPDATE OR REPLACE setting SET library = ?2 WHERE library = ?1",
+    ] {
+        change.execute(statement, [from.0, into.0])?;
     }
-    Ok(best.map(|(_, id)| id))
+    change.execute("DELETE FROM library WHERE id = ?1", [from.0])?;
+    Ok(())
 }

@@ -104,6 +104,27 @@ pub enum Failure {
     Unusable(String),
 }
 
+impl Failure {
+    /// Whether it will be the same at the next attempt, until the reader does something about it.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        matches!(self, Self::Homeless | Self::Newer | Self::Foreign | Self::Damaged)
+    }
+
+    /// It in words, with the file where it lies and what can be done about it.
+    #[must_use]
+    pub fn told(&self, place: Option<&Place>) -> String {
+        let words = self.to_string();
+        let (Some(place), Some(rest)) = (place, words.strip_prefix(NAME)) else { return words };
+        let file = place.file();
+        let advice = match self {
+            Self::Foreign | Self::Damaged => "; move it away to begin anew",
+            _ => "",
+        };
+        format!("{}{rest}{advice}", sanitize::line(&file.to_string_lossy()))
+    }
+}
+
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {

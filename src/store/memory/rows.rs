@@ -3,7 +3,7 @@
 //! Invariant: what is kept together is there whole or not at all, and every text that is read passes the
 //! gate, because a file can be changed by others.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
 use super::{Database, Failure, LibraryId, migrations};
 use crate::memory::{Memory, Past, Remembered, Visit};
@@ -61,11 +61,10 @@ impl Database {
         let LibraryId(id) = library;
         let mut queries =
             self.connection.prepare("SELECT text FROM query WHERE library = ?1 ORDER BY id")?;
-        let queries = queries.query_map([id], |row| text(row.get(0)))?;
+        let queries = queries.query_map([id], |row| text(row, 0))?;
         let mut settings =
             self.connection.prepare("SELECT name, value FROM setting WHERE library = ?1")?;
-        let settings =
-            settings.query_map([id], |row| Ok((text(row.get(0))?, text(row.get(1))?)))?;
+        let settings = settings.query_map([id], |row| Ok((text(row, 0)?, text(row, 1)?)))?;
         Ok(Remembered {
             queries: queries.collect::<Result<_, _>>()?,
             settings: settings.collect::<Result<_, _>>()?,
@@ -74,9 +73,10 @@ impl Database {
     }
 }
 
-/// A text as it may be shown.
-fn text(text: rusqlite::Result<String>) -> rusqlite::Result<String> {
-    text.map(|text| sanitize::line(&text).into_owned())
+/// A text of a row as it may be shown. That it is one is sure, but not that it is UTF-8.
+fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    let text = String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?);
+    Ok(sanitize::line(&text).into_owned())
 }
 
 /// The number of a run that has no visit yet. It is taken together with the first one, so that no two
@@ -133,11 +133,8 @@ fn recall_visits(
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let visits = visits.query_map(params![id, limit], |row| {
-        let visit = Visit {
-            article: text(row.get(2))?,
-            question: text(row.get(3))?,
-            subject: text(row.get(4))?,
-        };
+        let visit =
+            Visit { article: text(row, 2)?, question: text(row, 3)?, subject: text(row, 4)? };
         Ok(Past { session: row.get(0)?, time: row.get(1)?, visit })
     })?;
     let mut visits = visits.collect::<Result<Vec<_>, _>>()?;

@@ -1,5 +1,6 @@
 //! What the database keeps, which library a folder is, and files that cannot be used.
 
+use std::cell::Cell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -385,4 +386,109 @@ fn notes_without_urls_are_told_apart_by_what_they_are_about() {
     };
     assert!(readme("Bread").likeness(&readme("Bread")).is_some());
     assert!(readme("Bread").likeness(&readme("Stars")).is_none());
+}
+
+#[test]
+fn who_leaves_a_moved_library_before_it_is_loaded_loses_neither_its_memory_nor_the_visit() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, articles) = shelf.write("old", 0..50);
+    let library = database.recognise(&source, &articles).unwrap();
+    let first = [query("one"), query("two"), visit("a"), setting("order", "date")];
+    database.keep(library, &first).unwrap();
+    let source = shelf.rename("old", "new");
+    let mut database = Database::open(&place).unwrap();
+    let unknown = database.recognise(&source, &Sample::default()).unwrap();
+    database.keep(unknown, &[visit("b"), query("one")]).unwrap();
+    let mut database = Database::open(&place).unwrap();
+    assert_eq!(database.recognise(&source, &articles), Ok(library));
+    let Remembered { queries, settings, visits } = database.recall(library, 9).unwrap();
+    assert_eq!(queries, ["two", "one"]);
+    assert_eq!(settings.get("order").map(String::as_str), Some("date"));
+    let visits: Vec<_> = visits.iter().map(|it| (it.session, &*it.visit.article)).collect();
+    assert_eq!(visits, [(1, "a"), (2, "b")]);
+}
+
+#[test]
+fn while_files_of_other_libraries_are_looked_at_others_can_write() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, articles) = shelf.write("old", 0..50);
+    let library = database.recognise(&source, &articles).unwrap();
+    let source = shelf.rename("old", "new");
+    let other = Connection::open(place.file()).unwrap();
+    other.busy_timeout(Duration::ZERO).unwrap();
+    let looks = Cell::new(0);
+    let found = database.recognise_by(&source, &articles, |sample, root| {
+        looks.set(looks.get() + 1);
+        let write = "BEGIN IMMEDIATE; UPDATE library SET root = root; COMMIT";
+        other.execute_batch(write).expect("it is not locked");
+        sample.lies_in(root)
+    });
+    assert_eq!((found, looks.get()), (Ok(library), 1));
+}
+
+#[test]
+fn a_library_that_another_recto_finds_meanwhile_is_looked_for_again() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let mut database = Database::open(&place).unwrap();
+    let (source, articles) = shelf.write("old", 0..50);
+    let library = database.recognise(&source, &articles).unwrap();
+    shelf.rename("old", "new");
+    let [one, other] = ["new", "copy"].map(|name| shelf.write(name, 0..50).0);
+    // Of two copies of what is gone the first one that is seen is it.
+    let found = database.recognise_by(&other, &articles, |sample, root| {
+        Database::open(&place).unwrap().recognise(&one, &articles).unwrap();
+        sample.lies_in(root)
+    });
+    assert!(found.is_ok_and(|found| found != library));
+    assert_eq!(database.recognise(&one, &articles), Ok(library));
+}
+
+#[test]
+fn strangers_whose_articles_share_a_url_do_not_take_a_memory_over() {
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let notes = |about: &str| {
+        let mut catalog = Catalog::new();
+        for number in 0..20 {
+            let (path, url) = (format!("{about}-{number}.md"), Some("/".to_owned()));
+            catalog.push(Record { path, url, ..Record::default() }).unwrap();
+        }
+        Sample::of(&catalog)
+    };
+    let (bread, stars) = (notes("bread"), notes("stars"));
+    let mut database = Database::open(&place).unwrap();
+    let (first, _) = shelf.write("bread", 0..0);
+    let (second, _) = shelf.write("stars", 0..0);
+    let library = database.recognise(&first, &bread).unwrap();
+    assert_ne!(database.recognise(&second, &stars), Ok(library));
+}
+
+#[test]
+fn a_few_articles_that_others_have_too_make_no_library_of_theirs() {
+    assert!(sample(0..3).likeness(&sample(0..3)).is_some());
+    assert!(sample(0..3).likeness(&sample(0..5)).is_none());
+    assert!(sample(0..4).likeness(&sample(0..5)).is_some());
+}
+
+#[test]
+fn a_text_that_is_not_utf_8_hides_no_other() {
+    let (_folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let all = [query("one"), query("two"), visit("a"), visit("b"), setting("order", "date")];
+    database.keep(library, &all).unwrap();
+    let other = Connection::open(place.file()).unwrap();
+    let bad = "CAST(x'61ff1b' AS TEXT)";
+    let spoil = format!(
+        "UPDATE query SET text = {bad} WHERE text = 'one';
+         UPDATE visit SET article = {bad} WHERE article = 'a';
+         UPDATE setting SET value = {bad};"
+    );
+    other.execute_batch(&spoil).unwrap();
+    let Remembered { queries, settings, visits } = recalled(&mut database);
+    let shown = |text: &str| text.starts_with("a\u{fffd}") && !text.contains('\u{1b}');
+    assert!(shown(&queries[0]) && queries[1] == "two", "{queries:?}");
+    assert!(shown(&visits[0].visit.article) && visits[1].visit.article == "b", "{visits:?}");
+    assert!(shown(&settings["order"]), "{settings:?}");
 }
