@@ -7,12 +7,12 @@ use crate::driver::Screen;
 
 #[test]
 fn the_help_of_the_questions_shows_every_key_there() {
-    assert_snapshot!(Screen::new(100, 50).press("<esc>?").show());
+    assert_snapshot!(Screen::new(100, 80).press("<esc>?").show());
 }
 
 #[test]
 fn the_help_of_the_subjects_shows_every_key_there() {
-    assert_snapshot!(Screen::new(100, 50).press("<shift-tab>?").show());
+    assert_snapshot!(Screen::new(100, 80).press("<shift-tab>?").show());
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn the_help_of_the_answer_shows_every_key_there() {
 
 #[test]
 fn the_help_while_typing_shows_the_keys_that_edit() {
-    assert_snapshot!(Screen::new(100, 40).press("<f1>").show());
+    assert_snapshot!(Screen::new(100, 80).press("<f1>").show());
 }
 
 #[test]
