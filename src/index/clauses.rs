@@ -27,7 +27,9 @@ const ANSWER: f32 = 1.0;
 const STEM: f32 = 0.7;
 
 /// Words that are ranked of those that a beginning stands for.
-const BEGINNINGS: usize = 24;
+const BEGINNINGS: usize = 12;
+/// Words of each part of the index that they are chosen from.
+const CANDIDATES: usize = 4 * BEGINNINGS;
 /// Letters of a beginning that hardly says anything.
 const SHORT: usize = 1;
 
@@ -118,24 +120,24 @@ impl Clauses<'_> {
         };
         let all = self.fields.all;
         if word.is_form {
-            should.push(self.form(self.fields.question.exact, only, QUESTION));
+            should.push(form(self.fields.question.exact, only, QUESTION));
             return Ok(());
         }
         if !word.is_prefix {
             // The stems of the whole text are what all forms match, so that they need not be asked twice.
-            must.push(self.form(all.stems, &word.stem, ANSWER * STEM));
-            should.push(self.form(all.exact, only, ANSWER));
+            must.push(form(all.stems, &word.stem, ANSWER * STEM));
+            should.push(form(all.exact, only, ANSWER));
             let [question, keywords, _] = self.weights();
-            should.extend(self.forms(word, &[question, keywords]));
+            should.extend(Self::forms(word, &[question, keywords]));
             return Ok(());
         }
         must.push(unranked(self.matching(word)));
-        should.extend(self.forms(word, &self.weights()));
+        should.extend(Self::forms(word, &self.weights()));
         // What a letter or two begin says something only in a question or among keywords.
         let is_short = only.chars().nth(SHORT).is_none();
         for (text, weight) in self.weights().into_iter().take(if is_short { 2 } else { 3 }) {
             for (longer, _) in self.beginning(text.exact, only)? {
-                should.push(self.form(text.exact, &longer, weight));
+                should.push(form(text.exact, &longer, weight));
             }
         }
         Ok(())
@@ -161,16 +163,12 @@ impl Clauses<'_> {
     }
 
     /// A word, as it is typed and in its other forms.
-    fn forms(&self, word: &Word, texts: &[(Text, f32)]) -> Many {
+    fn forms(word: &Word, texts: &[(Text, f32)]) -> Many {
         let forms = texts.iter().flat_map(|(text, weight)| {
-            let exact = word.exact.iter().map(|exact| self.form(text.exact, exact, *weight));
-            exact.chain([self.form(text.stems, &word.stem, weight * STEM)])
+            let exact = word.exact.iter().map(|exact| form(text.exact, exact, *weight));
+            exact.chain([form(text.stems, &word.stem, weight * STEM)])
         });
         forms.collect()
-    }
-
-    fn form(&self, field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
-        boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
     }
 
     fn weights(&self) -> [(Text, f32); 3] {
@@ -185,13 +183,11 @@ impl Clauses<'_> {
         field: Field,
         start: &str,
     ) -> tantivy::Result<Vec<(String, u64)>> {
-        let readers = self.searcher.segment_readers();
         let mut found: HashMap<String, u64> = HashMap::new();
-        for reader in readers {
+        for reader in self.searcher.segment_readers() {
             let index = reader.inverted_index(field)?;
             let mut words = index.terms().range().ge(start).into_stream()?;
-            // Of one part of the index its most frequent ones are enough.
-            let mut least = 0;
+            let (mut own, mut least) = (HashMap::new(), 0);
             while let Some((word, data)) = words.next() {
                 let Some(word) = str::from_utf8(word).ok().filter(|word| word.starts_with(start))
                 else {
@@ -199,14 +195,17 @@ impl Clauses<'_> {
                 };
                 let count = u64::from(data.doc_freq);
                 if word.len() > start.len() && count > least {
-                    *found.entry(word.to_owned()).or_default() += count;
-                    if readers.len() == 1 && found.len() >= 2 * BEGINNINGS {
-                        least = keep_most_frequent(&mut found);
+                    own.insert(word.to_owned(), count);
+                    if own.len() >= 2 * CANDIDATES {
+                        least = keep_most_frequent(&mut own, CANDIDATES);
                     }
                 }
             }
+            for (word, count) in own {
+                *found.entry(word).or_default() += count;
+            }
         }
-        keep_most_frequent(&mut found);
+        keep_most_frequent(&mut found, BEGINNINGS);
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(found)
@@ -277,13 +276,13 @@ impl Clauses<'_> {
 
 /// Drops all words but the most frequent, and of those that are as frequent the last; gives how frequent
 /// the least of the others is.
-fn keep_most_frequent(found: &mut HashMap<String, u64>) -> u64 {
-    if found.len() < BEGINNINGS {
+fn keep_most_frequent(found: &mut HashMap<String, u64>, most: usize) -> u64 {
+    if found.len() <= most {
         return 0;
     }
     let mut words: Vec<_> = found.drain().collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.truncate(BEGINNINGS);
+    words.truncate(most);
     let least = words.last().map_or(0, |(_, count)| *count);
     found.extend(words);
     least
@@ -317,6 +316,11 @@ fn days(day: Field, written: &str, is_from: bool) -> Box<dyn Clause> {
         (Bound::Unbounded, Bound::Excluded(term))
     };
     Box::new(RangeQuery::new(from, until))
+}
+
+/// A word in one form, ranked.
+fn form(field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
+    boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
 }
 
 fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Clause> {

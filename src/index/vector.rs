@@ -41,7 +41,9 @@ impl Vector {
         words.sort_unstable_by_key(|(hash, _)| *hash);
         let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
-            words.iter_mut().for_each(|(_, weight)| *weight /= length);
+            for (_, weight) in &mut words {
+                *weight /= length;
+            }
         }
         Self { words }
     }

@@ -54,7 +54,7 @@ impl Index {
     ) -> Result<Option<Vec<Vec<ArticleId>>>, Failure> {
         caught(|| {
             let searcher = self.reader.searcher();
-            let articles = self.articles(&searcher, catalog)?;
+            let articles = Self::articles(&searcher, catalog)?;
             // How rare words are depends on all that is in the index.
             let is_whole = u64::try_from(articles.len()) == Ok(searcher.num_docs());
             let place = self.place.as_ref().filter(|_| is_whole);
@@ -85,7 +85,7 @@ impl Index {
     }
 
     /// The articles to be compared, in the order of a walk.
-    fn articles(&self, searcher: &Searcher, catalog: &Catalog) -> tantivy::Result<Vec<Article>> {
+    fn articles(searcher: &Searcher, catalog: &Catalog) -> tantivy::Result<Vec<Article>> {
         let known = Self::known(searcher)?;
         let article = |id| {
             let entry = catalog.get(id)?;
