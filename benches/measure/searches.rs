@@ -47,7 +47,8 @@ impl Searches {
         };
         let names = |range: std::ops::Range<usize>| {
             let range = range.start.min(words.len())..range.end.min(words.len());
-            words[range].iter().map(|(_, word)| *word).collect::<Vec<_>>()
+            let words = words.get(range).unwrap_or_default();
+            words.iter().map(|(_, word)| *word).collect::<Vec<_>>()
         };
         let common = of(names(0..100));
         let middle = of(names(100..3000));
@@ -182,7 +183,11 @@ fn slip(word: &str, number: usize) -> String {
     match number % 3 {
         0 => letters.swap(at, at + 1),
         1 => drop(letters.remove(at)),
-        _ => letters[at] = if letters[at] == 'x' { 'y' } else { 'x' },
+        _ => {
+            if let Some(letter) = letters.get_mut(at) {
+                *letter = if *letter == 'x' { 'y' } else { 'x' };
+            }
+        }
     }
     letters.into_iter().collect()
 }
