@@ -27,7 +27,9 @@ const ANSWER: f32 = 1.0;
 const STEM: f32 = 0.7;
 
 /// Words that are ranked of those that a beginning stands for.
-const BEGINNINGS: usize = 24;
+const BEGINNINGS: usize = 12;
+/// Words of each part of the index that they are chosen from.
+const CANDIDATES: usize = 4 * BEGINNINGS;
 /// Letters of a beginning that hardly says anything.
 const SHORT: usize = 1;
 
@@ -172,13 +174,11 @@ impl Clauses<'_> {
         field: Field,
         start: &str,
     ) -> tantivy::Result<Vec<(String, u64)>> {
-        let readers = self.searcher.segment_readers();
         let mut found: HashMap<String, u64> = HashMap::new();
-        for reader in readers {
+        for reader in self.searcher.segment_readers() {
             let index = reader.inverted_index(field)?;
             let mut words = index.terms().range().ge(start).into_stream()?;
-            // Of one part of the index its most frequent ones are enough.
-            let mut least = 0;
+            let (mut own, mut least) = (HashMap::new(), 0);
             while let Some((word, data)) = words.next() {
                 let Some(word) = str::from_utf8(word).ok().filter(|word| word.starts_with(start))
                 else {
@@ -186,14 +186,17 @@ impl Clauses<'_> {
                 };
                 let count = u64::from(data.doc_freq);
                 if word.len() > start.len() && count > least {
-                    *found.entry(word.to_owned()).or_default() += count;
-                    if readers.len() == 1 && found.len() >= 2 * BEGINNINGS {
-                        least = keep_most_frequent(&mut found);
+                    own.insert(word.to_owned(), count);
+                    if own.len() >= 2 * CANDIDATES {
+                        least = keep_most_frequent(&mut own, CANDIDATES);
                     }
                 }
             }
+            for (word, count) in own {
+                *found.entry(word).or_default() += count;
+            }
         }
-        keep_most_frequent(&mut found);
+        keep_most_frequent(&mut found, BEGINNINGS);
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(found)
@@ -264,13 +267,13 @@ impl Clauses<'_> {
 
 /// Drops all words but the most frequent, and of those that are as frequent the last; gives how frequent
 /// the least of the others is.
-fn keep_most_frequent(found: &mut HashMap<String, u64>) -> u64 {
-    if found.len() < BEGINNINGS {
+fn keep_most_frequent(found: &mut HashMap<String, u64>, most: usize) -> u64 {
+    if found.len() <= most {
         return 0;
     }
     let mut words: Vec<_> = found.drain().collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words.truncate(BEGINNINGS);
+    words.truncate(most);
     let least = words.last().map_or(0, |(_, count)| *count);
     found.extend(words);
     least
@@ -305,6 +308,8 @@ fn days(day: Field, written: &str, is_from: bool) -> Box<dyn Clause> {
     };
     Box::new(RangeQuery::new(from, until))
 }
+
+/// A word in one form, ranked.
 
 fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Clause> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), option))

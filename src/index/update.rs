@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, SegmentMeta, TantivyDocument, Term};
 
 use super::compare::Difference;
 use super::schema::Fields;
@@ -31,6 +31,8 @@ const WAITING: usize = 64;
 /// found at once, and costs two segments that have to be merged.
 const FIRST_COMMIT: usize = 1000;
 const LATER: usize = 8;
+/// A part of the index is small that holds less than one of so many articles.
+const SMALL: u32 = 4;
 
 /// How far an update is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +119,7 @@ impl Index {
             Ok(())
         });
         finished?;
-        writer.finish()?;
+        writer.finish(update.indexed)?;
         if let Some(place) = &self.place {
             place.note_verified();
         }
@@ -207,9 +209,27 @@ impl<'a> Writer<'a> {
         self.index.reload()
     }
 
+    /// Merges the small parts that a long update leaves: fewer parts are searched faster.
+    fn merge_small(&mut self) -> Result<(), Failure> {
+        let small: Vec<_> = caught(|| {
+            let parts = self.index.tantivy.searchable_segment_metas()?;
+            let all: u32 = parts.iter().map(SegmentMeta::num_docs).sum();
+            let is_small = |part: &&SegmentMeta| part.num_docs() < all / SMALL;
+            Ok(parts.iter().filter(is_small).map(SegmentMeta::id).collect())
+        })?;
+        if small.len() > 1 {
+            // What is being merged already cannot be merged again, and need not be.
+            let _ = caught(|| self.tantivy.merge(&small).wait());
+        }
+        Ok(())
+    }
+
     /// The last commit, after which all threads have ended.
-    fn finish(mut self) -> Result<(), Failure> {
+    fn finish(mut self, indexed: usize) -> Result<(), Failure> {
         self.commit()?;
+        if indexed > FIRST_COMMIT {
+            self.merge_small()?;
+        }
         let (index, writer) = (self.index, self.tantivy);
         caught(|| writer.wait_merging_threads())?;
         index.reload()

@@ -84,7 +84,9 @@ impl Wanted {
             !word.is_prefix && matches!(&*word.exact, [only] if forms.any(|form| form == only))
         };
         if !self.phrases.is_empty() || !self.words.iter().all(is_form) {
-            self.words.iter_mut().for_each(|word| word.is_form = is_form(word));
+            for word in &mut self.words {
+                word.is_form = is_form(word);
+            }
         }
     }
 }

@@ -24,8 +24,9 @@ pub(super) const FORM: &str = "\
     a an and are as at be been by can could define describe did discuss do does explain for \
     from had has have how in into is it its of on or should so than that the their these this \
     those to versus vs was were what which will with would you your";
-/// Words that ask for something else each, but stand in few answers.
-pub(super) const ASKING: &str = "when where who whom whose why";
+/// Words that ask for something else each, but seldom stand in the answer to it.
+pub(super) const ASKING: &str = "\
+    importance important role significance significant when where who whom whose why";
 
 /// Longer runs of letters are nobody's word, in bytes.
 const LONGEST: usize = 64;
