@@ -223,9 +223,10 @@ fn beside_a_damaged_memory_it_is_read_on_and_the_file_stays_as_it_is() {
     let reader = Reader::new();
     let garbage = "not a database at all ".repeat(1000);
     reader.home.write(format!("state/recto/{NAME}"), &garbage);
-    reads_on(reader.program(), "is damaged; what you do now is forgotten");
+    reads_on(reader.program(), "memory.db is damaged; move it away to begin anew");
     assert_eq!(fs::read_to_string(reader.file()).unwrap(), garbage);
-    assert!(reader.trail(&[]).failure(1).contains("memory.db is damaged"));
+    let told = reader.trail(&[]).failure(1);
+    assert!(told.contains("state/recto/memory.db is damaged; move it away"), "{told}");
 }
 
 #[test]
@@ -252,10 +253,18 @@ fn without_a_home_and_where_nothing_can_be_written_it_is_read_all_the_same() {
 
 #[test]
 fn who_leaves_while_the_library_still_loads_loses_no_visit() {
+    // As many as it takes to be gone before they are there.
+    let was_early = [3000, 10_000, 30_000].into_iter().any(leaves_a_library_of);
+    assert!(was_early, "the library was always loaded first");
+}
+
+/// Opens an article of a library of so many more and leaves; returns whether that was before they were
+/// loaded.
+fn leaves_a_library_of(count: usize) -> bool {
     let reader = Reader::new();
-    // Too many to be there at once.
-    for number in 0..3000 {
-        let path = format!("library/more/{number:04}.md");
+    for number in 0..count {
+        // Found after the article, as it is read in the order of names.
+        let path = format!("library/zoology/{number:05}.md");
         reader.home.write(path, format!("# Note {number}\n\nIt is one of many.\n"));
     }
     let file = reader.library.join("physics/questions/why-is-the-sky-blue.md");
@@ -265,5 +274,65 @@ fn who_leaves_while_the_library_still_loads_loses_no_visit() {
     let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
     pty.wait_for_text("short waves");
     quit(pty);
+    let connection = rusqlite::Connection::open(reader.file()).unwrap();
+    let sample = "SELECT count(*) FROM sample";
+    let known: i64 = connection.query_row(sample, [], |row| row.get(0)).unwrap();
+    drop(connection);
     assert_eq!(reader.trail(&[]).success().lines().count(), 1);
+    known == 0
+}
+
+#[test]
+fn a_run_that_finds_two_folders_changed_places_reads_and_writes_what_is_theirs() {
+    let reader = Reader::new();
+    let other = reader.home.work().join("other");
+    for number in 0..9 {
+        let note = format!("# What is note {number}?\n\nIt is one of nine.\n");
+        reader.home.write(format!("work/other/{number}.md"), note);
+    }
+    let start = |library: &Path| {
+        let program = Program::new(RECTO).arg(library).directory(reader.home.work());
+        let program = program.args(["--theme", "terminal"]).size(100, 24);
+        let variables = reader.home.variables().into_iter();
+        let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
+        pty.wait_for_text("up to date");
+        pty
+    };
+    let mut pty = start(&reader.library);
+    open(&mut pty, "sky blue", "short waves");
+    quit(pty);
+    let mut pty = start(&other);
+    open(&mut pty, "note 7", "one of nine");
+    quit(pty);
+    let aside = reader.home.work().join("aside");
+    for (from, to) in [(&reader.library, &aside), (&other, &reader.library), (&aside, &other)] {
+        fs::rename(from, to).unwrap();
+    }
+    let mut pty = start(&reader.library);
+    pty.wait_for_text("Alt-↑ note 7");
+    open(&mut pty, "note 5", "one of nine");
+    quit(pty);
+    let trail = |library: &Path| reader.home.run_on(library, &["trail"]).success();
+    let notes = trail(&reader.library);
+    assert!(notes.contains("note 7") && notes.contains("note 5"), "{notes}");
+    let questions = trail(&other);
+    assert!(questions.contains("sky blue") && !questions.contains("note"), "{questions}");
+}
+
+#[test]
+fn the_trail_only_looks() {
+    let reader = Reader::new();
+    assert_eq!(reader.trail(&[]).failure(1), "");
+    assert!(!reader.file().exists(), "it is made by who reads");
+    let mut pty = reader.start();
+    open(&mut pty, "sky blue", "short waves");
+    quit(pty);
+    let before = fs::read(reader.file()).unwrap();
+    let moved = reader.home.work().join("moved");
+    fs::rename(&reader.library, &moved).unwrap();
+    let shown = reader.home.run_on(&moved, &["trail"]).success();
+    assert_eq!(shown.lines().count(), 1);
+    assert!(fs::read(reader.file()).unwrap() == before, "the file has changed");
+    let beside: Vec<_> = fs::read_dir(reader.file().parent().unwrap()).unwrap().collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
 }

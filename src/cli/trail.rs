@@ -1,7 +1,7 @@
 //! `recto trail`: the articles that were opened in the last sessions of reading.
 //!
-//! Reads what is remembered; the articles need not be there any more. Invariant: one line or one JSON
-//! object a visit, the last one last; nothing opened yet is exit code 1.
+//! Reads what is remembered; the articles need not be there any more. Invariants: one line or one JSON
+//! object a visit, the last one last; nothing opened yet is exit code 1; nothing is written.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -13,7 +13,8 @@ use super::args::{Args, Trail};
 use super::json::{self, ArticleJson};
 use super::{Failure, choose, index, output};
 use crate::library::catalog::Catalog;
-use crate::memory::{Past, Visit};
+use crate::library::source::Source;
+use crate::memory::{Past, Remembered, Visit};
 use crate::store::config::Config;
 use crate::store::memory::{Database, Failure as Unknown, Place, Sample};
 
@@ -31,13 +32,10 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     let source = choose::library(args.library.as_deref(), config)?;
     let library = index::load(&source, |_| ()).library;
     let catalog = &library.catalog;
-    let remembered = Place::of_reader()
-        .map_or(Err(Unknown::Homeless), |place| Database::open(&place))
-        .and_then(|mut database| {
-            let library = database.recognise(&source, &Sample::of(catalog))?;
-            database.recall(library, trail.limit)
-        })
-        .map_err(|failure| Failure::Sentence(format!("nothing can be recalled: {failure}")))?;
+    let place = Place::of_reader();
+    let remembered = recall(place.as_ref(), &source, catalog, trail.limit).map_err(|failure| {
+        Failure::Sentence(format!("nothing can be recalled: {}", failure.told(place.as_ref())))
+    })?;
     let mut out = output::open();
     let mut before = None;
     for past in &remembered.visits {
@@ -54,6 +52,20 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     }
     out.flush()?;
     Ok(if remembered.visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What is remembered of a library, with so many visits. Where nothing is known nothing is made.
+fn recall(
+    place: Option<&Place>,
+    source: &Source,
+    catalog: &Catalog,
+    limit: usize,
+) -> Result<Remembered, Unknown> {
+    let Some(database) = Database::read(place.ok_or(Unknown::Homeless)?)? else {
+        return Ok(Remembered::default());
+    };
+    let library = database.find(source, &Sample::of(catalog))?;
+    library.map_or(Ok(Remembered::default()), |library| database.recall(library, limit))
 }
 
 /// A visit as it is printed: its article as it is now, or as it was where it is gone.

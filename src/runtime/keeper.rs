@@ -221,9 +221,12 @@ mod tests {
         (Keeper::start(source.clone(), Some(place.clone()), report).unwrap(), receiver)
     }
 
+    /// After this long a keeper counts as hung. It is no measure of speed.
+    const HANG: Duration = Duration::from_secs(60);
+
     /// The queries that a keeper tells next.
     fn told(messages: &Receiver<Message>) -> Vec<String> {
-        match messages.recv().unwrap() {
+        match messages.recv_timeout(HANG).unwrap() {
             Message::Remembered(remembered) => remembered.queries,
             other => panic!("{other:?}"),
         }

@@ -257,13 +257,19 @@ enum Next {
 }
 
 impl Shell {
-    fn run(mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+    fn run(mut self, model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        let left = self.read_on(model, receiver);
+        self.session.leave();
+        // Also where nothing can be drawn any more.
+        self.keeper.finish();
+        left
+    }
+
+    fn read_on(&mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
         while matches!(self.reach_frame(&mut model, receiver)?, Next::Go) {
             self.name_window(&model)?;
             draw(&mut self.screen, &model, &self.look.theme)?;
         }
-        self.session.leave();
-        self.keeper.finish();
         Ok(())
     }
 

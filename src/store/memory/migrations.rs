@@ -1,7 +1,8 @@
 //! The tables of the database, as the steps by which they came to be.
 //!
 //! To add a table, add a step to the end of [`ALL`]; those before it are never changed, because files
-//! that were made by them are out there. Invariant: a step is done whole or not at all, and by one of
+//! that were made by them are out there. Who only reads takes none, so what is recalled must be found with
+//! any of them. Invariant: a step is done whole or not at all, and by one of
 //! several programs that want to do it.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -71,6 +72,11 @@ pub(super) fn judge(connection: &Connection) -> Result<(), Failure> {
         return Err(Failure::Foreign);
     }
     is_known(&reading, ALL)
+}
+
+/// Whether any step was taken: what has none holds nothing.
+pub(super) fn is_made(connection: &Connection) -> Result<bool, Failure> {
+    Ok(version(connection)? > 0)
 }
 
 /// Refuses a file that has more steps than these.

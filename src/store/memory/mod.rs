@@ -13,6 +13,7 @@ mod tests;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,6 +31,8 @@ pub use sample::Sample;
 
 /// The name of the file.
 pub const NAME: &str = "memory.db";
+/// How it is opened: each connection has one thread.
+const FLAGS: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 /// How long it is waited for others that write.
 const BUSY: Duration = Duration::from_secs(10);
 /// How often a new file is tried that others make at the same time.
@@ -57,6 +60,11 @@ impl Place {
 
     fn file(&self) -> PathBuf {
         self.folder.join(NAME)
+    }
+
+    /// Whether there is a log beside the file, as while others have it open or after they were killed.
+    fn is_open_somewhere(&self) -> bool {
+        ["wal", "journal"].iter().any(|log| self.folder.join(format!("{NAME}-{log}")).exists())
     }
 
     /// Sees to it that there is a file, which nobody else may read.
@@ -144,42 +152,86 @@ pub struct Database {
 }
 
 impl Database {
+    /// Opens it only to be read; `None` where there is none, or nothing in it yet. Nothing is
+    /// written, so it may also be where nothing can be.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(place: &Place) -> Result<Option<Self>, Failure> {
+        let file = place.file();
+        match fs::metadata(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Failure::Unusable(describe(&error))),
+            Ok(_) => {}
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | FLAGS;
+        let connection = if place.is_open_somewhere() {
+            Connection::open_with_flags(&file, flags)?
+        } else {
+            // Else a log would be made, which stays.
+            let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(unchanging(&file), flags)?
+        };
+        judge(&connection)?;
+        let is_made = migrations::is_made(&connection)?;
+        Ok(is_made.then_some(Self { connection, session: None }))
+    }
+
     /// Opens it, or makes it. One of an older version is brought up to this one.
     ///
     /// # Errors
     /// Why it cannot be used; the file is as it was.
     pub fn open(place: &Place) -> Result<Self, Failure> {
         place.prepare().map_err(|error| Failure::Unusable(describe(&error)))?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(place.file(), flags)?;
-        connection.busy_timeout(BUSY)?;
-        // What it holds is data and no program.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-        // Until it is known to be ours, closing it changes nothing.
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        migrations::judge(&connection)?;
-        let state: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if state != "ok" {
-            return Err(Failure::Damaged);
-        }
+        let mut connection =
+            Connection::open_with_flags(place.file(), OpenFlags::SQLITE_OPEN_READ_WRITE | FLAGS)?;
+        judge(&connection)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         share(&mut connection)?;
-        // A commit is there even if the power fails.
-        connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrations::migrate(&mut connection, migrations::ALL)?;
         Ok(Self { connection, session: None })
     }
 }
 
-/// Lets others read and write at the same time, by a log beside the file.
+/// Refuses a file that is not Recto's own and whole. Until that is known, closing it changes nothing.
+fn judge(connection: &Connection) -> Result<(), Failure> {
+    connection.busy_timeout(BUSY)?;
+    // What it holds is data and no program.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    migrations::judge(connection)?;
+    let state: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if state == "ok" { Ok(()) } else { Err(Failure::Damaged) }
+}
+
+/// The address of a file that is read as if nobody ever changed it.
+fn unchanging(file: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in file.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                address.push(char::from(*byte));
+            }
+            _ => address.extend(["%".to_owned(), format!("{byte:02x}")]),
+        }
+    }
+    address + "?immutable=1"
+}
+
+/// Lets others read and write at the same time, by a log beside the file where that can be, and sees to
+/// it that a commit is there even if the power fails.
 fn share(connection: &mut Connection) -> Result<(), Failure> {
     for _ in 0..ATTEMPTS {
         let mode = connection
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
         match mode.map_err(Failure::from) {
-            Ok(_) => return Ok(()),
+            Ok(mode) => {
+                // Where there is no log, a commit is done once its journal is gone from the folder.
+                let safe = if mode == "wal" { "FULL" } else { "EXTRA" };
+                return Ok(connection.pragma_update(None, "synchronous", safe)?);
+            }
             // Those that do this to a new file at once are told so without a wait; this waits.
             Err(Failure::Busy) => connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?,
             Err(failure) => return Err(failure),

@@ -492,3 +492,68 @@ fn a_text_that_is_not_utf_8_hides_no_other() {
     assert!(shown(&visits[0].visit.article) && visits[1].visit.article == "b", "{visits:?}");
     assert!(shown(&settings["order"]), "{settings:?}");
 }
+
+/// What is in a folder: names and bytes.
+fn contents(folder: &Path) -> Vec<(std::ffi::OsString, Vec<u8>)> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<_> =
+        files.map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_is_only_read_is_neither_made_nor_changed() {
+    let (_folder, place) = home();
+    assert!(Database::read(&place).unwrap().is_none());
+    assert!(!place.folder.exists());
+    let (_folder, place) = with(b"");
+    assert!(Database::read(&place).unwrap().is_none());
+    let (shelf, (_folder, place)) = (Shelf::new(), home());
+    let (source, articles) = shelf.write("old", 0..50);
+    let mut database = Database::open(&place).unwrap();
+    let library = database.recognise(&source, &articles).unwrap();
+    database.keep(library, &[visit("a")]).unwrap();
+    drop(database);
+    let before = contents(&place.folder);
+    let source = shelf.rename("old", "new");
+    let (stranger, few) = shelf.write("other", 60..70);
+    let database = Database::read(&place).unwrap().expect("it is there");
+    assert_eq!(database.find(&source, &articles), Ok(Some(library)));
+    assert_eq!(database.find(&stranger, &few), Ok(None));
+    assert_eq!(database.recall(library, 9).unwrap().visits.len(), 1);
+    drop(database);
+    assert!(before == contents(&place.folder), "something has changed");
+    // Also what is not in the file yet, because another one has it open.
+    let mut other = Database::open(&place).unwrap();
+    other.keep(library, &[visit("b")]).unwrap();
+    let database = Database::read(&place).unwrap().expect("it is there");
+    assert_eq!(database.recall(library, 9).unwrap().visits.len(), 2);
+}
+
+#[test]
+fn a_database_of_which_nobody_writes_a_log_is_read_by_an_address_that_any_path_has() {
+    let (folder, _) = home();
+    let place = Place::within(&folder.path().join("50% ?a=b#c\u{e4}"));
+    drop(Database::open(&place).unwrap());
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(unchanging(&place.file()), flags).unwrap();
+    assert_eq!(migrations::is_made(&connection), Ok(true));
+}
+
+#[test]
+fn where_no_log_can_be_shared_a_commit_is_as_safe() {
+    let synchronous = |connection: &Connection| -> i64 {
+        connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap()
+    };
+    let (_folder, place) = home();
+    let database = Database::open(&place).unwrap();
+    assert_eq!(synchronous(&database.connection), 2);
+    // Locks that are files go with no memory that is shared, which a log needs.
+    let (_folder, place) = with(b"");
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let mut connection =
+        Connection::open_with_flags_and_vfs(place.file(), flags, c"unix-dotfile").unwrap();
+    share(&mut connection).unwrap();
+    assert_eq!(synchronous(&connection), 3);
+}
