@@ -309,8 +309,6 @@ fn days(day: Field, written: &str, is_from: bool) -> Box<dyn Clause> {
     Box::new(RangeQuery::new(from, until))
 }
 
-/// A word in one form, ranked.
-
 fn term(field: Field, text: &str, option: IndexRecordOption) -> Box<dyn Clause> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), option))
 }
@@ -354,6 +352,7 @@ fn forms(word: &Word, texts: &[(Text, f32)]) -> Many {
     forms.collect()
 }
 
+/// A word in one form, ranked.
 fn form(field: Field, word: &str, weight: f32) -> Box<dyn Clause> {
     boosted(term(field, word, IndexRecordOption::WithFreqs), weight)
 }

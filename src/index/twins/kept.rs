@@ -13,7 +13,7 @@ use crate::index::place::Place;
 use crate::library::catalog::ArticleId;
 
 /// What the file begins with; raise it when the same articles would be grouped in another way.
-const MAGIC: u64 = u64::from_le_bytes(*b"twins  1");
+const MAGIC: u64 = u64::from_le_bytes(*b"twins  2");
 
 /// The state of the articles that were compared, as one number.
 pub(super) fn state(articles: &[Article]) -> u64 {

@@ -26,6 +26,8 @@ const DIRECTED: &str = "\
 /// Questions are near from this share of common words on: of three and four.
 const SHARED: usize = 3;
 const OF: usize = 4;
+/// Words that two questions share of which each has one more.
+const FEWEST: usize = 4;
 /// A question that more articles bear, such as "Notes", says nothing of what they are about.
 const CROWD: u32 = 32;
 /// Articles that are looked at for one article, those that share its rarest words first.
@@ -45,6 +47,8 @@ pub(super) enum Nearness {
     Includes,
     /// Each has a word that the other has not.
     Replaces,
+    /// The same of questions so short that only nearly equal texts tell that both ask the same.
+    Resembles,
 }
 
 /// The content words of questions, numbered as they were added.
@@ -139,7 +143,9 @@ impl Titles {
         let (one, other) = (self.of(one), self.of(other));
         let shared = || one.iter().filter(|word| other.contains(word));
         let count = shared().count();
-        if count == 0 || count * OF < (one.len() + other.len() - count) * SHARED {
+        let is_near = count * OF >= (one.len() + other.len() - count) * SHARED;
+        let is_short = one.len() == other.len() && count + 1 == one.len() && count >= FEWEST;
+        if count == 0 || !(is_near || is_short) {
             return None;
         }
         let turns = |word: &&u64| **word & TURNS != 0;
@@ -153,6 +159,9 @@ impl Titles {
         let others = other.iter().filter(|word| one.contains(word));
         if is_directed && !shared().filter(sides).eq(others.filter(sides)) {
             return None;
+        }
+        if !is_near {
+            return Some(Nearness::Resembles);
         }
         let is_part = count == one.len().min(other.len());
         Some(if is_part { Nearness::Includes } else { Nearness::Replaces })
@@ -254,6 +263,13 @@ mod tests {
         assert_eq!(
             nearness("How does the carbon cycle work?", "How does the water cycle work?"),
             None
+        );
+        assert_eq!(
+            nearness(
+                "How is the electric field of a charged ring calculated?",
+                "How is the electric field of a charged ring determined?"
+            ),
+            Some(Nearness::Resembles)
         );
         assert_eq!(
             nearness(
