@@ -210,7 +210,7 @@ impl Screen {
                 | Effect::Index { .. }
                 | Effect::Twins => {}
                 Effect::Similar(path) => self.compared.push(path),
-                Effect::Recall => self.recalled += 1,
+                Effect::Recall { .. } => self.recalled += 1,
                 Effect::Keep(memory) => self.kept.push(memory),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),

@@ -134,7 +134,7 @@ fn what_is_remembered_is_asked_for_once_the_articles_are_known() {
 #[test]
 fn where_nothing_can_be_kept_the_reader_is_told_and_reads_on() {
     let mut screen = Screen::new(100, 14);
-    screen.tell(Message::NotKept("memory.db is damaged".to_owned()));
+    screen.tell(Message::NotKept { reason: "memory.db is damaged".to_owned(), for_good: true });
     let told = "memory.db is damaged; what you do now is forgotten when you leave";
     assert!(screen.footer().contains(told), "{}", screen.show());
     screen.press("violin<enter>");
