@@ -128,7 +128,12 @@ fn a_visit_is_an_article_that_was_opened_and_neither_shown_nor_gone_back_to() {
 fn what_is_remembered_is_asked_for_once_the_articles_are_known() {
     assert_eq!(Screen::loading(100, 14, 3).recalled, 0);
     assert_eq!(Screen::new(100, 14).recalled, 1);
-    assert_eq!(Screen::restored(100, 14).recalled, 1);
+    let mut screen = Screen::restored(100, 14);
+    assert_eq!(screen.recalled, 1);
+    // They may have been those of another library.
+    screen.tell(Message::Checked);
+    screen.tell(Message::Checked);
+    assert_eq!(screen.recalled, 2);
 }
 
 #[test]
