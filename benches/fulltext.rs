@@ -16,6 +16,7 @@ mod measure;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use measure::searches::{Said, Searches};
@@ -73,12 +74,17 @@ fn peak(folder: &Path) -> [u64; 2] {
     command.env("XDG_CONFIG_HOME", "/nonexistent").stdout(Stdio::null()).stderr(Stdio::null());
     let mut recto = command.spawn().expect("the program");
     let process = recto.id().to_string();
+    let (ended, end) = mpsc::channel();
+    let waiting = std::thread::spawn(move || {
+        recto.wait().expect("a child");
+        ended.send(())
+    });
     let mut most = [0; 2];
-    while recto.try_wait().expect("a child").is_none() {
+    while end.recv_timeout(Duration::from_millis(5)) == Err(RecvTimeoutError::Timeout) {
         most[0] = most[0].max(memory(&process, "VmHWM"));
         most[1] = most[1].max(memory(&process, "RssAnon"));
-        std::thread::sleep(Duration::from_millis(5));
     }
+    drop(waiting.join());
     most
 }
 

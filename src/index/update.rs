@@ -220,6 +220,10 @@ impl<'a> Writer<'a> {
         if small.len() > 1 {
             // What is being merged already cannot be merged again, and need not be.
             let _ = caught(|| self.tantivy.merge(&small).wait());
+            // Files are removed only once nobody searches in them.
+            self.index.reload()?;
+            self.before = self.index.reader.searcher();
+            caught(|| self.tantivy.garbage_collect_files().wait())?;
         }
         Ok(())
     }

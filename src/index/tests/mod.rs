@@ -419,6 +419,11 @@ fn what_was_committed_is_found_while_the_rest_is_read() {
     });
     assert_eq!(update.unwrap().indexed, 1100);
     assert_eq!(found_meanwhile, 1000);
+    let stores = fs::read_dir(library.place.index()).unwrap();
+    let is_store = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".store");
+    let stores = stores.map(|entry| entry.unwrap().file_name()).filter(is_store).count();
+    let parts = index.reader.searcher().segment_readers().len();
+    assert_eq!(stores, parts, "of what was merged nothing is left");
 }
 
 #[test]
