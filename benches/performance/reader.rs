@@ -135,8 +135,17 @@ pub fn rows(screen: &Screen, name: &str) -> Vec<String> {
 
 /// All cells of a pane with its border: what the terminal shows of text, colours and marks.
 pub fn look(screen: &Screen, name: &str) -> Vec<Cell> {
+    cells(screen, name, 1..SIZE.1 - 1)
+}
+
+/// The same without the border below, which may tell of what was typed before.
+pub fn look_at_list(screen: &Screen, name: &str) -> Vec<Cell> {
+    cells(screen, name, 1..SIZE.1 - 2)
+}
+
+fn cells(screen: &Screen, name: &str, rows: std::ops::Range<u16>) -> Vec<Cell> {
     let Some((left, width)) = columns(screen, name) else { return Vec::new() };
-    let places = (1..SIZE.1 - 1).flat_map(|row| (left..left + width).map(move |at| (row, at)));
+    let places = rows.flat_map(|row| (left..left + width).map(move |at| (row, at)));
     places.filter_map(|(row, at)| screen.cell(row, at)).map(Cell::new).collect()
 }
 

@@ -13,7 +13,7 @@ use recto::text::count::grouped;
 
 use crate::echo::Echo;
 use crate::measure::typing::TYPED;
-use crate::reader::{Cell, Reader, look, rows};
+use crate::reader::{Cell, Reader, look, look_at_list, rows};
 
 /// Typed beside what all benches type.
 const MORE: [&str; 8] = [
@@ -86,7 +86,7 @@ impl Script {
     pub fn learn(&mut self, reader: &mut Reader) {
         for keys in &mut self.queries {
             reader.settle(QUIET);
-            self.blank = look(reader.screen(), "Questions");
+            self.blank = look_at_list(reader.screen(), "Questions");
             for key in keys {
                 reader.press_and_settle(&key.letter.to_string(), QUIET);
                 if let Some(answer) = &key.answer {
@@ -131,7 +131,7 @@ impl Script {
 
     fn clear(&self, reader: &mut Reader) -> Duration {
         let time = reader.frame_after("<esc>", "the whole list", |screen| {
-            look(screen, "Questions") == self.blank
+            look_at_list(screen, "Questions") == self.blank
         });
         reader.settle(PAUSE);
         time

@@ -21,8 +21,7 @@ use crate::library::catalog::{ArticleId, Catalog, Stamp, path_key};
 use titles::{Nearness, Titles};
 
 /// The cosine of two texts from which on they say nearly the same; and where each question has a word
-/// that the other has not, which asks for more,
-/// the more the fewer words they share.
+/// that the other has not, which asks for more, the more the fewer words they share.
 const NEAR: f32 = 0.6;
 const NEARER: f32 = 0.7;
 const NEAREST: f32 = 0.9;
