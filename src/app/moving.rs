@@ -3,6 +3,7 @@
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::palette;
+use super::search;
 use crate::keymap::{Action, Place};
 use crate::text::count::counted;
 
@@ -79,7 +80,11 @@ pub(super) fn choose_subject(model: &mut Model) -> Vec<Effect> {
     if !model.subjects.choose_selected() {
         return Vec::new();
     }
-    model.refilter()
+    let mut effects = model.refilter();
+    if model.search.is_open {
+        effects.extend(search::ask(model));
+    }
+    effects
 }
 
 pub(super) fn start_filter(model: &mut Model) {

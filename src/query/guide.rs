@@ -24,7 +24,9 @@ left out is left out in any case. A word
 that the library does not know is corrected; what a condition names is not. A value with blanks stands
 in quotes: `subject:\"computer science\"`.
 
-All that is typed must hold; of several subjects, or several numbers, one is enough. A subject that is
+All that is typed must hold; of several subjects, or several numbers, one is enough. (The search of all
+text lets words such as `how` or `the` be missing, and says so where it gives articles with some of the
+words: see [search.md](search.md).) A subject that is
 named counts instead of the one that is chosen, and `id:` and `is:unlisted` find unlisted articles too.
 What is not understood is said at the bottom of the screen; a name that there is not is looked for as a
 word.

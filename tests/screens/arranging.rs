@@ -352,3 +352,16 @@ fn what_was_read_in_an_earlier_run_counts_as_read_before_what_was_read_in_this_o
     screen.tell(Message::Remembered(Remembered { visits, ..Remembered::default() }));
     assert_eq!(questions(&screen)[..2], ["How does a drum sound", "Why do reeds split"]);
 }
+
+#[test]
+fn to_choose_a_subject_is_to_search_all_text_in_it() {
+    let mut screen = library(120, 14);
+    screen.press("<esc>sreed");
+    assert_eq!(screen.searched.last().unwrap().subject, None);
+    screen.press("<tab>");
+    while screen.model.focus != Pane::Subjects {
+        screen.press("<shift-tab>");
+    }
+    screen.press("jj");
+    assert_eq!(screen.searched.last().unwrap().subject.as_deref(), Some("music"));
+}

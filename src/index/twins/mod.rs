@@ -26,7 +26,7 @@ const NEAR: f32 = 0.6;
 const NEARER: f32 = 0.7;
 const NEAREST: f32 = 0.9;
 /// Words of the texts that are kept while others are compared with them; one takes sixteen bytes.
-const KEPT: usize = 1 << 21;
+const KEPT: usize = 1 << 19;
 /// Articles of one group.
 const LARGEST: usize = 32;
 
