@@ -121,8 +121,7 @@ impl Folds {
             self.exceptions.iter().filter_map(|row| label(*row)).collect();
         let mut firsts: HashMap<Label, u32> = HashMap::new();
         let mut is_below = Vec::new();
-        self.below.clear();
-        self.first.clear();
+        self.clear();
         for (at, row) in rows.iter().copied().enumerate() {
             let Some(label) = label(row) else { continue };
             let first = *firsts.entry(label).or_insert(row);
@@ -177,6 +176,12 @@ impl Folds {
     #[must_use]
     pub fn first_of(&self, row: u32) -> Option<u32> {
         self.first.get(&row).copied()
+    }
+
+    /// Whether a row is folded away under another one.
+    #[must_use]
+    pub fn hides(&self, row: u32, under: u32) -> bool {
+        self.first_of(row) == Some(under) && matches!(self.at(under), Fold::Closed(_))
     }
 
     /// Opens or closes the fold of a row; says whether it has one.

@@ -274,7 +274,7 @@ impl Model {
         }
         let Some(id) = self.selected() else { return Vec::new() };
         let wanted = self.answer.wanted().filter(|_| !self.search.is_open);
-        if wanted.and_then(|wanted| self.questions.folds.first_of(wanted.0)) == Some(id.0) {
+        if wanted.is_some_and(|wanted| self.questions.folds.hides(wanted.0, id.0)) {
             // It stands for the one that is shown.
             return Vec::new();
         }

@@ -239,12 +239,15 @@ mod tests {
         file.set_modified(time).unwrap();
     }
 
+    fn reader(folder: &Path) -> Reader {
+        let source = Source::folder(folder).unwrap();
+        Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() }
+    }
+
     #[test]
     fn what_was_read_ahead_is_shown_as_long_as_its_file_is_the_same() {
         let folder = tempfile::tempdir().unwrap();
-        let source = Source::folder(folder.path()).unwrap();
-        let mut reader =
-            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let mut reader = reader(folder.path());
         let (_requests, jobs) = mpsc::channel();
         let shown = RefCell::new(String::new());
         let report = |message| {
@@ -269,9 +272,7 @@ mod tests {
     fn whoever_asks_meanwhile_is_answered_first() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "one", 100);
-        let source = Source::folder(folder.path()).unwrap();
-        let mut reader =
-            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let mut reader = reader(folder.path());
         let (requests, jobs) = mpsc::channel();
         requests.send(Request::Preview { ticket: 7, file: PathBuf::new() }).unwrap();
         let asked = reader.read_ahead(&["a.md".into()], &jobs);
@@ -283,9 +284,7 @@ mod tests {
     fn of_each_kind_the_last_request_is_answered_and_an_article_to_read_comes_first() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "one", 100);
-        let source = Source::folder(folder.path()).unwrap();
-        let mut reader =
-            Reader { source, pictures: None, known: HashSet::new(), ahead: Vec::new() };
+        let mut reader = reader(folder.path());
         let (requests, jobs) = mpsc::channel();
         for ticket in 1..=3 {
             let file = PathBuf::from("a.md");

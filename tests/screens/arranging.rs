@@ -365,3 +365,15 @@ fn to_choose_a_subject_is_to_search_all_text_in_it() {
     screen.press("jj");
     assert_eq!(screen.searched.last().unwrap().subject.as_deref(), Some("music"));
 }
+
+#[test]
+fn each_article_of_an_opened_fold_is_shown_when_the_reader_comes_to_it() {
+    for open in ["x", "X"] {
+        let mut screen = library(100, 14);
+        screen.press("<esc>").press(open);
+        for key in ["j", "j", "k", "k"] {
+            screen.press(key);
+            assert_eq!(screen.model.answer.id(), screen.model.selected(), "{open} {key}");
+        }
+    }
+}

@@ -135,7 +135,7 @@ fn related(
             named.insert((None, Some((reference.url.clone(), reference.title.clone()))))
         }
     });
-    let (same, _) = catalog.same_question(id, usize::MAX - 1);
+    let (same, _) = catalog.same_question(id, usize::MAX);
     let mut similar = if catalog.names_related(id) { Vec::new() } else { find_similar(id) };
     similar.retain(|id| !same.contains(id));
     let others = [

@@ -193,7 +193,8 @@ impl Catalog {
             return (Vec::new(), false);
         };
         let rows = self.all(Kind::Title, self.table.title(self.table.question(row)));
-        let mut rows: Vec<u32> = rows.filter(|row| *row != id.0).take(most + 1).collect();
+        let mut rows: Vec<u32> =
+            rows.filter(|row| *row != id.0).take(most.saturating_add(1)).collect();
         let has_more = rows.len() > most;
         rows.truncate(most);
         rows.sort_by(|a, b| self.table.by_path(*a, *b));
