@@ -14,8 +14,8 @@ use std::{env, fmt, fs};
 
 use recto::cli::json::guide::{self, Holds, Output};
 use recto::library::source::Source;
-use recto::memory::{Memory, Visit};
-use recto::store::memory::{Database, Kept, Place, Sample};
+use recto::memory::{Kept, Memory, Named};
+use recto::store::memory::{Database, Place, Sample};
 use recto::{keymap, query, theme};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -172,7 +172,7 @@ fn remember(home: &Home) {
     let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
     let visit = |article: &str, question: &str| {
         let [article, question, subject] = [article, question, "Recto"].map(str::to_owned);
-        Kept { time: 1_795_000_000, memory: Memory::Visit(Visit { article, question, subject }) }
+        Kept { time: 1_795_000_000, memory: Memory::Visit(Named { article, question, subject }) }
     };
     let there = "/learn/recto/questions/what-are-the-first-steps-in-recto";
     let visits = [visit(there, "What are the first steps?"), visit("gone.md", "What is gone?")];

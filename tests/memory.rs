@@ -20,8 +20,8 @@ use std::process::{Child, Command, Stdio};
 
 use pty::{Program, Pty};
 use recto::library::source::Source;
-use recto::memory::{Memory, Visit};
-use recto::store::memory::{Database, Kept, NAME, Place, Sample};
+use recto::memory::{Kept, Memory, Named};
+use recto::store::memory::{Database, NAME, Place, Sample};
 use support::{Home, RECTO, Run};
 
 /// What a writer is told by the environment: where the database is, what it is called, how much it keeps.
@@ -37,7 +37,7 @@ fn a_writer_says_what_it_kept() {
     let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
     for number in 0..count.parse().unwrap() {
         let article = format!("{name}/{number}");
-        let visit = Visit { article, question: "Why?".to_owned(), subject: String::new() };
+        let visit = Named { article, question: "Why?".to_owned(), subject: String::new() };
         database.keep(library, &[Kept { time: 0, memory: Memory::Visit(visit) }]).unwrap();
         println!("kept {number}");
     }

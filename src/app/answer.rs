@@ -9,9 +9,9 @@ use std::ops::Range;
 use super::copy::Taken;
 use super::finding::Finding;
 use super::message::Opened;
-use super::page::{self, Page, Position, Surroundings};
+use super::page::{self, Page, Surroundings};
 use super::sideways::{self, Sideways};
-use crate::document::{Document, Line, MathStyle, Options, Span};
+use crate::document::{Document, Line, MathStyle, Options, Position, Span};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
 

@@ -40,7 +40,8 @@ pub(super) fn sort_by(model: &mut Model, order: Order) -> Vec<Effect> {
     };
     let later = if model.library.is_complete() { "" } else { ", once all is loaded" };
     model.notice = Some(format!("sorted by {}{first}{later}", order.name()));
-    let mut effects: Vec<_> = model.memories.set(ORDER, order.name()).into_iter().collect();
+    let mut effects: Vec<_> =
+        model.memories.set(model.clock.now, ORDER, order.name()).into_iter().collect();
     model.questions.refresh(&model.library.catalog, model.scope());
     effects.extend(model.go_on());
     effects
@@ -95,7 +96,8 @@ pub(super) fn toggle_folds(model: &mut Model) -> Vec<Effect> {
     model.search.folds.toggle_all();
     let state = if model.questions.folds.all_open { SHOWN } else { FOLDED };
     model.notice = Some(format!("articles that say the same are {state}"));
-    let mut effects: Vec<_> = model.memories.set(TWINS, state).into_iter().collect();
+    let mut effects: Vec<_> =
+        model.memories.set(model.clock.now, TWINS, state).into_iter().collect();
     effects.extend(fold_again(model));
     effects
 }

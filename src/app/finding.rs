@@ -6,8 +6,9 @@
 use super::answer::Answer;
 use super::input::Input;
 use super::matches::{Matches, Sought};
-use super::page::{Page, Position};
+use super::page::Page;
 use super::sideways::Sideways;
+use crate::document::Position;
 
 /// The state of finding.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 //! Only articles that were really opened stand here, not those merely shown while the selection
 //! moves over them; a jump within an article is a visit as well. Invariant: going back and then forward changes nothing.
 
-use crate::app::page::Position;
+use crate::document::Position;
 use crate::library::catalog::ArticleId;
 
 /// Articles kept; the oldest go first.

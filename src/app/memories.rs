@@ -4,7 +4,7 @@
 //! Keeps nothing itself: what is to be kept is returned as an effect. Invariant: what the reader did in
 //! this run counts more than what is remembered, whenever that comes, and of whichever library.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::message::Effect;
 use super::model::{Model, Pane};
@@ -12,21 +12,19 @@ use super::search;
 use super::update::input;
 use crate::keymap::Place;
 use crate::library::catalog::ArticleId;
-use crate::memory::{Memory, Past, Remembered, Visit};
+use crate::memory::{Kept, Memory, Named, Remembered};
 
 /// What is remembered.
 #[derive(Debug, Clone, Default)]
 pub struct Memories {
-    /// Queries that were used, the last one last, each once.
-    queries: Vec<String>,
-    settings: BTreeMap<String, String>,
-    /// Those of both that are of this run.
-    used: Vec<String>,
-    set: BTreeMap<String, String>,
+    /// What is known, with what was done in this run.
+    known: Remembered,
+    /// What was done in this run.
+    own: Vec<Kept>,
     /// Whether it was asked for since the articles are as they are.
     pub(super) is_current: bool,
-    /// Articles that were opened before this run, the last one last.
-    pub visits: Vec<Past>,
+    /// Changes so far; who derives anything from what is remembered looks whether it is another one.
+    version: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -43,27 +41,49 @@ struct Walk {
 }
 
 impl Memories {
+    /// What is known of this library.
+    #[must_use]
+    pub fn known(&self) -> &Remembered {
+        &self.known
+    }
+
+    /// How often it has changed.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// The query that was used last.
     #[must_use]
     pub fn last_query(&self) -> Option<&str> {
-        self.queries.last().map(String::as_str)
+        self.known.queries.last().map(String::as_str)
     }
 
     /// A setting of this library.
     #[must_use]
     pub fn setting(&self, name: &str) -> Option<&str> {
-        self.settings.get(name).map(String::as_str)
+        self.known.settings.get(name).map(String::as_str)
     }
 
-    /// Sets it, and returns what is to be done so that it stays.
-    pub fn set(&mut self, name: &str, value: &str) -> Option<Effect> {
+    /// Keeps something that happened now, at this time in seconds since 1970.
+    pub fn keep(&mut self, time: i64, memory: Memory) -> Effect {
+        let kept = Kept { time, memory };
+        self.known.apply(&kept);
+        self.version += 1;
+        let effect = Effect::Keep(kept.clone());
+        // Only the last one counts, and no other outlives it.
+        if !matches!(kept.memory, Memory::Resume(_) | Memory::Spent(..)) {
+            self.own.push(kept);
+        }
+        effect
+    }
+
+    /// Sets a setting, and returns what is to be done so that it stays.
+    pub fn set(&mut self, time: i64, name: &str, value: &str) -> Option<Effect> {
         if self.setting(name) == Some(value) {
             return None;
         }
-        for settings in [&mut self.settings, &mut self.set] {
-            settings.insert(name.to_owned(), value.to_owned());
-        }
-        Some(Effect::Keep(Memory::Setting(name.to_owned(), value.to_owned())))
+        Some(self.keep(time, Memory::Setting(name.to_owned(), value.to_owned())))
     }
 
     /// Asks for what is remembered, now that the articles are known, unless that was done.
@@ -74,38 +94,33 @@ impl Memories {
 
     /// Takes what is remembered, behind what happened meanwhile, in place of what was before.
     pub(super) fn take(&mut self, remembered: Remembered) {
-        let Remembered { queries, settings, visits } = remembered;
-        self.queries = queries;
-        self.queries.retain(|query| !self.used.contains(query));
-        self.queries.extend_from_slice(&self.used);
-        self.settings = settings;
-        self.settings.extend(self.set.clone());
-        self.visits = visits;
+        self.known = remembered;
+        for kept in &self.own {
+            self.known.apply(kept);
+        }
+        self.version += 1;
         self.walk = None;
     }
 
     /// Notes a query as the last one that was used.
-    fn note_query(&mut self, query: &str) -> Option<Effect> {
+    fn note_query(&mut self, time: i64, query: &str) -> Option<Effect> {
         self.walk = None;
         let query = query.trim();
         if query.is_empty() || self.last_query() == Some(query) {
             return None;
         }
-        for queries in [&mut self.queries, &mut self.used] {
-            queries.retain(|other| other != query);
-            queries.push(query.to_owned());
-        }
-        Some(Effect::Keep(Memory::Query(query.to_owned())))
+        Some(self.keep(time, Memory::Query(query.to_owned())))
     }
 
     /// The query used before the one that stands in a line, where `shown` stands now.
     fn earlier(&mut self, place: Place, shown: &str) -> Option<String> {
         let walk = self.walk.take().filter(|walk| walk.place == place);
-        let new = || Walk { place, at: self.queries.len(), typed: shown.to_owned() };
+        let queries = &self.known.queries;
+        let new = || Walk { place, at: queries.len(), typed: shown.to_owned() };
         let walk = walk.unwrap_or_else(new);
-        let before = self.queries.get(..walk.at).unwrap_or_default();
+        let before = queries.get(..walk.at).unwrap_or_default();
         let at = before.iter().rposition(|query| query != shown);
-        let query = at.and_then(|at| self.queries.get(at)).cloned();
+        let query = at.and_then(|at| queries.get(at)).cloned();
         self.walk = Some(Walk { at: at.unwrap_or(walk.at), ..walk });
         query
     }
@@ -114,7 +129,7 @@ impl Memories {
     fn later(&mut self, place: Place) -> Option<String> {
         let walk = self.walk.as_mut().filter(|walk| walk.place == place)?;
         walk.at += 1;
-        let query = self.queries.get(walk.at).cloned();
+        let query = self.known.queries.get(walk.at).cloned();
         query.or_else(|| self.walk.take().map(|walk| walk.typed))
     }
 
@@ -131,14 +146,18 @@ impl Model {
             return None;
         }
         let input = if self.search.is_open { &self.search.input } else { &self.questions.input };
-        self.memories.note_query(&input.text())
+        self.memories.note_query(self.clock.now, &input.text())
     }
 
     /// How late articles were opened last, in this run or before: the higher, the later.
     pub(super) fn last_read(&self) -> HashMap<ArticleId, u64> {
         let catalog = &self.library.catalog;
-        let past =
-            self.memories.visits.iter().filter_map(|past| catalog.with_key(&past.visit.article));
+        let past = self
+            .memories
+            .known
+            .visits
+            .iter()
+            .filter_map(|past| catalog.with_key(&past.visit.article));
         let now = self.history.visits().iter().map(|visit| visit.id);
         past.chain(now).zip(1..).collect()
     }
@@ -148,13 +167,25 @@ impl Model {
         if !self.history.visit(id) {
             return None;
         }
+        let visit = self.named(id)?;
+        Some(self.keep(Memory::Visit(visit)))
+    }
+
+    /// Keeps something that happened now.
+    pub(super) fn keep(&mut self, memory: Memory) -> Effect {
+        self.memories.keep(self.clock.now, memory)
+    }
+
+    /// How an article is called where something of it is kept.
+    #[must_use]
+    pub fn named(&self, id: ArticleId) -> Option<Named> {
         let catalog = &self.library.catalog;
-        let entry = catalog.get(id)?;
-        Some(Effect::Keep(Memory::Visit(Visit {
+        let entry = catalog.get_even_gone(id)?;
+        Some(Named {
             article: entry.key().to_owned(),
             question: entry.question.to_owned(),
             subject: catalog.subject_label(id).to_owned(),
-        })))
+        })
     }
 }
 
@@ -194,7 +225,7 @@ mod tests {
     fn with(queries: &[&str]) -> Memories {
         let mut memories = Memories::default();
         for query in queries {
-            memories.note_query(query);
+            memories.note_query(7, query);
         }
         memories
     }
@@ -228,24 +259,24 @@ mod tests {
     #[test]
     fn a_query_is_kept_once_however_often_it_is_used_in_a_row() {
         let mut memories = with(&["one"]);
-        assert_eq!(memories.note_query("one"), None);
-        assert_eq!(memories.note_query("  "), None);
-        let two = Effect::Keep(Memory::Query("two".to_owned()));
-        assert_eq!(memories.note_query(" two"), Some(two));
+        assert_eq!(memories.note_query(7, "one"), None);
+        assert_eq!(memories.note_query(7, "  "), None);
+        let two = Effect::Keep(Kept { time: 7, memory: Memory::Query("two".to_owned()) });
+        assert_eq!(memories.note_query(7, " two"), Some(two));
     }
 
     #[test]
     fn what_is_remembered_comes_behind_what_was_done_before_it_came() {
         let mut memories = with(&["new", "old"]);
-        assert!(memories.set("order", "title").is_some());
-        assert_eq!(memories.set("order", "title"), None);
+        assert!(memories.set(7, "order", "title").is_some());
+        assert_eq!(memories.set(7, "order", "title"), None);
         let settings = [("order", "date"), ("other", "on")];
         memories.take(Remembered {
             queries: ["older", "old"].map(str::to_owned).into(),
             settings: settings.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-            visits: Vec::new(),
+            ..Remembered::default()
         });
-        assert_eq!(memories.queries, ["older", "new", "old"]);
+        assert_eq!(memories.known.queries, ["older", "new", "old"]);
         assert_eq!(memories.setting("order"), Some("title"));
         assert_eq!(memories.setting("other"), Some("on"));
     }
@@ -255,11 +286,11 @@ mod tests {
         let mut memories = Memories::default();
         let settings = [("order".to_owned(), "date".to_owned())].into();
         let queries = vec!["theirs".to_owned()];
-        memories.take(Remembered { queries, settings, visits: Vec::new() });
-        memories.note_query("own");
+        memories.take(Remembered { queries, settings, ..Remembered::default() });
+        memories.note_query(7, "own");
         let queries = vec!["ours".to_owned()];
         memories.take(Remembered { queries, ..Remembered::default() });
-        assert_eq!(memories.queries, ["ours", "own"]);
+        assert_eq!(memories.known.queries, ["ours", "own"]);
         assert_eq!(memories.setting("order"), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::{ArticleId, Batch, Changes};
 use crate::library::problem::Problem;
-use crate::memory::{Memory, Remembered};
+use crate::memory::{Kept, Remembered};
 use crate::picture::Refusal;
 
 use super::library::Progress;
@@ -67,7 +67,7 @@ pub enum Message {
     /// The row of the list that was chosen at random.
     Chosen(usize),
     /// What is remembered of this library, as asked for with `Effect::Recall`.
-    Remembered(Remembered),
+    Remembered(Box<Remembered>),
     /// What the reader does cannot be kept.
     NotKept {
         /// Why.
@@ -137,7 +137,7 @@ pub enum Effect {
         is_certain: bool,
     },
     /// Keep something for the next time.
-    Keep(Memory),
+    Keep(Kept),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
     /// Put text into the clipboard; only what the reader copied.

@@ -48,5 +48,5 @@ pub mod update;
 
 pub use following::restore;
 pub use message::{Effect, Message, Opened};
-pub use model::{Model, Pane};
+pub use model::{Clock, Model, Pane};
 pub use update::update;

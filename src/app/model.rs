@@ -15,14 +15,14 @@ use super::memories::Memories;
 use super::message::Effect;
 use super::ordering::Order;
 use super::overlay::{Contents, Kind, Overlay};
-use super::page::{Position, Surroundings};
+use super::page::Surroundings;
 use super::palette::{self, Palette};
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
 use super::questions::{Questions, Scope};
 use super::search::{self, HIT_LINES, Search};
 use super::subjects::Subjects;
-use crate::document::MathStyle;
+use crate::document::{MathStyle, Position};
 use crate::keymap::{Keymap, Place};
 use crate::library::catalog::ArticleId;
 
@@ -51,6 +51,15 @@ pub enum Waiting {
     FirstMatch,
 }
 
+/// What time it is, as the shell says with every message: the core has no clock of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// Seconds since 1970, in UTC. It may be set back.
+    pub now: i64,
+    /// Milliseconds since the start, which only grow.
+    pub millis: u64,
+}
+
 /// The state.
 pub struct Model {
     /// Columns and rows of the terminal.
@@ -73,6 +82,8 @@ pub struct Model {
     pub pictures: Pictures,
     /// Back and forward.
     pub history: History,
+    /// What time it is.
+    pub clock: Clock,
     /// What is remembered of this library.
     pub memories: Memories,
     /// Actions, questions and subjects by name.
@@ -110,6 +121,7 @@ impl Model {
             preview: Preview::default(),
             pictures: Pictures::default(),
             history: History::default(),
+            clock: Clock::default(),
             memories: Memories::default(),
             palette: Palette::default(),
             overlays: Vec::new(),

@@ -12,7 +12,7 @@ use ratatui::style::Modifier;
 use crate::article::{Severity, date, reading_minutes};
 use crate::document::{
     self, Anchor, CodeRegion, Face, FormulaRegion, Layout, Line, Link, Options, PictureRegion,
-    Role, Span, Wide,
+    Position, Role, Span, Wide,
 };
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::reference::Reference;
@@ -20,15 +20,6 @@ use crate::text::count::grouped;
 use crate::text::{width, wrap};
 
 use super::message::Opened;
-
-/// A place in an article that is the same at every width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Position {
-    /// The leaf block, counted through the page.
-    pub leaf: usize,
-    /// Characters into it.
-    pub offset: usize,
-}
 
 /// Articles that are listed under one heading at most, but for those that the article itself names.
 const MOST_LISTED: usize = 100;

@@ -55,7 +55,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Chosen(row) => open_row(model, row),
         Message::Remembered(remembered) => {
-            model.memories.take(remembered);
+            model.memories.take(*remembered);
             arranging::recall(model)
         }
         Message::NotKept { reason, for_good } => {

@@ -14,7 +14,7 @@ use super::json::{self, ArticleJson};
 use super::{Failure, choose, index, output};
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
-use crate::memory::{Past, Remembered, Visit};
+use crate::memory::{Named, Past, Remembered};
 use crate::store::config::Config;
 use crate::store::memory::{Database, Failure as Unknown, Place, Sample};
 
@@ -45,7 +45,7 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
             if before.is_some_and(|session| session != past.session) {
                 writeln!(out)?;
             }
-            let Visit { article, question, subject } = &past.visit;
+            let Named { article, question, subject } = &past.visit;
             writeln!(out, "{}\t{subject}\t{question}\t{article}", time(past.time))?;
         }
         before = Some(past.session);
@@ -70,7 +70,7 @@ fn recall(
 
 /// A visit as it is printed: its article as it is now, or as it was where it is gone.
 fn print(out: &mut impl Write, catalog: &Catalog, past: &Past) -> Result<(), Failure> {
-    let Visit { article: opened, question, subject } = &past.visit;
+    let Named { article: opened, question, subject } = &past.visit;
     let found = catalog.with_key(opened).and_then(|id| ArticleJson::new(catalog, id));
     let article = found.unwrap_or(ArticleJson {
         url: None,

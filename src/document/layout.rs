@@ -5,11 +5,24 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::face::Face;
 use super::markdown::Document;
 use super::setter::Setter;
 use crate::picture::Extent;
 use crate::text::width;
+
+/// A place in an article that is the same at every width.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub struct Position {
+    /// The leaf block, counted through the page.
+    pub leaf: usize,
+    /// Characters into it.
+    pub offset: usize,
+}
 
 /// The characters that are drawn and not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

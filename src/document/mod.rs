@@ -26,7 +26,7 @@ mod table;
 pub use face::{Face, Role};
 pub use layout::{
     Anchor, CodeRegion, FormulaRegion, Glyphs, Layout, Line, Link, MathStyle, Options, Overflow,
-    PictureRegion, Span, Wide, lay_out,
+    PictureRegion, Position, Span, Wide, lay_out,
 };
 pub use markdown::{Block, Document, Item, Picture, in_line, parse, parse_while};
 pub use plain::{Plain, plain};

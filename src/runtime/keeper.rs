@@ -9,13 +9,13 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use crate::app::Message;
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
-use crate::memory::Memory;
-use crate::store::memory::{Database, Failure, Kept, LibraryId, Place, Sample};
+use crate::memory::Kept;
+use crate::store::memory::{Database, Failure, LibraryId, Place, Sample};
 
 /// Visits that are recalled: what was read lately, and no more than a list shows.
 const VISITS: usize = 1000;
@@ -73,11 +73,9 @@ impl Keeper {
         let _ = self.jobs.send(Job::Recall { catalog, is_certain });
     }
 
-    /// Keeps something that happened now.
-    pub fn keep(&self, memory: Memory) {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let time = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-        let _ = self.jobs.send(Job::Keep(Kept { time, memory }));
+    /// Keeps something that happened.
+    pub fn keep(&self, kept: Kept) {
+        let _ = self.jobs.send(Job::Keep(kept));
     }
 
     /// Waits until all is written, or for as long as one can be asked to wait.
@@ -151,7 +149,7 @@ impl<R: Fn(Message)> Work<R> {
             if let Some(id) = library
                 && library != self.library
             {
-                (self.report)(Message::Remembered(database.recall(id, VISITS)?));
+                (self.report)(Message::Remembered(Box::new(database.recall(id, VISITS)?)));
             }
             (self.library, self.is_new) = (library, false);
         }
@@ -197,6 +195,7 @@ mod tests {
 
     use super::*;
     use crate::library::catalog::Record;
+    use crate::memory::Memory;
 
     fn catalog(about: &str) -> Arc<Catalog> {
         let mut catalog = Catalog::new();
@@ -211,8 +210,8 @@ mod tests {
         Source::Folder(std::path::Path::new(name).into())
     }
 
-    fn query(text: &str) -> Memory {
-        Memory::Query(text.to_owned())
+    fn query(text: &str) -> Kept {
+        Kept { time: 7, memory: Memory::Query(text.to_owned()) }
     }
 
     fn start(source: &Source, place: &Place) -> (Keeper, Receiver<Message>) {

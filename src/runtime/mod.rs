@@ -17,9 +17,9 @@ use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::app::{self, Effect, Message, Model, pictures};
+use crate::app::{self, Clock, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
 use crate::index::{self, Property, Query};
 use crate::library::catalog::ArticleId;
@@ -214,6 +214,7 @@ pub fn run(options: Options) -> io::Result<()> {
         sender,
         named: None,
         is_busy: false,
+        start: Instant::now(),
     };
     for effect in effects {
         shell.carry_out(&mut model, effect)?;
@@ -248,6 +249,8 @@ struct Shell {
     named: Option<ArticleId>,
     /// Whether the model waits for time to go on with what is under way.
     is_busy: bool,
+    /// Where the milliseconds of the clock begin.
+    start: Instant,
 }
 
 /// Whether the program goes on.
@@ -381,6 +384,7 @@ impl Shell {
     }
 
     fn tell(&mut self, model: &mut Model, message: Message) -> io::Result<Next> {
+        model.clock = self.clock();
         for effect in app::update(model, message) {
             if matches!(self.carry_out(model, effect)?, Next::Leave) {
                 return Ok(Next::Leave);
@@ -429,7 +433,7 @@ impl Shell {
             Effect::Recall { is_certain } => {
                 self.keeper.recall(model.library.catalog.clone(), is_certain);
             }
-            Effect::Keep(memory) => self.keeper.keep(memory),
+            Effect::Keep(kept) => self.keeper.keep(kept),
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),
             Effect::Twins => self.indexer.compare(model.library.catalog.clone()),
@@ -451,6 +455,14 @@ impl Shell {
             }
         }
         Ok(Next::Go)
+    }
+
+    /// What time it is.
+    fn clock(&self) -> Clock {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+        let millis = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Clock { now, millis }
     }
 
     /// Keeps what the screen needs of a picture; the model takes the rest.

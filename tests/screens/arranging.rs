@@ -5,7 +5,7 @@ use recto::app::ordering::Order;
 use recto::app::search::Indexed;
 use recto::app::{Message, Pane};
 use recto::library::catalog::ArticleId;
-use recto::memory::{Memory, Past, Remembered, Visit};
+use recto::memory::{Memory, Named, Past, Remembered};
 
 use crate::driver::Screen;
 
@@ -330,14 +330,14 @@ fn the_order_and_the_folds_of_the_last_time_come_back_but_not_over_what_was_chos
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let remembered = Remembered { settings: settings.into(), ..Remembered::default() };
     let mut screen = library(100, 14);
-    screen.tell(Message::Remembered(remembered.clone()));
+    screen.remember(remembered.clone());
     assert_eq!(questions(&screen).len(), 7);
     assert!(rows(&screen)[0].contains("2024-03-01"));
     let mut screen = library(100, 14);
     screen.press("<esc>ooo");
     let order = Memory::Setting("order".to_owned(), "subject".to_owned());
     assert_eq!(screen.kept.last(), Some(&order));
-    screen.tell(Message::Remembered(remembered));
+    screen.remember(remembered);
     assert_eq!(screen.model.questions.sorting.sorted_by(), Order::Subject);
     assert_eq!(questions(&screen).len(), 7);
 }
@@ -347,9 +347,9 @@ fn what_was_read_in_an_earlier_run_counts_as_read_before_what_was_read_in_this_o
     let mut screen = library(100, 14);
     screen.press("<esc>j<enter><esc>ooooo");
     let article = "/learn/music/questions/slip".to_owned();
-    let visit = Visit { article, question: String::new(), subject: String::new() };
+    let visit = Named { article, question: String::new(), subject: String::new() };
     let visits = vec![Past { session: 1, time: 0, visit }];
-    screen.tell(Message::Remembered(Remembered { visits, ..Remembered::default() }));
+    screen.remember(Remembered { visits, ..Remembered::default() });
     assert_eq!(questions(&screen)[..2], ["How does a drum sound", "Why do reeds split"]);
 }
 

@@ -20,7 +20,7 @@ use recto::keymap::mouse::MouseKind;
 use recto::keymap::{Key, Mouse};
 use recto::library::catalog::{Batch, Changes, Record, Stamp, path_key};
 use recto::library::problem::Problem;
-use recto::memory::Memory;
+use recto::memory::{Memory, Remembered};
 use recto::picture::{Blocks, Palette, Pixels, Refusal, Scale, Size};
 use recto::theme::Theme;
 use recto::view::view;
@@ -211,7 +211,7 @@ impl Screen {
                 | Effect::Twins => {}
                 Effect::Similar(path) => self.compared.push(path),
                 Effect::Recall { .. } => self.recalled += 1,
-                Effect::Keep(memory) => self.kept.push(memory),
+                Effect::Keep(kept) => self.kept.push(kept.memory),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
                 Effect::Search(request) => self.searched.push(*request),
@@ -350,6 +350,11 @@ impl Screen {
             self.tell(Message::Key(key));
         }
         self
+    }
+
+    /// What is remembered of the library comes.
+    pub fn remember(&mut self, remembered: Remembered) {
+        self.tell(Message::Remembered(Box::new(remembered)));
     }
 
     /// Pastes text.

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use recto::app::{Message, Pane};
-use recto::memory::{Memory, Remembered, Visit};
+use recto::memory::{Memory, Named, Remembered};
 
 use crate::driver::Screen;
 
@@ -10,7 +10,7 @@ use crate::driver::Screen;
 fn remembering(queries: &[&str]) -> Screen {
     let mut screen = Screen::new(100, 14);
     let queries = queries.iter().map(|query| (*query).to_owned()).collect();
-    screen.tell(Message::Remembered(Remembered { queries, ..Remembered::default() }));
+    screen.remember(Remembered { queries, ..Remembered::default() });
     screen
 }
 
@@ -21,14 +21,14 @@ fn typed(screen: &Screen) -> String {
     typed.split("  ").next().unwrap().split('─').next().unwrap().trim().to_owned()
 }
 
-/// What was kept, visits by their questions.
+/// The queries and visits that were kept, visits by their questions.
 fn kept(screen: &Screen) -> Vec<String> {
     let words = |memory: &Memory| match memory {
-        Memory::Query(text) => format!("query {text}"),
-        Memory::Visit(Visit { question, .. }) => format!("visit {question}"),
-        Memory::Setting(name, value) => format!("{name} = {value}"),
+        Memory::Query(text) => Some(format!("query {text}")),
+        Memory::Visit(Named { question, .. }) => Some(format!("visit {question}")),
+        _ => None,
     };
-    screen.kept.iter().map(words).collect()
+    screen.kept.iter().filter_map(words).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{ATTEMPTS, Database, Failure, Sample, migrations};
+use super::{ATTEMPTS, Database, Failure, Sample, migrations, shelves};
 use crate::library::source::Source;
 
 /// A library of the database.
@@ -183,9 +183,17 @@ fn merge(change: &Transaction<'_>, from: LibraryId, into: LibraryId) -> Result<(
             (SELECT coalesce(max(session), 0) FROM visit WHERE library = ?2) WHERE library = ?1",
         "UPDATE OR REPLACE query SET library = ?2 WHERE library = ?1",
         "UPDATE OR REPLACE setting SET library = ?2 WHERE library = ?1",
+        "UPDATE OR REPLACE article SET library = ?2 WHERE library = ?1",
+        "UPDATE OR IGNORE read SET library = ?2 WHERE library = ?1",
+        "UPDATE OR IGNORE star SET library = ?2 WHERE library = ?1",
+        "UPDATE OR IGNORE spent SET library = ?2 WHERE library = ?1",
+        "UPDATE OR REPLACE place SET library = ?2 WHERE library = ?1",
+        "UPDATE highlight SET library = ?2 WHERE library = ?1",
+        "UPDATE OR REPLACE resume SET library = ?2 WHERE library = ?1",
     ] {
         change.execute(statement, [from.0, into.0])?;
     }
+    shelves::merge(change, from, into)?;
     change.execute("DELETE FROM library WHERE id = ?1", [from.0])?;
     Ok(())
 }

@@ -59,6 +59,88 @@ pub(super) const ALL: &[&str] = &[
         PRIMARY KEY (library, name)
     ) STRICT, WITHOUT ROWID;
     ",
+    // 2: what was read, starred, shelved and highlighted, and where the reading was left.
+    "
+    -- How articles were called that something is kept of, by their keys.
+    CREATE TABLE article (
+        library  INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article  TEXT NOT NULL,
+        question TEXT NOT NULL,
+        subject  TEXT NOT NULL,
+        PRIMARY KEY (library, article)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE read (
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        time    INTEGER NOT NULL,
+        PRIMARY KEY (library, article)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE star (
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        time    INTEGER NOT NULL,
+        PRIMARY KEY (library, article)
+    ) STRICT, WITHOUT ROWID;
+
+    -- How long was read; `time` is the end of it.
+    CREATE TABLE spent (
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        time    INTEGER NOT NULL,
+        seconds INTEGER NOT NULL,
+        PRIMARY KEY (library, article, time)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Where an article was left before its end: a block, and characters into it.
+    CREATE TABLE place (
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        time    INTEGER NOT NULL,
+        leaf    INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        PRIMARY KEY (library, article)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE shelf (
+        id      INTEGER PRIMARY KEY,
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        name    TEXT NOT NULL,
+        UNIQUE (library, name)
+    ) STRICT;
+
+    -- The articles of a shelf, the lowest place first.
+    CREATE TABLE shelved (
+        shelf   INTEGER NOT NULL REFERENCES shelf ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        place   INTEGER NOT NULL,
+        time    INTEGER NOT NULL,
+        PRIMARY KEY (shelf, article)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE highlight (
+        uid     TEXT PRIMARY KEY,
+        library INTEGER NOT NULL REFERENCES library ON DELETE CASCADE,
+        article TEXT NOT NULL,
+        exact   TEXT NOT NULL,
+        prefix  TEXT NOT NULL,
+        suffix  TEXT NOT NULL,
+        leaf    INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        note    TEXT NOT NULL,
+        made    INTEGER NOT NULL,
+        changed INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX highlight_of_library ON highlight (library, made);
+
+    -- Where the reading was left, as JSON.
+    CREATE TABLE resume (
+        library INTEGER PRIMARY KEY REFERENCES library ON DELETE CASCADE,
+        time    INTEGER NOT NULL,
+        state   TEXT NOT NULL
+    ) STRICT;
+    ",
 ];
 
 /// Says whether a file is one that this program may write to; changes nothing.
@@ -77,6 +159,11 @@ pub(super) fn judge(connection: &Connection) -> Result<(), Failure> {
 /// Whether any step was taken: what has none holds nothing.
 pub(super) fn is_made(connection: &Connection) -> Result<bool, Failure> {
     Ok(version(connection)? > 0)
+}
+
+/// Whether the step was taken that made the tables of marks, shelves and highlights.
+pub(super) fn has_marks(connection: &Connection) -> Result<bool, Failure> {
+    Ok(version(connection)? >= 2)
 }
 
 /// Refuses a file that has more steps than these.

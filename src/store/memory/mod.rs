@@ -4,10 +4,13 @@
 //! is in it. Invariants: what was kept is there after any crash, and a file that cannot be used is left
 //! byte for byte as it is.
 
+mod highlights;
 mod library;
+mod marks;
 mod migrations;
 mod rows;
 mod sample;
+mod shelves;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +29,6 @@ use crate::library::source::describe;
 use crate::text::sanitize;
 
 pub use library::LibraryId;
-pub use rows::Kept;
 pub use sample::Sample;
 
 /// The name of the file.

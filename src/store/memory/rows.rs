@@ -1,25 +1,15 @@
-//! What is kept of a library and what is read of it again: queries, visits, settings.
+//! What is kept of a library and what is read of it again; here are its queries, visits and settings.
 //!
 //! Invariant: what is kept together is there whole or not at all, and every text that is read passes the
 //! gate, because a file can be changed by others.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
-use super::{Database, Failure, LibraryId, migrations};
-use crate::memory::{Memory, Past, Remembered, Visit};
+use super::{Database, Failure, LibraryId, highlights, marks, migrations, shelves};
+use crate::document::Position;
+use crate::memory::{Kept, Memory, Named, Past, QUERIES, Remembered};
 use crate::text::sanitize;
-
-/// Queries kept of a library; the oldest go first.
-const QUERIES: u32 = 500;
-
-/// A memory and when it was made, in seconds since 1970.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    /// When.
-    pub time: i64,
-    /// What.
-    pub memory: Memory,
-}
 
 impl Database {
     /// Keeps memories of a library, all or none.
@@ -38,6 +28,22 @@ impl Database {
             match memory {
                 Memory::Query(text) => keep_query(&change, library, text, *time)?,
                 Memory::Visit(visit) => keep_visit(&change, library, session, visit, *time)?,
+                Memory::Read(article, is_read) => {
+                    marks::keep_read(&change, library, article, *is_read, *time)?;
+                }
+                Memory::Star(article, is_starred) => {
+                    marks::keep_star(&change, library, article, *is_starred, *time)?;
+                }
+                Memory::Spent(article, seconds) => {
+                    marks::keep_spent(&change, library, article, *seconds, *time)?;
+                }
+                Memory::Left(article, position) => {
+                    marks::keep_left(&change, library, article, *position, *time)?;
+                }
+                Memory::Shelf(of_shelf) => shelves::keep(&change, library, of_shelf, *time)?,
+                Memory::Highlight(highlight) => highlights::keep(&change, library, highlight)?,
+                Memory::DropHighlight(uid) => highlights::forget(&change, uid)?,
+                Memory::Resume(resume) => marks::keep_resume(&change, library, resume, *time)?,
                 Memory::Setting(name, value) => {
                     change.execute(
                         "INSERT OR REPLACE INTO setting (library, name, value) VALUES (?1, ?2, ?3)",
@@ -69,14 +75,68 @@ impl Database {
             queries: queries.collect::<Result<_, _>>()?,
             settings: settings.collect::<Result<_, _>>()?,
             visits: recall_visits(&self.connection, library, visits)?,
+            ..self.recall_marks(library)?
         })
     }
 }
 
-/// A text of a row as it may be shown. That it is one is sure, but not that it is UTF-8.
-fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+impl Database {
+    /// What is remembered of single articles, shelves and highlights, and of the place of the reading.
+    fn recall_marks(&self, library: LibraryId) -> Result<Remembered, Failure> {
+        if !migrations::has_marks(&self.connection)? {
+            return Ok(Remembered::default());
+        }
+        let connection = &self.connection;
+        Ok(Remembered {
+            read: marks::recall_read(connection, library)?,
+            stars: marks::recall_stars(connection, library)?,
+            shelves: shelves::recall(connection, library)?,
+            highlights: highlights::recall(connection, library)?,
+            left: marks::recall_left(connection, library)?,
+            resume: marks::recall_resume(connection, library)?,
+            ..Remembered::default()
+        })
+    }
+}
+
+/// A text of a row as it may be shown on a line. That it is one is sure, but not that it is UTF-8.
+pub(super) fn text(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
     let text = String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?);
     Ok(sanitize::line(&text).into_owned())
+}
+
+/// The same on any number of lines.
+pub(super) fn text_of_lines(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    let text = String::from_utf8_lossy(row.get_ref(column)?.as_bytes()?);
+    Ok(sanitize::text(&text).into_owned())
+}
+
+/// An article by its key, question and subject, which stand in a row from a column on. How it is called
+/// may not be known.
+pub(super) fn named(row: &Row<'_>, column: usize) -> rusqlite::Result<Named> {
+    let or_nothing = |column| {
+        let is_known = row.get_ref(column)? != ValueRef::Null;
+        if is_known { text(row, column) } else { Ok(String::new()) }
+    };
+    Ok(Named {
+        article: text(row, column)?,
+        question: or_nothing(column + 1)?,
+        subject: or_nothing(column + 2)?,
+    })
+}
+
+/// A position whose block and characters stand in a row from a column on.
+pub(super) fn place(row: &Row<'_>, column: usize) -> rusqlite::Result<Position> {
+    let number = |column| {
+        let number: i64 = row.get(column)?;
+        Ok::<_, rusqlite::Error>(usize::try_from(number).unwrap_or(0))
+    };
+    Ok(Position { leaf: number(column)?, offset: number(column + 1)? })
+}
+
+/// A count as the database has numbers.
+pub(super) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The number of a run that has no visit yet. It is taken together with the first one, so that no two
@@ -100,7 +160,7 @@ fn keep_query(
     change.execute(
         "DELETE FROM query WHERE library = ?1 AND id <=
             (SELECT id FROM query WHERE library = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-        params![id, QUERIES],
+        params![id, number(QUERIES)],
     )?;
     Ok(())
 }
@@ -109,10 +169,10 @@ fn keep_visit(
     change: &Transaction<'_>,
     LibraryId(id): LibraryId,
     session: i64,
-    visit: &Visit,
+    visit: &Named,
     time: i64,
 ) -> Result<(), Failure> {
-    let Visit { article, question, subject } = visit;
+    let Named { article, question, subject } = visit;
     change.execute(
         "INSERT INTO visit (library, session, time, article, question, subject)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -131,11 +191,8 @@ fn recall_visits(
         "SELECT session, time, article, question, subject FROM visit WHERE library = ?1
             ORDER BY session DESC, id DESC LIMIT ?2",
     )?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let visits = visits.query_map(params![id, limit], |row| {
-        let visit =
-            Visit { article: text(row, 2)?, question: text(row, 3)?, subject: text(row, 4)? };
-        Ok(Past { session: row.get(0)?, time: row.get(1)?, visit })
+    let visits = visits.query_map(params![id, number(limit)], |row| {
+        Ok(Past { session: row.get(0)?, time: row.get(1)?, visit: named(row, 2)? })
     })?;
     let mut visits = visits.collect::<Result<Vec<_>, _>>()?;
     visits.reverse();

@@ -4,13 +4,15 @@ use std::cell::Cell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
+use crate::document::Position;
 use crate::library::catalog::{Catalog, Record};
 use crate::library::source::Source;
-use crate::memory::{Memory, Remembered, Visit};
+use crate::memory::{Highlight, Kept, Memory, Named, Quote, Remembered, Resume, ShelfChange};
 
 /// A file as the first version wrote it: never to be changed.
 const VERSION_1: &str = include_str!("version_1.sql");
@@ -55,7 +57,7 @@ fn query(text: &str) -> Kept {
 
 fn visit(article: &str) -> Kept {
     let [article, question, subject] = [article, "Why?", "Physics"].map(str::to_owned);
-    Kept { time: 9, memory: Memory::Visit(Visit { article, question, subject }) }
+    Kept { time: 9, memory: Memory::Visit(Named { article, question, subject }) }
 }
 
 fn setting(name: &str, value: &str) -> Kept {
@@ -92,7 +94,7 @@ fn a_new_database_is_the_readers_alone_and_has_every_step() {
 fn a_file_of_the_first_version_keeps_what_is_in_it() {
     let (_folder, place) = made(VERSION_1);
     let mut database = Database::open(&place).unwrap();
-    let Remembered { queries, settings, visits } = recalled(&mut database);
+    let Remembered { queries, settings, visits, .. } = recalled(&mut database);
     assert_eq!(queries, ["magpie", "light year"]);
     assert_eq!(settings.get("order").map(String::as_str), Some("title"));
     assert_eq!(visits.len(), 2);
@@ -103,21 +105,21 @@ fn a_file_of_the_first_version_keeps_what_is_in_it() {
 fn a_step_is_taken_whole_once_or_not_at_all() {
     let (_folder, place) = made(VERSION_1);
     let mut connection = Connection::open(place.file()).unwrap();
-    let broken = "CREATE TABLE star (article TEXT) STRICT; CREATE TABLE query (no INTEGER);";
+    let broken = "CREATE TABLE comet (article TEXT) STRICT; CREATE TABLE query (no INTEGER);";
     let steps = |last| [migrations::ALL, &[last]].concat();
     assert!(migrations::migrate(&mut connection, &steps(broken)).is_err());
-    let stars = "SELECT count(*) FROM sqlite_schema WHERE name = 'star'";
+    let comets = "SELECT count(*) FROM sqlite_schema WHERE name = 'comet'";
     let count = |connection: &Connection| -> i64 {
-        connection.query_row(stars, [], |row| row.get(0)).unwrap()
+        connection.query_row(comets, [], |row| row.get(0)).unwrap()
     };
     assert_eq!(count(&connection), 0);
-    let whole = "CREATE TABLE star (article TEXT) STRICT;";
+    let whole = "CREATE TABLE comet (article TEXT) STRICT;";
     for _ in 0..2 {
         migrations::migrate(&mut connection, &steps(whole)).unwrap();
     }
     assert_eq!(count(&connection), 1);
     drop(connection);
-    // This program, which does not know stars, leaves it alone from now on.
+    // This program, which does not know comets, leaves it alone from now on.
     assert_left_alone(&place, &Failure::Newer);
 }
 
@@ -402,7 +404,7 @@ fn who_leaves_a_moved_library_before_it_is_loaded_loses_neither_its_memory_nor_t
     database.keep(unknown, &[visit("b"), query("one")]).unwrap();
     let mut database = Database::open(&place).unwrap();
     assert_eq!(database.recognise(&source, &articles), Ok(library));
-    let Remembered { queries, settings, visits } = database.recall(library, 9).unwrap();
+    let Remembered { queries, settings, visits, .. } = database.recall(library, 9).unwrap();
     assert_eq!(queries, ["two", "one"]);
     assert_eq!(settings.get("order").map(String::as_str), Some("date"));
     let visits: Vec<_> = visits.iter().map(|it| (it.session, &*it.visit.article)).collect();
@@ -486,7 +488,7 @@ fn a_text_that_is_not_utf_8_hides_no_other() {
          UPDATE setting SET value = {bad};"
     );
     other.execute_batch(&spoil).unwrap();
-    let Remembered { queries, settings, visits } = recalled(&mut database);
+    let Remembered { queries, settings, visits, .. } = recalled(&mut database);
     let shown = |text: &str| text.starts_with("a\u{fffd}") && !text.contains('\u{1b}');
     assert!(shown(&queries[0]) && queries[1] == "two", "{queries:?}");
     assert!(shown(&visits[0].visit.article) && visits[1].visit.article == "b", "{visits:?}");
@@ -556,4 +558,95 @@ fn where_no_log_can_be_shared_a_commit_is_as_safe() {
         Connection::open_with_flags_and_vfs(place.file(), flags, c"unix-dotfile").unwrap();
     share(&mut connection).unwrap();
     assert_eq!(synchronous(&connection), 3);
+}
+
+/// Names, few enough to meet again.
+fn name() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["Exam", "exam", "To read", "äther"]).prop_map(str::to_owned)
+}
+
+fn article() -> impl Strategy<Value = Named> {
+    (0..4, 0..2).prop_map(|(article, version)| Named {
+        article: format!("/learn/{article}"),
+        question: format!("Why {article}, in version {version}?"),
+        subject: "Physics".to_owned(),
+    })
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    (0_usize..9, 0_usize..9).prop_map(|(leaf, offset)| Position { leaf, offset })
+}
+
+fn shelf_change() -> impl Strategy<Value = ShelfChange> {
+    prop_oneof![
+        name().prop_map(ShelfChange::Make),
+        (name(), name()).prop_map(|(from, to)| ShelfChange::Rename { from, to }),
+        name().prop_map(ShelfChange::Drop),
+        (name(), article()).prop_map(|(shelf, article)| ShelfChange::Put(shelf, article)),
+        (name(), article()).prop_map(|(shelf, named)| ShelfChange::Take(shelf, named.article)),
+        (name(), article(), 0_usize..5).prop_map(|(shelf, named, to)| ShelfChange::Move {
+            shelf,
+            article: named.article,
+            to
+        }),
+    ]
+}
+
+fn highlight() -> impl Strategy<Value = Highlight> {
+    (0_u8..3, article(), position(), "[a-z]{1,5}\n?", "[a-z]{0,3}", 0_i64..3).prop_map(
+        |(uid, article, position, exact, note, made)| Highlight {
+            uid: uid.to_string(),
+            article,
+            quote: Quote { exact, position, ..Quote::default() },
+            note,
+            made,
+            changed: made + 1,
+        },
+    )
+}
+
+/// Anything that can be kept but a visit.
+fn memory() -> impl Strategy<Value = Memory> {
+    prop_oneof![
+        name().prop_map(Memory::Query),
+        (name(), name()).prop_map(|(name, value)| Memory::Setting(name, value)),
+        (article(), any::<bool>()).prop_map(|(article, is)| Memory::Read(article, is)),
+        (article(), any::<bool>()).prop_map(|(article, is)| Memory::Star(article, is)),
+        (article(), 0_u32..99).prop_map(|(article, seconds)| Memory::Spent(article, seconds)),
+        (article(), prop::option::of(position())).prop_map(|(at, left)| Memory::Left(at, left)),
+        shelf_change().prop_map(Memory::Shelf),
+        shelf_change().prop_map(Memory::Shelf),
+        highlight().prop_map(|highlight| Memory::Highlight(Box::new(highlight))),
+        (0_u8..3).prop_map(|uid| Memory::DropHighlight(uid.to_string())),
+        (name(), article(), position()).prop_map(|(filter, named, position)| {
+            let trail = vec![(named.article, position)];
+            Memory::Resume(Box::new(Resume { filter, trail, at: 1, ..Resume::default() }))
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_recalled_is_what_the_reader_had_before_the_eyes(
+        memories in prop::collection::vec(memory(), 0..40),
+    ) {
+        let (_folder, place) = home();
+        let mut database = Database::open(&place).unwrap();
+        let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
+        let kept: Vec<_> =
+            (0..).zip(memories).map(|(time, memory)| Kept { time, memory }).collect();
+        // Several at once and one by one.
+        let (first, rest) = kept.split_at(kept.len() / 2);
+        database.keep(library, first).unwrap();
+        for one in rest {
+            database.keep(library, std::slice::from_ref(one)).unwrap();
+        }
+        let mut expected = Remembered::default();
+        for one in &kept {
+            expected.apply(one);
+        }
+        prop_assert_eq!(recalled(&mut database), expected);
+    }
 }

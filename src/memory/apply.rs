@@ -1,0 +1,133 @@
+//! What is remembered after something more was kept.
+//!
+//! Knows no database. Invariant: it comes to what the database gives back once it has kept the same, but
+//! for visits, which the reading has a history of.
+
+use super::{Highlight, Kept, Memory, Named, QUERIES, Remembered, Shelf, ShelfChange};
+
+impl Remembered {
+    /// Takes one more memory.
+    pub fn apply(&mut self, kept: &Kept) {
+        match &kept.memory {
+            Memory::Query(text) => {
+                self.queries.retain(|other| other != text);
+                self.queries.push(text.clone());
+                let surplus = self.queries.len().saturating_sub(QUERIES);
+                self.queries.drain(..surplus);
+            }
+            Memory::Visit(_) => {}
+            Memory::Setting(name, value) => {
+                self.settings.insert(name.clone(), value.clone());
+            }
+            Memory::Read(named, true) => {
+                self.name(named);
+                self.read.entry(named.article.clone()).or_insert(kept.time);
+            }
+            Memory::Read(named, false) => {
+                self.read.remove(&named.article);
+            }
+            Memory::Star(named, true) => {
+                self.name(named);
+                if !self.is_starred(&named.article) {
+                    self.stars.push(named.clone());
+                }
+            }
+            Memory::Star(named, false) => {
+                self.stars.retain(|other| other.article != named.article);
+            }
+            Memory::Spent(named, _) => self.name(named),
+            Memory::Left(named, Some(position)) => {
+                self.name(named);
+                self.left.insert(named.article.clone(), *position);
+            }
+            Memory::Left(named, None) => {
+                self.left.remove(&named.article);
+            }
+            Memory::Shelf(change) => self.change_shelves(change),
+            Memory::Highlight(highlight) => self.keep_highlight(highlight),
+            Memory::DropHighlight(uid) => self.highlights.retain(|other| other.uid != *uid),
+            Memory::Resume(resume) => self.resume = Some((**resume).clone()),
+        }
+    }
+
+    /// Whether an article counts as read, by its key.
+    #[must_use]
+    pub fn is_read(&self, article: &str) -> bool {
+        self.read.contains_key(article)
+    }
+
+    /// Whether an article is starred, by its key.
+    #[must_use]
+    pub fn is_starred(&self, article: &str) -> bool {
+        self.stars.iter().any(|star| star.article == article)
+    }
+
+    /// The shelf with a name.
+    #[must_use]
+    pub fn shelf(&self, name: &str) -> Option<&Shelf> {
+        self.shelves.iter().find(|shelf| shelf.name == name)
+    }
+
+    /// Takes how an article is called now, wherever it stands.
+    fn name(&mut self, named: &Named) {
+        let shelved = self.shelves.iter_mut().flat_map(|shelf| &mut shelf.articles);
+        let highlighted = self.highlights.iter_mut().map(|highlight| &mut highlight.article);
+        for other in self.stars.iter_mut().chain(shelved).chain(highlighted) {
+            if other.article == named.article {
+                other.clone_from(named);
+            }
+        }
+    }
+
+    fn change_shelves(&mut self, change: &ShelfChange) {
+        match change {
+            ShelfChange::Make(name) => self.put(name, Vec::new()),
+            ShelfChange::Rename { from, to } => {
+                let at = self.shelves.iter().position(|shelf| shelf.name == *from);
+                let Some(at) = at.filter(|_| from != to) else { return };
+                let Shelf { articles, .. } = self.shelves.remove(at);
+                self.put(to, articles);
+            }
+            ShelfChange::Drop(name) => self.shelves.retain(|shelf| shelf.name != *name),
+            ShelfChange::Put(name, article) => {
+                self.name(article);
+                self.put(name, vec![article.clone()]);
+            }
+            ShelfChange::Take(name, article) => {
+                for shelf in self.shelves.iter_mut().filter(|shelf| shelf.name == *name) {
+                    shelf.articles.retain(|other| other.article != *article);
+                }
+            }
+            ShelfChange::Move { shelf, article, to } => {
+                let known = self.shelves.iter_mut().find(|other| other.name == *shelf);
+                let Some(Shelf { articles, .. }) = known else { return };
+                if let Some(at) = articles.iter().position(|other| other.article == *article) {
+                    let moved = articles.remove(at);
+                    articles.insert((*to).min(articles.len()), moved);
+                }
+            }
+        }
+    }
+
+    /// Puts articles on a shelf, those that do not stand there at its end. It is made if there is none.
+    fn put(&mut self, name: &str, more: Vec<Named>) {
+        let at = self.shelves.partition_point(|shelf| *shelf.name < *name);
+        if self.shelves.get(at).is_none_or(|shelf| shelf.name != name) {
+            self.shelves.insert(at, Shelf { name: name.to_owned(), articles: Vec::new() });
+        }
+        let Some(Shelf { articles, .. }) = self.shelves.get_mut(at) else { return };
+        for article in more {
+            if !articles.iter().any(|other| other.article == article.article) {
+                articles.push(article);
+            }
+        }
+    }
+
+    fn keep_highlight(&mut self, highlight: &Highlight) {
+        self.name(&highlight.article);
+        self.highlights.retain(|other| other.uid != highlight.uid);
+        let key = |highlight: &Highlight| (highlight.made, highlight.uid.clone());
+        let at = self.highlights.partition_point(|other| key(other) < key(highlight));
+        self.highlights.insert(at, highlight.clone());
+    }
+}
