@@ -60,6 +60,7 @@ fn program() {
                 screen.clear();
             }
             Event::Closed => last = "closed".to_owned(),
+            Event::Ended(code) => recto::terminal::leave(code),
             Event::Input(Input::Resize { .. }) | Event::Background(_) => {}
             Event::Input(Input::Paste(text)) => last = format!("paste {text:?}"),
             Event::Input(Input::Mouse(mouse)) => {

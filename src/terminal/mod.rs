@@ -35,4 +35,7 @@ pub enum Event {
     Background(Background),
     /// No more input will come.
     Closed,
+    /// The terminal is given back, because it is gone or a signal ends the program. What is still to be
+    /// done is to be done now, and then to leave with this code; it is not waited for long.
+    Ended(i32),
 }
