@@ -386,7 +386,7 @@ fn a_terminal_that_is_closed_or_a_program_that_is_ended_loses_no_place() {
         open(&mut pty, filter, words);
         // What is looked at after an article was opened is known only at the end.
         pty.press("<esc><down>");
-        pty.wait_for_text("▌");
+        pty.wait_for("the list", |screen| !screen.contents().contains("zoom"));
         if end == "end" {
             pty.signal(Signal::TERM);
             assert_eq!(pty.finish().code, 128 + 15);

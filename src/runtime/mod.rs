@@ -129,6 +129,10 @@ enum Happening {
 /// # Errors
 /// When the terminal cannot be taken, read or drawn on.
 pub fn run(options: Options) -> io::Result<()> {
+    start(options).inspect_err(|_| terminal::leave_if_gone())
+}
+
+fn start(options: Options) -> io::Result<()> {
     // Read while the terminal is asked what it can do.
     let place = options.snapshot.clone();
     let index_place = options.snapshot.clone();

@@ -22,7 +22,7 @@ pub mod signals;
 pub use background::Background;
 pub use input::Input;
 pub use screen::{Frame, Hyperlink, Screen};
-pub use session::{Options, Session, leave};
+pub use session::{Options, Session, leave, leave_if_gone};
 
 /// What the threads of this module tell the program.
 #[derive(Debug, Clone, PartialEq, Eq)]

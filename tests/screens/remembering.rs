@@ -2,7 +2,8 @@
 //! it is taken up.
 
 use insta::assert_snapshot;
-use recto::app::{Pane, farewell};
+use recto::app::search::{Hit, Results};
+use recto::app::{Message, Pane, farewell};
 use recto::document::Position;
 use recto::keymap::mouse::MouseKind;
 use recto::memory::{Memory, Named, Past, Remembered, Resume};
@@ -233,14 +234,14 @@ fn who_leaves_before_anything_was_taken_up_loses_none_of_it() {
 fn what_was_read_weeks_ago_is_found_by_a_few_letters_of_it_and_opened() {
     const DAY: u32 = 86_400;
     let mut screen = Screen::new(100, 24);
-    screen.press("light year<enter>").wait(20 * DAY).press("<esc><esc>/salt<enter>").wait(2 * DAY);
+    screen.press("light year<enter>").wait(20 * DAY).press("<esc><esc>/violin<enter>").wait(2 * DAY);
     screen.press("<esc><esc>/light year<enter>").wait(DAY);
     let mut next = restart(screen);
     next.wait(23 * DAY).press("<ctrl-r>");
     assert_snapshot!(next.show());
-    next.press("salt<enter>");
+    next.press("violin tun<enter>");
     assert_eq!(next.model.focus, Pane::Answer);
-    assert!(next.model.answer.article().unwrap().question.contains("salt"));
+    assert!(next.model.answer.article().unwrap().question.contains("violin"));
 }
 
 #[test]
@@ -257,4 +258,26 @@ fn an_article_that_was_read_and_is_gone_is_named_and_said_to_be_gone() {
     assert!(screen.show().contains("@ Where is nowhere?"));
     screen.press("<enter>");
     assert!(screen.footer().contains("not in this library any more"), "{}", screen.footer());
+}
+
+#[test]
+fn the_search_is_taken_up_with_what_was_typed_and_the_hit_that_was_selected() {
+    let hits = || {
+        let paths =
+            ["music/questions/what-is-resonance.md", "music/questions/how-is-a-violin-tuned.md"];
+        let hits = paths.map(|path| Hit { path: path.to_owned(), ..Hit::default() });
+        Results { total: 2, hits: hits.into(), ..Results::default() }
+    };
+    let mut screen = Screen::new(100, 24);
+    screen.press("<esc>sfifths");
+    let ticket = screen.searched.last().unwrap().ticket;
+    screen.tell(Message::Found(ticket, hits()));
+    screen.press("<down>");
+    let selected = screen.model.selected();
+    let mut next = restart(screen);
+    assert_eq!(next.model.search.input.text(), "fifths");
+    let ticket = next.searched.last().unwrap().ticket;
+    next.tell(Message::Found(ticket, hits()));
+    assert!(next.model.search.is_open);
+    assert!(selected.is_some() && next.model.selected() == selected);
 }
