@@ -234,7 +234,11 @@ fn who_leaves_before_anything_was_taken_up_loses_none_of_it() {
 fn what_was_read_weeks_ago_is_found_by_a_few_letters_of_it_and_opened() {
     const DAY: u32 = 86_400;
     let mut screen = Screen::new(100, 24);
-    screen.press("light year<enter>").wait(20 * DAY).press("<esc><esc>/violin<enter>").wait(2 * DAY);
+    screen
+        .press("light year<enter>")
+        .wait(20 * DAY)
+        .press("<esc><esc>/violin<enter>")
+        .wait(2 * DAY);
     screen.press("<esc><esc>/light year<enter>").wait(DAY);
     let mut next = restart(screen);
     next.wait(23 * DAY).press("<ctrl-r>");
