@@ -32,6 +32,8 @@ mod handmade;
 mod library;
 #[path = "screens/links.rs"]
 mod links;
+#[path = "screens/marking.rs"]
+mod marking;
 #[path = "screens/mouse.rs"]
 mod mouse;
 #[path = "screens/outline.rs"]

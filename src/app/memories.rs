@@ -25,6 +25,8 @@ pub struct Memories {
     pub(super) is_current: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
+    /// The same of what is read, which may be much.
+    reads: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -53,6 +55,12 @@ impl Memories {
         self.version
     }
 
+    /// How often what is read has changed.
+    #[must_use]
+    pub fn reads(&self) -> u64 {
+        self.reads
+    }
+
     /// The query that was used last.
     #[must_use]
     pub fn last_query(&self) -> Option<&str> {
@@ -70,6 +78,7 @@ impl Memories {
         let kept = Kept { time, memory };
         self.known.apply(&kept);
         self.version += 1;
+        self.reads += u64::from(matches!(kept.memory, Memory::Read(..)));
         let effect = Effect::Keep(kept.clone());
         // Only the last one counts, and no other outlives it.
         if !matches!(kept.memory, Memory::Resume(_) | Memory::Spent(..)) {
@@ -99,6 +108,7 @@ impl Memories {
             self.known.apply(kept);
         }
         self.version += 1;
+        self.reads += 1;
         self.walk = None;
     }
 

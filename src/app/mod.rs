@@ -21,6 +21,7 @@ pub mod likeness;
 pub mod links;
 pub mod list;
 pub mod listing;
+pub mod marks;
 pub mod matches;
 pub mod members;
 pub mod memories;

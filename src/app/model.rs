@@ -11,6 +11,7 @@ use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
 use super::library::Library;
+use super::marks::Marks;
 use super::memories::Memories;
 use super::message::Effect;
 use super::ordering::Order;
@@ -86,6 +87,8 @@ pub struct Model {
     pub clock: Clock,
     /// What is remembered of this library.
     pub memories: Memories,
+    /// Which articles are marked.
+    pub marks: Marks,
     /// Actions, questions and subjects by name.
     pub palette: Palette,
     /// What lies over the panes, the last on top.
@@ -123,6 +126,7 @@ impl Model {
             history: History::default(),
             clock: Clock::default(),
             memories: Memories::default(),
+            marks: Marks::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,

@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::marks;
 use super::members;
 use super::memories;
 use super::message::{Effect, Message};
@@ -101,6 +102,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    marks::follow(model);
     effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
@@ -234,6 +236,8 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::ToggleFold => return arranging::toggle_fold(model),
         Action::ToggleFolds => return arranging::toggle_folds(model),
         Action::ToggleScope => return arranging::toggle_scope(model),
+        Action::ToggleRead => return marks::toggle_read(model),
+        Action::ToggleStar => return marks::toggle_star(model),
         _ => {
             let done = reading::act(model, action);
             return done.unwrap_or_else(|| edit_or_move(model, place, action));

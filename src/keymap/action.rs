@@ -75,6 +75,10 @@ pub enum Action {
     ToggleFolds,
     /// Look in all subjects, or in the chosen one.
     ToggleScope,
+    /// Mark the article as read, or as unread again.
+    ToggleRead,
+    /// Star the article, or take its star away.
+    ToggleStar,
     /// Select the next link of the answer.
     NextLink,
     /// Select the link before.

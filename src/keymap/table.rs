@@ -186,14 +186,14 @@ pub const ACTIONS: &[Definition] = &[
         Action::HalfPageDown,
         "half-page-down",
         "Move down half a page",
-        &[(Panes, &["ctrl-d", "d"]), (Filter, &["ctrl-d"]), (Overlay, &["ctrl-d", "d"])],
+        &[(Panes, &["ctrl-d"]), (Filter, &["ctrl-d"]), (Overlay, &["ctrl-d", "d"])],
         None,
     ),
     row(
         Action::HalfPageUp,
         "half-page-up",
         "Move up half a page",
-        &[(Panes, &["ctrl-u", "u"]), (Overlay, &["ctrl-u", "u"])],
+        &[(Panes, &["ctrl-u"]), (Overlay, &["ctrl-u", "u"])],
         None,
     ),
     row(
@@ -390,6 +390,20 @@ pub const ACTIONS: &[Definition] = &[
         "toggle-folds",
         "Show or fold all articles that say the same as others",
         &[(Subjects, &["X"]), (Questions, &["X"]), (Filter, &["alt-f"])],
+        None,
+    ),
+    row(
+        Action::ToggleRead,
+        "toggle-read",
+        "Mark the article as read, or as unread again",
+        &[(Questions, &["u"]), (Answer, &["u"]), (Filter, &["alt-u"])],
+        None,
+    ),
+    row(
+        Action::ToggleStar,
+        "toggle-star",
+        "Star the article, or take its star away",
+        &[(Questions, &["*"]), (Answer, &["*"]), (Filter, &["alt-s"])],
         None,
     ),
     row(

@@ -146,6 +146,15 @@ pub(super) fn beside(told: &str, fold: Fold, columns: usize) -> String {
     }
 }
 
+/// What stands beside a question, after the signs of what it is marked as.
+pub(super) fn marked(signs: &str, told: &str) -> String {
+    if signs.is_empty() || told.is_empty() {
+        format!("{signs}{told}")
+    } else {
+        format!("{signs} {told}")
+    }
+}
+
 /// Columns by which a line is moved in.
 pub(super) const fn indent(fold: Fold) -> u16 {
     if matches!(fold, Fold::Below) { 2 } else { 0 }
@@ -165,6 +174,7 @@ fn question(
     // A day and a count are not cut where there is any room.
     let most = if width_all < ROOMY { width_all / 3 } else { (width_all / 3).max(DATED) };
     let told = beside(&arranging::told_beside(model, id, above, fold), fold, most);
+    let told = marked(model.marks.signs(id), &told);
     let beside = if told.is_empty() { 0 } else { width::of(&told) + 2 };
     let start = 1 + indent(fold);
     let room = width_all.saturating_sub(beside + 1 + usize::from(start));
