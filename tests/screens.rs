@@ -40,6 +40,8 @@ mod mouse;
 mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
+#[path = "screens/own.rs"]
+mod own;
 #[path = "screens/palette.rs"]
 mod palette;
 #[path = "screens/panes.rs"]

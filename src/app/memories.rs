@@ -61,6 +61,16 @@ impl Memories {
         self.reads
     }
 
+    /// What was opened before and in this run, in order; an article may come several times.
+    #[must_use]
+    pub fn opened(&self) -> impl DoubleEndedIterator<Item = &Named> {
+        let now = self.own.iter().filter_map(|kept| match &kept.memory {
+            Memory::Visit(visit) => Some(visit),
+            _ => None,
+        });
+        self.known.visits.iter().map(|past| &past.visit).chain(now)
+    }
+
     /// The query that was used last.
     #[must_use]
     pub fn last_query(&self) -> Option<&str> {

@@ -16,6 +16,7 @@ use super::opening::{
 };
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
+use super::scope::Chosen;
 use super::{
     arranging, completing, following, likeness, palette, pictures, preview, reading, search, trail,
 };
@@ -102,7 +103,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
-    marks::follow(model);
+    effects.extend(marks::follow(model));
     effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
@@ -315,9 +316,8 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             return effects;
         }
         Place::Filter => model.questions.typing = false,
-        Place::Questions if model.subjects.chosen.is_some() => {
-            model.subjects.choose(None);
-            return model.refresh_lists();
+        Place::Questions if model.subjects.chosen != Chosen::All => {
+            return model.choose(Chosen::All);
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
         Place::Preview => model.answer.leave_links(model.height(Pane::Answer)),

@@ -53,6 +53,8 @@ pub enum Property {
     Before(String),
     /// It has one of these numbers.
     Ids(Vec<i64>),
+    /// It lies in one of these files, by their paths as the catalog has them.
+    Paths(Vec<String>),
     /// Its answer has a formula.
     Math,
     /// Its answer has a block of code.
@@ -116,6 +118,9 @@ impl Query {
     }
 }
 
+/// What is said of a condition that no index can answer.
+const KNOWN_TO_READER: &str = "is:read, is:unread, is:starred and shelf: can be asked only in the reader, where they are known";
+
 fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String> {
     Ok(match condition {
         Condition::Subject(name) => {
@@ -133,6 +138,9 @@ fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String
         Condition::Before(day) => Property::Before(day.to_string()),
         Condition::Unlisted => Property::Unlisted,
         Condition::Id(id) => Property::Ids(vec![*id]),
+        Condition::Read(_) | Condition::Starred | Condition::Shelf(_) => {
+            return Err(KNOWN_TO_READER.to_owned());
+        }
         Condition::Has(Feature::Math) => Property::Math,
         Condition::Has(Feature::Code) => Property::Code,
         Condition::Has(Feature::Table) => Property::Table,

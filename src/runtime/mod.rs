@@ -19,6 +19,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::app::search::Among;
 use crate::app::{self, Clock, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
 use crate::index::{self, Property, Query};
@@ -416,6 +417,9 @@ impl Shell {
                 query.limit = HITS;
                 if let Some(slug) = request.subject {
                     query.restrict(Property::Subjects(vec![slug]), false);
+                }
+                for Among { paths, negated } in request.among {
+                    query.restrict(Property::Paths(paths), negated);
                 }
                 self.indexer.search(request.ticket, query);
             }

@@ -78,7 +78,8 @@ fn marks(model: &Model) -> String {
     let Some(id) = model.answer.id() else { return String::new() };
     let star = model.marks.is_starred(id).then_some(STAR);
     let read = model.marks.is_read(id).then_some("read");
-    star.into_iter().chain(read).map(|mark| format!("· {mark} ")).collect()
+    let marks: Vec<_> = star.into_iter().chain(read).collect();
+    if marks.is_empty() { String::new() } else { format!("· {} ", marks.join(" · ")) }
 }
 
 /// The part of the page in view; returns its links.

@@ -62,8 +62,8 @@ fn title(
         _ => None,
     };
     let below = completing::offers(model).or(some).or(corrected).or(read).unwrap_or_default();
-    let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
-    let name = scope.map_or("Search", |subject| subject.label.as_str());
+    let within = model.scope().within;
+    let name = within.name(&model.library.catalog).unwrap_or("Search");
     let heading = Heading {
         name,
         input: &search.input,
