@@ -60,6 +60,8 @@ mod reading;
 mod regressions;
 #[path = "screens/searching.rs"]
 mod searching;
+#[path = "screens/shelves.rs"]
+mod shelves;
 #[path = "screens/sideways.rs"]
 mod sideways;
 #[path = "screens/start.rs"]

@@ -168,10 +168,10 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     let is_same = !asks && model.questions.within.list() == within.list();
     let stays = |list: &Arc<OwnList>| {
         let selected = model.questions.selected();
-        !asks && list.own != Own::Recent && selected.is_some_and(|id| list.holds(id))
+        list.own != Own::Recent && selected.is_some_and(|id| list.holds(id))
     };
     let is_reading = model.focus == Pane::Answer;
-    if !is_same && is_reading && !within.list().is_some_and(stays) {
+    if !is_same && is_reading && (asks || within.list().is_some_and(|list| !stays(list))) {
         return Vec::new();
     }
     model.marks.is_due = false;

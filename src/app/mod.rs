@@ -42,6 +42,7 @@ pub mod questions;
 mod reading;
 pub mod scope;
 pub mod search;
+pub mod shelves;
 pub mod sideways;
 pub mod sieve;
 pub mod sorting;

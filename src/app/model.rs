@@ -23,6 +23,7 @@ use super::preview::{self, Preview};
 use super::questions::Questions;
 use super::scope::{Chosen, Scope, Within};
 use super::search::{self, HIT_LINES, Search};
+use super::shelves::{self, Shelving};
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
 use crate::keymap::{Keymap, Place};
@@ -90,6 +91,8 @@ pub struct Model {
     pub memories: Memories,
     /// Which articles are marked.
     pub marks: Marks,
+    /// What is being done to shelves.
+    pub shelving: Shelving,
     /// Actions, questions and subjects by name.
     pub palette: Palette,
     /// What lies over the panes, the last on top.
@@ -128,6 +131,7 @@ impl Model {
             clock: Clock::default(),
             memories: Memories::default(),
             marks: Marks::default(),
+            shelving: Shelving::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
@@ -460,6 +464,10 @@ impl Model {
             }
             _ => Vec::new(),
         };
+        let shelves = match self.overlays.last().map(|overlay| &overlay.kind) {
+            Some(Kind::Shelves) => shelves::rows(self, geometry.overlay_inner().width.into()),
+            _ => Vec::new(),
+        };
         // Those below are laid out when they come to the top.
         if let Some(overlay) = self.overlays.last_mut() {
             let inner = geometry.overlay_inner();
@@ -470,6 +478,7 @@ impl Model {
                 history: &self.history,
                 catalog: &self.library.catalog,
                 copyable: &copyable,
+                shelves: &shelves,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }

@@ -18,7 +18,8 @@ use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::scope::Chosen;
 use super::{
-    arranging, completing, following, likeness, palette, pictures, preview, reading, search, trail,
+    arranging, completing, following, likeness, palette, pictures, preview, reading, search,
+    shelves, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -119,6 +120,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let place = model.place();
     match model.keymap.action(place, key) {
         Some(action) => {
+            if action != Action::DropShelf {
+                model.shelving.doomed = None;
+            }
             // What a key does to the list it does to the one that was asked for.
             let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
             effects.extend(act(model, place, action));
@@ -150,7 +154,7 @@ fn does_without_list(action: Action) -> bool {
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let place = model.place();
-    if matches!(place, Place::Find | Place::Search | Place::Palette) {
+    if matches!(place, Place::Find | Place::Search | Place::Palette | Place::Naming) {
         return enter_text(model, place, text);
     }
     if !model.overlays.is_empty() {
@@ -175,6 +179,7 @@ pub(super) fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
         Place::Search => Some(&mut model.search.input),
         Place::Find => Some(&mut model.answer.finding.input),
         Place::Palette => Some(&mut model.palette.input),
+        Place::Naming => Some(&mut model.shelving.input),
         _ => None,
     }
 }
@@ -239,6 +244,13 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::ToggleScope => return arranging::toggle_scope(model),
         Action::ToggleRead => return marks::toggle_read(model),
         Action::ToggleStar => return marks::toggle_star(model),
+        Action::Shelves => shelves::toggle(model),
+        Action::NewShelf => shelves::name_new(model),
+        Action::RenameShelf => shelves::rename(model),
+        Action::DropShelf => return shelves::drop_selected(model),
+        Action::ShelfUp | Action::ShelfDown => {
+            return shelves::move_selected(model, action == Action::ShelfDown);
+        }
         _ => {
             let done = reading::act(model, action);
             return done.unwrap_or_else(|| edit_or_move(model, place, action));
@@ -301,7 +313,9 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         | Place::Trail
         | Place::Palette
         | Place::Link
-        | Place::Copying => model.close_overlay(),
+        | Place::Copying
+        | Place::Shelves
+        | Place::Naming => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();
