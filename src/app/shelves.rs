@@ -9,7 +9,7 @@ use super::message::Effect;
 use super::model::Model;
 use super::ordering::Order;
 use super::overlay::{Kind, Overlay};
-use super::own::Own;
+use super::own::{self, Own};
 use super::scope::Chosen;
 use crate::document::{Line, Role, Span};
 use crate::keymap::{Action, Place, key_for};
@@ -184,12 +184,14 @@ pub(super) fn drop_selected(model: &mut Model) -> Vec<Effect> {
         none_selected(model);
         return Vec::new();
     };
-    let (name, count) = (shelf.name.clone(), shelf.articles.len());
+    let name = shelf.name.clone();
+    let (count, _) = count(model, shelf);
     if model.shelving.doomed.take().as_ref() != Some(&name) {
         let key = key_for(Action::DropShelf, Place::Shelves);
         let kept = match count {
-            0 => "nothing stands on it".to_owned(),
-            _ => format!("{} stay in the library", counted(count, "article")),
+            0 => "no article of the library stands on it".to_owned(),
+            1 => "its article stays in the library".to_owned(),
+            _ => format!("its {} articles stay in the library", grouped(count)),
         };
         model.notice = Some(format!("{key} again deletes the shelf “{name}”; {kept}"));
         model.shelving.doomed = Some(name);
@@ -246,6 +248,14 @@ fn place_beside(model: &Model, down: bool) -> Result<ShelfChange, String> {
     Ok(ShelfChange::Move { shelf: shelf.clone(), article: article.to_owned(), to })
 }
 
+/// How many articles of a shelf the library has, and how many it has not.
+fn count(model: &Model, shelf: &Shelf) -> (usize, usize) {
+    let catalog = &model.library.catalog;
+    let is_there = |article: &&Named| own::present(&article.article, catalog).is_some();
+    let there = shelf.articles.iter().filter(is_there).count();
+    (there, shelf.articles.len() - there)
+}
+
 /// The rows of the shelves: a tick where the article stands, the name, and how many stand there.
 pub(super) fn rows(model: &Model, columns: usize) -> Vec<Line> {
     let shelves = &model.memories.known().shelves;
@@ -257,8 +267,11 @@ pub(super) fn rows(model: &Model, columns: usize) -> Vec<Line> {
     let row = |shelf: &Shelf| {
         let is_on = article.is_some_and(|article| has(shelf, article));
         let mark = if is_on { "✓ " } else { "  " };
-        let count = shelf.articles.len();
-        let count = if columns >= ROOMY { counted(count, "article") } else { grouped(count) };
+        let count = match count(model, shelf) {
+            (there, _) if columns < ROOMY => grouped(there),
+            (there, 0) => counted(there, "article"),
+            (there, gone) => format!("{} and {} gone", counted(there, "article"), grouped(gone)),
+        };
         let room = columns.saturating_sub(width::of(mark) + width::of(&count) + 2);
         let name = width::truncate(&shelf.name, room);
         let used = width::of(mark) + width::of(&name) + width::of(&count);

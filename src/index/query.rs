@@ -4,7 +4,7 @@
 //! query has a meaning; what holds no word is as if it were not there.
 
 use crate::library::catalog::Catalog;
-use crate::query::{Condition, Fault, Feature, Query as Typed, no_subject};
+use crate::query::{Condition, Fault, Feature, OF_READER, Query as Typed, no_subject};
 
 /// What is looked for in a library. The default one finds every listed article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,9 +118,6 @@ impl Query {
     }
 }
 
-/// What is said of a condition that no index can answer.
-const KNOWN_TO_READER: &str = "is:read, is:unread, is:starred and shelf: can be asked only in the reader, where they are known";
-
 fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String> {
     Ok(match condition {
         Condition::Subject(name) => {
@@ -139,7 +136,7 @@ fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String
         Condition::Unlisted => Property::Unlisted,
         Condition::Id(id) => Property::Ids(vec![*id]),
         Condition::Read(_) | Condition::Starred | Condition::Shelf(_) => {
-            return Err(KNOWN_TO_READER.to_owned());
+            return Err(OF_READER.to_owned());
         }
         Condition::Has(Feature::Math) => Property::Math,
         Condition::Has(Feature::Code) => Property::Code,

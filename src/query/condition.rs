@@ -172,6 +172,10 @@ pub fn no_subject(name: &str) -> String {
     format!("no subject of this library begins with “{name}”")
 }
 
+/// What is said where nobody knows what the reader did.
+pub const OF_READER: &str =
+    "is:read, is:unread, is:starred and shelf: can be asked only in the reader itself";
+
 /// What is said of a shelf that a reader has not.
 #[must_use]
 pub fn no_shelf(name: &str) -> String {
