@@ -27,6 +27,8 @@ pub struct Memories {
     is_known: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
+    /// The same of what is read, which may be much.
+    reads: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -61,6 +63,18 @@ impl Memories {
         self.version
     }
 
+    /// How often what is read has changed.
+    #[must_use]
+    pub fn reads(&self) -> u64 {
+        self.reads
+    }
+
+    /// What was opened before and in this run, in order; an article may come several times.
+    #[must_use]
+    pub fn opened(&self) -> impl DoubleEndedIterator<Item = &Named> {
+        self.known.visits.iter().map(|past| &past.visit)
+    }
+
     /// The query that was used last.
     #[must_use]
     pub fn last_query(&self) -> Option<&str> {
@@ -78,6 +92,7 @@ impl Memories {
         let kept = Kept { time, memory };
         self.known.apply(&kept);
         self.version += 1;
+        self.reads += u64::from(matches!(kept.memory, Memory::Read(..)));
         let effect = Effect::Keep(kept.clone());
         // Only the last one counts, and no other outlives it.
         if !matches!(kept.memory, Memory::Resume(_) | Memory::Spent(..)) {
@@ -108,6 +123,7 @@ impl Memories {
         }
         self.is_known = true;
         self.version += 1;
+        self.reads += 1;
         self.walk = None;
     }
 

@@ -35,11 +35,15 @@ pub enum Place {
     Link,
     /// While it is chosen what to copy.
     Copying,
+    /// In the shelves.
+    Shelves,
+    /// While a shelf is named.
+    Naming,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -56,6 +60,8 @@ impl Place {
         Self::Trail,
         Self::Link,
         Self::Copying,
+        Self::Shelves,
+        Self::Naming,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -78,6 +84,8 @@ impl Place {
             Self::Trail => &[Self::Trail, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
+            Self::Shelves => &[Self::Shelves, Self::Overlay, Self::Anywhere],
+            Self::Naming => &[Self::Naming, Self::Typing, Self::Anywhere],
         }
     }
 
@@ -114,6 +122,8 @@ impl Place {
             Self::Trail => "In the trail",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
+            Self::Shelves => "In the shelves",
+            Self::Naming => "While naming a shelf",
         }
     }
 }
