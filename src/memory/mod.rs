@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Position;
 
 mod apply;
+pub mod archive;
 
 /// Queries kept of a library; the oldest go first.
 pub const QUERIES: usize = 500;

@@ -4,7 +4,10 @@
 //! is in it. Invariants: what was kept is there after any crash, and a file that cannot be used is left
 //! byte for byte as it is.
 
+mod backup;
+mod export;
 mod highlights;
+mod import;
 mod library;
 mod marks;
 mod migrations;
@@ -28,6 +31,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::library::source::describe;
 use crate::text::sanitize;
 
+pub use import::{Outcome, into_nothing};
 pub use library::LibraryId;
 pub use sample::Sample;
 
@@ -149,7 +153,7 @@ impl From<rusqlite::Error> for Failure {
 /// The open database.
 pub struct Database {
     connection: Connection,
-    /// The number of this run among the visits of a library, once it has any there.
+    /// A visit of this run to a library, once there is any: where it is, its session is.
     session: Option<(LibraryId, i64)>,
 }
 
