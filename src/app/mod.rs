@@ -42,6 +42,7 @@ pub mod search;
 pub mod sideways;
 pub mod sieve;
 pub mod sorting;
+pub mod statistics;
 pub mod subjects;
 mod trail;
 pub mod update;

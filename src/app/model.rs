@@ -21,6 +21,7 @@ use super::pictures::Pictures;
 use super::preview::{self, Preview};
 use super::questions::{Questions, Scope};
 use super::search::{self, HIT_LINES, Search};
+use super::statistics::Counted;
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
 use crate::keymap::{Keymap, Place};
@@ -86,6 +87,8 @@ pub struct Model {
     pub clock: Clock,
     /// What is remembered of this library.
     pub memories: Memories,
+    /// What was read, once it was asked for.
+    pub counted: Counted,
     /// Actions, questions and subjects by name.
     pub palette: Palette,
     /// What lies over the panes, the last on top.
@@ -123,6 +126,7 @@ impl Model {
             history: History::default(),
             clock: Clock::default(),
             memories: Memories::default(),
+            counted: Counted::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
@@ -447,6 +451,7 @@ impl Model {
                 section: self.answer.page.section_at(self.answer.top),
                 history: &self.history,
                 catalog: &self.library.catalog,
+                counted: &self.counted,
                 copyable: &copyable,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());

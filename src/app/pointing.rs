@@ -89,7 +89,7 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
                 return palette::choose(model, row);
             }
         }
-        Kind::Help(_) | Kind::Problems | Kind::Link(_) => {}
+        Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Link(_) => {}
     }
     Vec::new()
 }

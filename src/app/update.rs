@@ -16,7 +16,8 @@ use super::opening::{
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::{
-    arranging, completing, following, likeness, palette, pictures, preview, reading, search, trail,
+    arranging, completing, following, likeness, palette, pictures, preview, reading, search,
+    statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -60,6 +61,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::NotKept { reason, for_good } => {
             memories::not_kept(model, &reason, for_good);
+            if for_good {
+                statistics::receive(model, Err(reason));
+            }
+            Vec::new()
+        }
+        Message::Statistics(counted) => {
+            statistics::receive(model, counted);
             Vec::new()
         }
         Message::Continue => {
@@ -198,6 +206,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Help => toggle_overlay(model, Kind::Help(place)),
         Action::Palette => palette::toggle(model),
         Action::Trail => trail::toggle(model),
+        Action::Statistics => return statistics::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
@@ -294,6 +303,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         Place::Overlay
         | Place::Outline
         | Place::Trail
+        | Place::Statistics
         | Place::Palette
         | Place::Link
         | Place::Copying => model.close_overlay(),

@@ -33,6 +33,8 @@ pub enum Action {
     Forward,
     /// Show the path of this reading and return to a point of it.
     Trail,
+    /// Show what was read, by day and by subject.
+    Statistics,
     /// Move up a line.
     Up,
     /// Move down a line.

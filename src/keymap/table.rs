@@ -18,7 +18,7 @@ const fn row(
 
 use Place::{
     Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Palette, Panes, Preview,
-    Questions, Search, Subjects, Trail, Typing,
+    Questions, Search, Statistics, Subjects, Trail, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -75,6 +75,13 @@ pub const ACTIONS: &[Definition] = &[
         "trail",
         "Show the path of this reading and return to a point of it",
         &[(Panes, &["T"]), (Trail, &["T"])],
+        None,
+    ),
+    row(
+        Action::Statistics,
+        "statistics",
+        "Show what was read, by day and by subject, and for how long",
+        &[(Panes, &["%"]), (Statistics, &["%"])],
         None,
     ),
     row(
@@ -144,7 +151,7 @@ pub const ACTIONS: &[Definition] = &[
             (Palette, &["down", "ctrl-j", "ctrl-n"]),
             (Overlay, &["j", "down"]),
         ],
-        Some(("scroll", &[Overlay, Outline, Trail])),
+        Some(("scroll", &[Overlay, Outline, Trail, Statistics])),
     ),
     row(
         Action::Up,
@@ -406,7 +413,10 @@ pub const ACTIONS: &[Definition] = &[
         ],
         Some((
             "leave",
-            &[Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Link, Copying],
+            &[
+                Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Statistics, Link,
+                Copying,
+            ],
         )),
     ),
     row(

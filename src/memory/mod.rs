@@ -13,6 +13,7 @@ use crate::document::Position;
 
 mod apply;
 pub mod archive;
+pub mod statistics;
 
 /// Queries kept of a library; the oldest go first.
 pub const QUERIES: usize = 500;

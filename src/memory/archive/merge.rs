@@ -55,22 +55,22 @@ impl Kind {
         Self::Resume,
     ];
 
-    /// One of them in words, to be counted.
+    /// One of them in words, and several.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn words(self) -> [&'static str; 2] {
         match self {
-            Self::Settings => "setting",
-            Self::Queries => "query",
-            Self::Visits => "visit",
-            Self::Articles => "article name",
-            Self::Read => "read mark",
-            Self::Stars => "star",
-            Self::Spent => "time of reading",
-            Self::Places => "place",
-            Self::Shelves => "shelf",
-            Self::Shelved => "article on a shelf",
-            Self::Highlights => "highlight",
-            Self::Resume => "place to resume at",
+            Self::Settings => ["setting", "settings"],
+            Self::Queries => ["query", "queries"],
+            Self::Visits => ["visit", "visits"],
+            Self::Articles => ["article name", "article names"],
+            Self::Read => ["read mark", "read marks"],
+            Self::Stars => ["star", "stars"],
+            Self::Spent => ["time of reading", "times of reading"],
+            Self::Places => ["place in an answer", "places in answers"],
+            Self::Shelves => ["shelf", "shelves"],
+            Self::Shelved => ["article on a shelf", "articles on shelves"],
+            Self::Highlights => ["highlight", "highlights"],
+            Self::Resume => ["place to go on at", "places to go on at"],
         }
     }
 

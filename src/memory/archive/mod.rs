@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::Resume;
 
 mod checked;
+pub mod guide;
+mod markdown;
 mod merge;
 mod read;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub(crate) use merge::Merged;
 pub use merge::{Change, Kind};

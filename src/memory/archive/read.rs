@@ -12,7 +12,7 @@ use super::{Archive, FORMAT, VERSION};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is something else.
-    #[error("it is no export of Recto, or was not written whole{}", at(.0))]
+    #[error("it is no export of Recto, or was not written whole{}", at(*.0))]
     Foreign(Option<(usize, usize)>),
     /// It says that it is of another version.
     #[error("it is of version {0}, and this Recto reads version {VERSION}: use a newer Recto")]
@@ -40,7 +40,7 @@ pub enum Refusal {
     Twice(String),
 }
 
-fn at(place: &Option<(usize, usize)>) -> String {
+fn at(place: Option<(usize, usize)>) -> String {
     place.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
 }
 

@@ -14,6 +14,7 @@ mod migrations;
 mod rows;
 mod sample;
 mod shelves;
+mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -64,7 +65,9 @@ impl Place {
         Self { folder: folder.to_path_buf() }
     }
 
-    fn file(&self) -> PathBuf {
+    /// The file.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
         self.folder.join(NAME)
     }
 
@@ -181,6 +184,20 @@ impl Database {
         judge(&connection)?;
         let is_made = migrations::is_made(&connection)?;
         Ok(is_made.then_some(Self { connection, session: None }))
+    }
+
+    /// Opens it if it is there, and has something in it. It can be written to where that is possible,
+    /// so that nothing that others write meanwhile comes between.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn known(place: &Place) -> Result<Option<Self>, Failure> {
+        let Some(database) = Self::read(place)? else { return Ok(None) };
+        drop(database);
+        match Self::open(place) {
+            Err(Failure::Unusable(_)) => Self::read(place),
+            opened => opened.map(Some),
+        }
     }
 
     /// Opens it, or makes it. One of an older version is brought up to this one.
