@@ -54,6 +54,8 @@ mod queries;
 mod reading;
 #[path = "screens/regressions.rs"]
 mod regressions;
+#[path = "screens/remembering.rs"]
+mod remembering;
 #[path = "screens/searching.rs"]
 mod searching;
 #[path = "screens/sideways.rs"]

@@ -23,6 +23,8 @@ pub struct Memories {
     own: Vec<Kept>,
     /// Whether it was asked for since the articles are as they are.
     pub(super) is_current: bool,
+    /// Whether it has come.
+    is_known: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
     /// Where the reader is among the queries.
@@ -45,6 +47,12 @@ impl Memories {
     #[must_use]
     pub fn known(&self) -> &Remembered {
         &self.known
+    }
+
+    /// Whether what was kept before this run is among it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.is_known
     }
 
     /// How often it has changed.
@@ -98,6 +106,7 @@ impl Memories {
         for kept in &self.own {
             self.known.apply(kept);
         }
+        self.is_known = true;
         self.version += 1;
         self.walk = None;
     }
@@ -152,14 +161,8 @@ impl Model {
     /// How late articles were opened last, in this run or before: the higher, the later.
     pub(super) fn last_read(&self) -> HashMap<ArticleId, u64> {
         let catalog = &self.library.catalog;
-        let past = self
-            .memories
-            .known
-            .visits
-            .iter()
-            .filter_map(|past| catalog.with_key(&past.visit.article));
-        let now = self.history.visits().iter().map(|visit| visit.id);
-        past.chain(now).zip(1..).collect()
+        let past = self.memories.known.visits.iter();
+        past.filter_map(|past| catalog.with_key(&past.visit.article)).zip(1..).collect()
     }
 
     /// Goes to an article in the history, and has the visit kept if it is one.

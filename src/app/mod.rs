@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod arranging;
+pub mod attention;
 pub mod completing;
 pub mod copy;
 pub mod filtering;
@@ -38,6 +39,7 @@ mod pointing;
 pub mod preview;
 pub mod questions;
 mod reading;
+pub mod resuming;
 pub mod search;
 pub mod sideways;
 pub mod sieve;
@@ -50,4 +52,5 @@ pub mod update;
 pub use following::restore;
 pub use message::{Effect, Message, Opened};
 pub use model::{Clock, Model, Pane};
+pub use resuming::farewell;
 pub use update::update;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::answer::Answer;
+use super::attention::Attention;
 use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
@@ -20,11 +21,12 @@ use super::palette::{self, Palette};
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
 use super::questions::{Questions, Scope};
+use super::resuming::{self, Resuming};
 use super::search::{self, HIT_LINES, Search};
 use super::statistics::Counted;
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
-use crate::keymap::{Keymap, Place};
+use crate::keymap::{Action, Keymap, Place, key_for};
 use crate::library::catalog::ArticleId;
 
 /// Why what concerns the page has to wait.
@@ -87,6 +89,10 @@ pub struct Model {
     pub clock: Clock,
     /// What is remembered of this library.
     pub memories: Memories,
+    /// How attentively the open article is read.
+    pub attention: Attention,
+    /// What is still to be taken up of the last reading.
+    pub resuming: Resuming,
     /// What was read, once it was asked for.
     pub counted: Counted,
     /// Actions, questions and subjects by name.
@@ -126,6 +132,8 @@ impl Model {
             history: History::default(),
             clock: Clock::default(),
             memories: Memories::default(),
+            attention: Attention::default(),
+            resuming: Resuming::Wanted,
             counted: Counted::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
@@ -342,15 +350,32 @@ impl Model {
     /// Opens an article: shows it, notes the visit, gives its pane the keys.
     pub fn open(&mut self, id: ArticleId) -> Vec<Effect> {
         let mut effects: Vec<_> = self.note_query().into_iter().collect();
-        if self.answer.wanted() == Some(id) {
-            self.leave_current();
-        } else {
-            effects.extend(self.show(id, Position::default()));
+        self.leave_current();
+        let visit = self.visit(id);
+        let is_visit = visit.is_some();
+        effects.extend(visit);
+        let left = if is_visit { self.left(id) } else { None };
+        if self.answer.wanted() != Some(id) {
+            effects.extend(self.show(id, left.unwrap_or_default()));
+        } else if let Some(left) = left.filter(|_| !self.answer.awaits_another()) {
+            self.answer.go_to(left, self.height(Pane::Answer));
         }
-        effects.extend(self.visit(id));
         self.questions.moved = true;
         self.focus_on(Pane::Answer);
+        if is_visit {
+            effects.push(resuming::keep(self));
+        }
         effects
+    }
+
+    /// Where an article was left before its end, with word of it to the reader. What was searched for is
+    /// shown where it stands.
+    fn left(&mut self, id: ArticleId) -> Option<Position> {
+        let key = self.library.catalog.get(id)?.key();
+        let left = self.memories.known().left.get(key).copied().filter(|_| !self.search.is_open)?;
+        let key = key_for(Action::Top, Place::Answer);
+        self.notice = Some(format!("where you left it; {key} goes to its start"));
+        Some(left)
     }
 
     /// Lays an overlay over everything.

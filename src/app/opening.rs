@@ -7,7 +7,7 @@ use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
 use super::search::Indexed;
-use super::{links, outline, palette, trail};
+use super::{links, outline, palette, resuming, trail};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
@@ -33,6 +33,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
 /// Opens the article in a file of the library as soon as it is loaded.
 pub fn open_when_loaded(model: &mut Model, path: String) {
     model.waiting = Waiting::File(path);
+    resuming::give_way(model);
     model.focus = Pane::Answer;
     model.questions.typing = false;
 }

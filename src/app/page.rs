@@ -58,6 +58,8 @@ pub struct Page {
     pub targets: Vec<(String, usize)>,
     /// The pictures.
     pub pictures: Vec<PictureRegion>,
+    /// The lines of the answer itself.
+    pub answer: Range<usize>,
 }
 
 /// What surrounds the article.
@@ -234,6 +236,7 @@ impl Writer {
         self.leaf += 1;
         let down = |lines: Range<usize>| lines.start + first..lines.end + first;
         let page = &mut self.page;
+        page.answer = first..page.lines.len();
         page.wide =
             layout.wide.into_iter().map(|w| Wide { lines: down(w.lines.clone()), ..w }).collect();
         page.anchors =

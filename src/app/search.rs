@@ -206,6 +206,15 @@ pub(super) fn ask_again(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Opens the search as it was left, with the hit in a file selected once it is found.
+pub(super) fn take_up(model: &mut Model, text: &str, path: Option<String>) -> Vec<Effect> {
+    model.search.is_open = true;
+    model.search.input.insert(text);
+    let effects = ask(model);
+    model.search.kept = path;
+    effects
+}
+
 /// Takes what was found; what is older than what is shown is dropped.
 pub(super) fn receive(model: &mut Model, ticket: u64, results: Results) -> Vec<Effect> {
     if ticket <= model.search.answered {

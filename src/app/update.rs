@@ -16,13 +16,18 @@ use super::opening::{
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::{
-    arranging, completing, following, likeness, palette, pictures, preview, reading, search,
-    statistics, trail,
+    arranging, attention, completing, following, likeness, palette, pictures, preview, reading,
+    resuming, search, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let stirs = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    attention::pass(model, stirs);
+    if stirs {
+        resuming::give_way(model);
+    }
     let mut effects = match message {
         Message::Key(key) => press(model, key),
         Message::Mouse(mouse) => point(model, mouse),
@@ -109,6 +114,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(resuming::go_on(model));
+    effects.extend(attention::follow(model));
     effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
@@ -206,6 +213,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Help => toggle_overlay(model, Kind::Help(place)),
         Action::Palette => palette::toggle(model),
         Action::Trail => trail::toggle(model),
+        Action::History => palette::open_history(model),
         Action::Statistics => return statistics::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),

@@ -9,8 +9,9 @@ use crate::terminal::capability::Choice;
 
 /// Read a folder of question-and-answer articles in the terminal.
 ///
-/// Without a path the library of the configuration opens, else ./articles, else the library
-/// that is built in.
+/// Without a path the library of the configuration opens, else ./articles, else the library that
+/// was read last, else the one that is built in; in it, the article and the place where the reading
+/// was left.
 #[derive(Debug, Parser)]
 #[command(name = "recto", version)]
 #[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage or no \
@@ -43,6 +44,10 @@ pub struct Args {
     /// Show articles that are not listed, too
     #[arg(long)]
     pub unlisted: bool,
+
+    /// Begin anew, not where the reading was left
+    #[arg(long)]
+    pub fresh: bool,
 
     /// What to do instead of reading
     #[command(subcommand)]
@@ -222,6 +227,9 @@ pub struct Random {
 /// `recto trail`
 #[derive(Debug, Arguments)]
 pub struct Trail {
+    /// Only articles with these words in their question or subject
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
     /// How many articles at most, the last ones
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     pub limit: usize,

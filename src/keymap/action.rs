@@ -33,6 +33,8 @@ pub enum Action {
     Forward,
     /// Show the path of this reading and return to a point of it.
     Trail,
+    /// Find an article that was read before, in this reading or an earlier one.
+    History,
     /// Show what was read, by day and by subject.
     Statistics,
     /// Move up a line.

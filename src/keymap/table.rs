@@ -78,6 +78,13 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::History,
+        "history",
+        "Find an article that was read before, also weeks ago",
+        &[(Panes, &["ctrl-r"]), (Filter, &["ctrl-r"])],
+        None,
+    ),
+    row(
         Action::Statistics,
         "statistics",
         "Show what was read, by day and by subject, and for how long",

@@ -128,12 +128,17 @@ pub struct Quote {
 /// A visit of the past.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
-    /// In which run of the program, counted within the library.
+    /// In which run of the program, counted within the library; [`Past::PRESENT`] for this one.
     pub session: i64,
     /// When, in seconds since 1970.
     pub time: i64,
     /// What was opened.
     pub visit: Named,
+}
+
+impl Past {
+    /// The session of a visit of this very run.
+    pub const PRESENT: i64 = i64::MAX;
 }
 
 /// Articles that the reader put together, in an order of the reader's.
@@ -153,6 +158,10 @@ pub struct Resume {
     pub chosen: String,
     /// What was typed into the filter.
     pub filter: String,
+    /// What was typed into the search of all text.
+    pub search: String,
+    /// Whether the search had the place of the questions.
+    pub is_searching: bool,
     /// The article that was selected or shown, by its key; empty for none.
     pub article: String,
     /// Whether it was open, and not only shown.

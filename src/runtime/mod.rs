@@ -19,6 +19,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::app::resuming::Resuming;
 use crate::app::{self, Clock, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
 use crate::index::{self, Property, Query};
@@ -60,6 +61,8 @@ pub struct Options {
     pub name: String,
     /// The file to open, relative to the library's folder.
     pub open: Option<String>,
+    /// Whether the reading is not to be taken up where it was left.
+    pub is_fresh: bool,
     /// Whether clicks and the wheel come to Recto.
     pub mouse: bool,
     /// How pictures are to be shown.
@@ -126,6 +129,10 @@ enum Happening {
 /// # Errors
 /// When the terminal cannot be taken, read or drawn on.
 pub fn run(options: Options) -> io::Result<()> {
+    start(options).inspect_err(|_| terminal::leave_if_gone())
+}
+
+fn start(options: Options) -> io::Result<()> {
     // Read while the terminal is asked what it can do.
     let place = options.snapshot.clone();
     let index_place = options.snapshot.clone();
@@ -161,6 +168,7 @@ pub fn run(options: Options) -> io::Result<()> {
     model.answer.math = options.math;
     model.measure = options.measure.unwrap_or(model.measure);
     model.notice = options.notice;
+    model.resuming = if options.is_fresh { Resuming::Over } else { Resuming::Wanted };
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }
@@ -215,6 +223,7 @@ pub fn run(options: Options) -> io::Result<()> {
         named: None,
         is_busy: false,
         start: Instant::now(),
+        ended: None,
     };
     for effect in effects {
         shell.carry_out(&mut model, effect)?;
@@ -251,6 +260,8 @@ struct Shell {
     is_busy: bool,
     /// Where the milliseconds of the clock begin.
     start: Instant,
+    /// With what the program has to leave, if it does not leave of itself.
+    ended: Option<i32>,
 }
 
 /// Whether the program goes on.
@@ -260,18 +271,27 @@ enum Next {
 }
 
 impl Shell {
-    fn run(mut self, model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
-        let left = self.read_on(model, receiver);
+    fn run(mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        let left = self.read_on(&mut model, receiver);
+        model.clock = self.clock();
+        for effect in app::farewell(&mut model) {
+            if let Effect::Keep(kept) = effect {
+                self.keeper.keep(kept);
+            }
+        }
         self.session.leave();
         // Also where nothing can be drawn any more.
         self.keeper.finish();
+        if let Some(code) = self.ended {
+            terminal::leave(code);
+        }
         left
     }
 
-    fn read_on(&mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
-        while matches!(self.reach_frame(&mut model, receiver)?, Next::Go) {
-            self.name_window(&model)?;
-            draw(&mut self.screen, &model, &self.look.theme)?;
+    fn read_on(&mut self, model: &mut Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        while matches!(self.reach_frame(model, receiver)?, Next::Go) {
+            self.name_window(model)?;
+            draw(&mut self.screen, model, &self.look.theme)?;
         }
         Ok(())
     }
@@ -358,6 +378,10 @@ impl Shell {
                 return Ok(Next::Go);
             }
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
+            Happening::Terminal(Event::Ended(code)) => {
+                self.ended = Some(code);
+                return Ok(Next::Leave);
+            }
             Happening::Terminal(Event::Background(background)) => {
                 self.look.take(background);
                 return Ok(Next::Go);

@@ -160,8 +160,8 @@ pub fn leave(code: i32) -> ! {
 }
 
 /// Ends the process as a hang-up does, if the terminal has hung up: an error on a terminal that is
-/// gone may come before the signal that says so.
-pub(super) fn leave_if_gone() {
+/// gone may come before the signal that says so. For the end of a program, after such an error.
+pub fn leave_if_gone() {
     if device::is_gone() {
         leave(128 + Signal::HUP.as_raw());
     }

@@ -361,6 +361,13 @@ impl Screen {
         self.tell(Message::Remembered(Box::new(remembered)));
     }
 
+    /// Time passes without a key.
+    pub fn wait(&mut self, seconds: u32) -> &mut Self {
+        self.model.clock.now += i64::from(seconds);
+        self.model.clock.millis += 1000 * u64::from(seconds);
+        self
+    }
+
     /// Pastes text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.tell(Message::Paste(text.to_owned()));

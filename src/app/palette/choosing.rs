@@ -1,7 +1,7 @@
 //! Opening the palette, leaving it, and doing what was chosen in it.
 
 use super::entries::{self, Entry};
-use super::start;
+use super::{PAST, start};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Pane};
 use crate::app::opening::select_in_list;
@@ -19,7 +19,19 @@ pub(in crate::app) fn toggle(model: &mut Model) {
         return;
     }
     model.overlays.retain(|overlay| !is_palette(overlay));
+    open_with(model, "");
+}
+
+/// Opens the palette with the articles that were read before.
+pub(in crate::app) fn open_history(model: &mut Model) {
+    model.overlays.retain(|overlay| overlay.kind != Kind::Palette);
+    open_with(model, &PAST.to_string());
+}
+
+fn open_with(model: &mut Model, typed: &str) {
     model.palette.clear();
+    model.palette.past = entries::past(model);
+    model.palette.input.insert(typed);
     model.open_overlay(Overlay::new(Kind::Palette));
     start(model);
 }
@@ -38,6 +50,7 @@ pub(in crate::app) fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
         Some(Entry::Action(action)) => act_by_name(model, action),
         Some(Entry::Question(id)) => open(model, id),
         Some(Entry::Subject(id)) => choose_subject(model, id),
+        Some(Entry::Past(at)) => open_past(model, at),
         None => {
             model.notice = Some("nothing fits what is typed".to_owned());
             Vec::new()
@@ -83,6 +96,18 @@ fn open(model: &mut Model, id: ArticleId) -> Vec<Effect> {
     let effects = model.open(id);
     select_in_list(model, id);
     effects
+}
+
+/// Opens an article that was read before.
+fn open_past(model: &mut Model, at: usize) -> Vec<Effect> {
+    if let Some(id) = Entry::past_article(model, at) {
+        return open(model, id);
+    }
+    let name = Entry::Past(at).naming(model).name;
+    let state =
+        if model.library.is_complete() { "not in this library any more" } else { "not loaded yet" };
+    model.notice = Some(format!("“{name}” is {state}"));
+    Vec::new()
 }
 
 /// Goes to the questions of a subject. A filter stays, unless it would leave none of them.

@@ -3,8 +3,10 @@
 //! It names and orders; nothing is done here. Invariant: an action stands at most once among the
 //! entries, those that can be done before those that cannot.
 
+use std::collections::HashSet;
+
 use super::matching::{Fit, Typed};
-use super::{QUESTION, SUBJECT, choosing};
+use super::{PAST, QUESTION, SUBJECT, choosing};
 use crate::app::copy;
 use crate::app::model::Model;
 use crate::app::moving::is_movement;
@@ -14,7 +16,8 @@ use crate::document;
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::catalog::ArticleId;
 use crate::library::subject::SubjectId;
-use crate::text::count::counted;
+use crate::memory::Past;
+use crate::text::count::{ago, counted};
 
 /// So many that fit only by what is said about them stand above the questions.
 const BY_ABOUT: usize = 3;
@@ -30,6 +33,8 @@ pub enum Entry {
     Question(ArticleId),
     /// A subject to choose questions from.
     Subject(SubjectId),
+    /// An article that was read before, by its place among those.
+    Past(usize),
 }
 
 /// How an entry is shown.
@@ -68,8 +73,49 @@ impl Entry {
                 }
             }
             Self::Action(action) => of_action(model, action),
+            Self::Past(at) => of_past(model, at),
         }
     }
+
+    /// The article of one that was read before, if it is still there.
+    pub(super) fn past_article(model: &Model, at: usize) -> Option<ArticleId> {
+        let past = model.palette.past.get(at)?;
+        model.library.catalog.with_key(&past.visit.article)
+    }
+}
+
+/// How an article that was read before is called now, or was then, and how long ago that was.
+fn of_past(model: &Model, at: usize) -> Naming {
+    let id = Entry::past_article(model, at);
+    let Some(past) = model.palette.past.get(at) else {
+        let name = String::new();
+        return Naming { about: name.clone(), side: name.clone(), name, is_possible: false };
+    };
+    let entry = id.and_then(|id| model.library.catalog.get(id));
+    let ago = ago(model.clock.now.saturating_sub(past.time));
+    Naming {
+        name: entry.map_or(&*past.visit.question, |entry| entry.question).to_owned(),
+        about: String::new(),
+        side: if id.is_some() { ago } else { format!("gone · {ago}") },
+        is_possible: id.is_some(),
+    }
+}
+
+/// The articles that were read before, the last one first, each once.
+pub(super) fn past(model: &Model) -> Vec<Past> {
+    let mut known = HashSet::new();
+    let visits = model.memories.known().visits.iter().rev();
+    visits.filter(|past| known.insert(&past.visit.article)).cloned().collect()
+}
+
+/// Those of them that fit, in the same order.
+fn fitting_past(model: &Model, typed: &Typed) -> Vec<Entry> {
+    let fits = |(at, past): (usize, &Past)| {
+        let visit = &past.visit;
+        let is_fit = typed.is_empty() || typed.fit(&visit.question, &visit.subject).is_some();
+        is_fit.then_some(Entry::Past(at))
+    };
+    model.palette.past.iter().enumerate().filter_map(fits).collect()
 }
 
 fn of_action(model: &Model, action: Action) -> Naming {
@@ -150,6 +196,9 @@ pub(super) fn fitting(
     mark: Option<char>,
     typed: &Typed,
 ) -> (Vec<Entry>, Vec<Entry>) {
+    if mark == Some(PAST) {
+        return (fitting_past(model, typed), Vec::new());
+    }
     let has_no_words = typed.is_empty() && !model.palette.input.text().trim().is_empty();
     if mark == Some(QUESTION) || (mark.is_none() && has_no_words) {
         return (Vec::new(), Vec::new());

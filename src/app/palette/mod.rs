@@ -9,7 +9,7 @@ mod entries;
 mod matching;
 
 pub use choosing::origin;
-pub(super) use choosing::{choose, toggle};
+pub(super) use choosing::{choose, open_history, toggle};
 pub use entries::{Entry, Naming};
 pub use matching::Typed;
 
@@ -25,6 +25,7 @@ use super::sieve::Sieve;
 use crate::find::{Found, Query};
 use crate::keymap::Action;
 use crate::library::catalog::ArticleId;
+use crate::memory::Past;
 use crate::query::{self, Fault};
 
 /// Stands before each action; typed first it keeps to actions.
@@ -33,6 +34,9 @@ pub const ACTION: char = '>';
 pub const SUBJECT: char = '#';
 /// Stands before each question; typed first it keeps to questions.
 pub const QUESTION: char = '?';
+
+/// Stands before each article that was read before; typed first it keeps to those.
+pub const PAST: char = '@';
 
 /// So many actions are remembered as used last.
 const REMEMBERED: usize = 5;
@@ -58,6 +62,8 @@ pub struct Palette {
     kept: Option<Entry>,
     /// The actions used last, the last one first.
     used: Vec<Action>,
+    /// The articles that were read before, the last one first, each once.
+    past: Vec<Past>,
 }
 
 impl Palette {
@@ -94,7 +100,8 @@ impl Palette {
     #[must_use]
     pub fn typed(&self) -> (Option<char>, String) {
         let text = self.input.text();
-        let mark = text.chars().next().filter(|mark| [ACTION, SUBJECT, QUESTION].contains(mark));
+        let mark =
+            text.chars().next().filter(|mark| [ACTION, SUBJECT, QUESTION, PAST].contains(mark));
         let rest = mark.and_then(|mark| text.strip_prefix(mark)).unwrap_or(&text);
         (mark, rest.to_owned())
     }
