@@ -62,6 +62,8 @@ mod searching;
 mod sideways;
 #[path = "screens/start.rs"]
 mod start;
+#[path = "screens/statistics.rs"]
+mod statistics;
 #[path = "screens/storm.rs"]
 mod storm;
 #[path = "screens/trail.rs"]

@@ -12,6 +12,8 @@ use crate::text::width;
 
 /// How much was read on a day, by shade: nothing, then more and more.
 const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
+/// With fewer columns the parts of a total stand below it.
+const NARROW: usize = 48;
 /// Columns before the weeks of the calendar.
 const MARGIN: usize = 4;
 /// Weeks of the calendar at most: a year.
@@ -30,6 +32,11 @@ const MONTHS: [&str; 12] =
 pub fn chart(statistics: &Statistics, listed: &Listed, columns: usize) -> Vec<Line> {
     let mut chart = Chart { columns, lines: Vec::new() };
     chart.totals(statistics, listed);
+    if statistics.total == Amount::default() {
+        chart.lines.push(Line::default());
+        chart.line(&[("Nothing was read yet.", Role::Muted.into())]);
+        return chart.lines;
+    }
     chart.heading("Articles read by day");
     chart.calendar(statistics);
     chart.heading("Time by day");
@@ -97,26 +104,26 @@ impl Chart {
             (
                 "Read",
                 format!("{}{of}", grouped(total.read)),
-                format!(" · {} today, {} in 7 days", today.read, week.read),
+                format!("{} today, {} in 7 days", today.read, week.read),
             ),
             (
                 "Time",
                 duration(total.seconds),
-                format!(
-                    " · {} today, {} in 7 days",
-                    duration(today.seconds),
-                    duration(week.seconds)
-                ),
+                format!("{} today, {} in 7 days", duration(today.seconds), duration(week.seconds)),
             ),
-            ("In a row", days(*streak), format!(" · {} at best", days(*longest))),
+            ("In a row", days(*streak), format!("{} at best", days(*longest))),
         ];
         for (name, whole, parts) in rows {
-            let name = format!("{name:10}");
-            self.line(&[
-                (&name, Role::Muted.into()),
-                (&whole, Role::Title.into()),
-                (&parts, Role::Text.into()),
-            ]);
+            let is_narrow = self.columns < NARROW;
+            let name = if is_narrow { format!("{name} ") } else { format!("{name:10}") };
+            let (name, whole) = ((&*name, Role::Muted.into()), (&*whole, Role::Title.into()));
+            if is_narrow {
+                self.line(&[name, whole]);
+                self.line(&[("  ", Role::Text.into()), (&parts, Role::Text.into())]);
+            } else {
+                let parts = format!(" · {parts}");
+                self.line(&[name, whole, (&parts, Role::Text.into())]);
+            }
         }
     }
 
@@ -139,7 +146,6 @@ impl Chart {
                 cells.push_str(if is_future { " " } else { shade(statistics.on(day).read, step) });
                 cells.push(' ');
             }
-            // Every other name is enough to find one's way.
             let name = format!("{name:MARGIN$}");
             self.line(&[(&name, Role::Muted.into()), (cells.trim_end(), Role::Number.into())]);
         }
@@ -193,11 +199,7 @@ impl Chart {
                 figures: format!("{}{of}{time}", grouped(*read)),
             }
         });
-        let bars: Vec<_> = bars.collect();
-        if bars.is_empty() {
-            self.line(&[("Nothing was read yet.", Role::Muted.into())]);
-        }
-        self.bars(bars);
+        self.bars(bars.collect());
     }
 
     /// Rows with bars, as long as the room beside labels and figures allows.
@@ -245,16 +247,20 @@ fn month(date: Date) -> &'static str {
     name_of(&MONTHS, usize::try_from(date.month() - 1).unwrap_or(0))
 }
 
-/// The names of the months, each above the first week that begins in it.
+/// The names of the months, each above the first week that begins in it, where there is room until the next.
 fn months(mondays: impl Iterator<Item = Date>) -> String {
-    let mut text = String::new();
-    let mut last = None;
+    let mut starts: Vec<(usize, Date)> = Vec::new();
     for (week, monday) in mondays.enumerate() {
-        let is_new = last.replace(monday.month()) != Some(monday.month());
-        if is_new && (week == 0 || width::of(&text) < week * 2) {
+        if starts.last().is_none_or(|(_, last)| last.month() != monday.month()) {
+            starts.push((week, monday));
+        }
+    }
+    let mut text = String::new();
+    for (at, (week, monday)) in starts.iter().enumerate() {
+        if starts.get(at + 1).is_none_or(|(next, _)| next - week >= 2) {
             let gap = (week * 2).saturating_sub(width::of(&text));
             text.push_str(&" ".repeat(gap));
-            text.push_str(month(monday));
+            text.push_str(month(*monday));
         }
     }
     text
