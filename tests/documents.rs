@@ -266,7 +266,11 @@ fn full() -> (Home, String) {
 #[test]
 fn the_objects_of_an_export_in_the_documents_are_those_of_the_table_with_an_example() {
     let (_home, document) = full();
-    hold("docs/export.md", &archive::guide::document(&document));
+    // What is in it is Recto's own, and may be otherwise tomorrow.
+    let (start, rest) = document.split_once("\"state\": {").unwrap();
+    let (_, end) = rest.split_once('\n').unwrap();
+    let example = format!("{start}\"state\": {{…}}\n{end}");
+    hold("docs/export.md", &archive::guide::document(&example));
 }
 
 /// Fails unless an object of an export has the fields of the table.

@@ -190,8 +190,8 @@ impl Chart {
         let bars = statistics.subjects.iter().map(|(subject, Amount { read, seconds })| {
             let of = listed.by_subject.get(subject);
             let of = of.map_or_else(String::new, |of| format!(" of {}", grouped(*of)));
-            let time =
-                if *seconds > 0 { format!(" · {}", duration(*seconds)) } else { String::new() };
+            let has_room = *seconds > 0 && self.columns >= NARROW;
+            let time = if has_room { format!(" · {}", duration(*seconds)) } else { String::new() };
             let label = if subject.is_empty() { "(unknown)" } else { subject };
             Bar {
                 label: label.to_owned(),
