@@ -68,6 +68,8 @@ mod shelves;
 mod sideways;
 #[path = "screens/start.rs"]
 mod start;
+#[path = "screens/statistics.rs"]
+mod statistics;
 #[path = "screens/storm.rs"]
 mod storm;
 #[path = "screens/trail.rs"]

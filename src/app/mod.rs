@@ -48,6 +48,7 @@ pub mod shelves;
 pub mod sideways;
 pub mod sieve;
 pub mod sorting;
+pub mod statistics;
 pub mod subjects;
 mod trail;
 pub mod update;

@@ -26,6 +26,7 @@ use super::resuming::{self, Resuming};
 use super::scope::{Chosen, Scope, Within};
 use super::search::{self, HIT_LINES, Search};
 use super::shelves::{self, Shelving};
+use super::statistics::Counted;
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
 use crate::keymap::{Action, Keymap, Place, key_for};
@@ -99,6 +100,8 @@ pub struct Model {
     pub marks: Marks,
     /// What is being done to shelves.
     pub shelving: Shelving,
+    /// What was read, once it was asked for.
+    pub counted: Counted,
     /// Actions, questions and subjects by name.
     pub palette: Palette,
     /// What lies over the panes, the last on top.
@@ -140,6 +143,7 @@ impl Model {
             resuming: Resuming::Wanted,
             marks: Marks::default(),
             shelving: Shelving::default(),
+            counted: Counted::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
@@ -502,6 +506,7 @@ impl Model {
                 section: self.answer.page.section_at(self.answer.top),
                 history: &self.history,
                 catalog: &self.library.catalog,
+                counted: &self.counted,
                 copyable: &copyable,
                 shelves: &shelves,
             };

@@ -6,6 +6,7 @@
 use super::history::History;
 use super::list::List;
 use super::model::Model;
+use super::statistics::{self, Counted};
 use super::{copy, links, outline, trail};
 use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
@@ -24,6 +25,8 @@ pub enum Kind {
     Outline,
     /// The path of this reading, to return to a point of it.
     Trail,
+    /// What was read, by day and by subject.
+    Statistics,
     /// Actions, questions and subjects by name. What it holds is the palette's own.
     Palette,
     /// Where a link leads, before it leads out.
@@ -49,6 +52,8 @@ pub struct Contents<'a> {
     pub history: &'a History,
     /// The library it goes through.
     pub catalog: &'a Catalog,
+    /// What was read.
+    pub counted: &'a Counted,
     /// What there is to copy.
     pub copyable: &'a [Action],
     /// The rows of the shelves.
@@ -91,6 +96,7 @@ impl Overlay {
             Kind::Problems => "Problems",
             Kind::Outline => "Outline",
             Kind::Trail => "Trail",
+            Kind::Statistics => "Statistics",
             Kind::Palette => "Palette",
             Kind::Link(_) => "Link",
             Kind::Copy => "Copy",
@@ -106,6 +112,7 @@ impl Overlay {
             Kind::Help(_) | Kind::Problems => Place::Overlay,
             Kind::Outline => Place::Outline,
             Kind::Trail => Place::Trail,
+            Kind::Statistics => Place::Statistics,
             Kind::Palette => Place::Palette,
             Kind::Link(_) => Place::Link,
             Kind::Copy => Place::Copying,
@@ -124,7 +131,7 @@ impl Overlay {
             Kind::Naming => Some(1),
             Kind::Outline => Some(model.answer.page.anchors.len()),
             Kind::Trail => Some(model.history.visits().len()),
-            Kind::Help(_) | Kind::Problems | Kind::Palette => None,
+            Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Palette => None,
         }
     }
 
@@ -133,6 +140,7 @@ impl Overlay {
         let things = match self.kind {
             Kind::Problems => contents.problems.len(),
             Kind::Outline => contents.anchors.len(),
+            Kind::Statistics => contents.counted.version(),
             _ => 0,
         };
         // The files of the trail come and go, and shelves change under the reader's hands.
@@ -146,6 +154,7 @@ impl Overlay {
                 Kind::Trail => trail::rows(contents.history, contents.catalog, columns),
                 Kind::Palette | Kind::Naming => Vec::new(),
                 Kind::Shelves => contents.shelves.to_vec(),
+                Kind::Statistics => statistics::rows(contents.counted, contents.catalog, columns),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
             };

@@ -90,7 +90,7 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
                 return palette::choose(model, row);
             }
         }
-        Kind::Help(_) | Kind::Problems | Kind::Link(_) | Kind::Naming => {}
+        Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Link(_) | Kind::Naming => {}
     }
     Vec::new()
 }

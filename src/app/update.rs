@@ -19,7 +19,7 @@ use super::pointing::point;
 use super::scope::Chosen;
 use super::{
     arranging, attention, completing, following, likeness, palette, pictures, preview, reading,
-    resuming, search, shelves, trail,
+    resuming, search, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -68,6 +68,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::NotKept { reason, for_good } => {
             memories::not_kept(model, &reason, for_good);
+            if for_good {
+                statistics::receive(model, Err(reason));
+            }
+            Vec::new()
+        }
+        Message::Statistics(counted) => {
+            statistics::receive(model, counted);
             Vec::new()
         }
         Message::Continue => {
@@ -214,6 +221,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Palette => palette::toggle(model),
         Action::Trail => trail::toggle(model),
         Action::History => palette::open_history(model),
+        Action::Statistics => return statistics::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
@@ -319,6 +327,7 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         Place::Overlay
         | Place::Outline
         | Place::Trail
+        | Place::Statistics
         | Place::Palette
         | Place::Link
         | Place::Copying

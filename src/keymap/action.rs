@@ -35,6 +35,8 @@ pub enum Action {
     Trail,
     /// Find an article that was read before, in this reading or an earlier one.
     History,
+    /// Show what was read, by day and by subject.
+    Statistics,
     /// Move up a line.
     Up,
     /// Move down a line.

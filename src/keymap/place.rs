@@ -31,6 +31,8 @@ pub enum Place {
     Outline,
     /// In the trail.
     Trail,
+    /// In the statistics.
+    Statistics,
     /// Where a link is shown before it leads out.
     Link,
     /// While it is chosen what to copy.
@@ -43,7 +45,7 @@ pub enum Place {
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -58,6 +60,7 @@ impl Place {
         Self::Overlay,
         Self::Outline,
         Self::Trail,
+        Self::Statistics,
         Self::Link,
         Self::Copying,
         Self::Shelves,
@@ -82,6 +85,7 @@ impl Place {
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
             Self::Trail => &[Self::Trail, Self::Overlay, Self::Anywhere],
+            Self::Statistics => &[Self::Statistics, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
             Self::Shelves => &[Self::Shelves, Self::Overlay, Self::Anywhere],
@@ -120,6 +124,7 @@ impl Place {
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",
             Self::Trail => "In the trail",
+            Self::Statistics => "In the statistics",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
             Self::Shelves => "In the shelves",

@@ -18,7 +18,7 @@ const fn row(
 
 use Place::{
     Answer, Anywhere, Copying, Filter, Find, Link, Naming, Outline, Overlay, Palette, Panes,
-    Preview, Questions, Search, Shelves, Subjects, Trail, Typing,
+    Preview, Questions, Search, Shelves, Statistics, Subjects, Trail, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -90,6 +90,13 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::Statistics,
+        "statistics",
+        "Show what was read, by day and by subject, and for how long",
+        &[(Panes, &["%"]), (Statistics, &["%"])],
+        None,
+    ),
+    row(
         Action::Filter,
         "filter",
         "Type a filter for the questions",
@@ -156,7 +163,7 @@ pub const ACTIONS: &[Definition] = &[
             (Palette, &["down", "ctrl-j", "ctrl-n"]),
             (Overlay, &["j", "down"]),
         ],
-        Some(("scroll", &[Overlay, Outline, Trail])),
+        Some(("scroll", &[Overlay, Outline, Trail, Statistics])),
     ),
     row(
         Action::Up,
@@ -476,8 +483,8 @@ pub const ACTIONS: &[Definition] = &[
         Some((
             "leave",
             &[
-                Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Link, Copying,
-                Shelves, Naming,
+                Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Statistics, Link,
+                Copying, Shelves, Naming,
             ],
         )),
     ),

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::document::Position;
 
 mod apply;
+pub mod archive;
+pub mod statistics;
 
 /// Queries kept of a library; the oldest go first.
 pub const QUERIES: usize = 500;

@@ -462,6 +462,7 @@ impl Shell {
                 self.keeper.recall(model.library.catalog.clone(), is_certain);
             }
             Effect::Keep(kept) => self.keeper.keep(kept),
+            Effect::Statistics => self.keeper.count(model.clock.now),
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),
             Effect::Twins => self.indexer.compare(model.library.catalog.clone()),

@@ -17,7 +17,7 @@ use crate::memory::{Highlight, Kept, Memory, Named, Quote, Remembered, Resume, S
 /// A file as the first version wrote it: never to be changed.
 const VERSION_1: &str = include_str!("version_1.sql");
 
-fn home() -> (TempDir, Place) {
+pub(super) fn home() -> (TempDir, Place) {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::within(&folder.path().join("state/recto"));
     (folder, place)
@@ -36,7 +36,7 @@ fn with(bytes: &[u8]) -> (TempDir, Place) {
 }
 
 /// A database that was made by these statements.
-fn made(statements: &str) -> (TempDir, Place) {
+pub(super) fn made(statements: &str) -> (TempDir, Place) {
     let (folder, place) = with(b"");
     Connection::open(place.file()).unwrap().execute_batch(statements).unwrap();
     (folder, place)
@@ -315,7 +315,7 @@ impl Shelf {
     }
 }
 
-fn sample(articles: std::ops::Range<usize>) -> Sample {
+pub(super) fn sample(articles: std::ops::Range<usize>) -> Sample {
     let mut catalog = Catalog::new();
     for number in articles {
         let (path, url) = (format!("{number}.md"), Some(format!("/learn/{number}")));
@@ -565,7 +565,7 @@ fn name() -> impl Strategy<Value = String> {
     prop::sample::select(vec!["Exam", "exam", "To read", "äther"]).prop_map(str::to_owned)
 }
 
-fn article() -> impl Strategy<Value = Named> {
+pub(super) fn article() -> impl Strategy<Value = Named> {
     (0..4, 0..2).prop_map(|(article, version)| Named {
         article: format!("/learn/{article}"),
         question: format!("Why {article}, in version {version}?"),
@@ -606,7 +606,7 @@ fn highlight() -> impl Strategy<Value = Highlight> {
 }
 
 /// Anything that can be kept but a visit.
-fn memory() -> impl Strategy<Value = Memory> {
+pub(super) fn memory() -> impl Strategy<Value = Memory> {
     prop_oneof![
         name().prop_map(Memory::Query),
         (name(), name()).prop_map(|(name, value)| Memory::Setting(name, value)),
