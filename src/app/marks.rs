@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::library::Library;
+use super::memories::Memories;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::own::{self, Own, OwnList};
@@ -35,8 +37,18 @@ pub struct Marks {
     lists: Vec<Arc<OwnList>>,
     /// Whether the list of questions may still be that of what was marked before.
     is_due: bool,
-    /// What it was derived from: versions of the catalog, of what is read, and of all memories.
-    derived: [u64; 3],
+    source: Source,
+}
+
+/// What they were derived from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Source {
+    /// The version of the catalog.
+    library: u64,
+    /// How often all that is remembered came anew.
+    taken: u64,
+    /// How much was done in this run.
+    done: usize,
 }
 
 impl Marks {
@@ -119,39 +131,66 @@ impl Marks {
         self.lists.iter().filter(begins).cloned().collect()
     }
 
-    /// Takes the articles that are read.
-    fn take_read(&mut self, catalog: &Catalog, keys: impl Iterator<Item = impl AsRef<str>>) {
-        let mut rows = Rows::default();
-        self.progress.clear();
-        for key in keys {
-            for id in catalog.all_with_key(key.as_ref()) {
-                if let Some(subject) = catalog.subject_of(id).filter(|_| rows.insert(id)) {
-                    let [in_lists, others] = self.progress.entry(subject).or_default();
-                    *(if catalog.is_listed(id) { in_lists } else { others }) += 1;
+    /// Derives again what has changed; says whether anything has.
+    fn derive(&mut self, library: &Library, memories: &Memories) -> bool {
+        let now = Source {
+            library: library.version(),
+            taken: memories.taken(),
+            done: memories.done().len(),
+        };
+        let before = std::mem::replace(&mut self.source, now);
+        if now == before {
+            return false;
+        }
+        let (catalog, known) = (&library.catalog, memories.known());
+        if (now.library, now.taken) == (before.library, before.taken) {
+            for kept in memories.done().get(before.done..).unwrap_or_default() {
+                match &kept.memory {
+                    Memory::Read(named, is) => self.mark_read(catalog, &named.article, *is),
+                    Memory::Star(named, is) => self.mark_starred(catalog, &named.article, *is),
+                    _ => {}
                 }
             }
+        } else {
+            (self.read, self.starred, self.progress) = Default::default();
+            for key in known.read.keys() {
+                self.mark_read(catalog, key, true);
+            }
+            for star in &known.stars {
+                self.mark_starred(catalog, &star.article, true);
+            }
         }
-        self.read = Arc::new(rows);
+        self.lists = own::lists(memories, catalog).into_iter().map(Arc::new).collect();
+        self.is_due = true;
+        true
+    }
+
+    fn mark_read(&mut self, catalog: &Catalog, key: &str, is_read: bool) {
+        let rows = Arc::make_mut(&mut self.read);
+        for id in catalog.all_with_key(key) {
+            let is_new = if is_read { rows.insert(id) } else { rows.remove(&id) };
+            let Some(subject) = catalog.subject_of(id).filter(|_| is_new) else { continue };
+            let [in_lists, others] = self.progress.entry(subject).or_default();
+            let count = if catalog.is_listed(id) { in_lists } else { others };
+            *count = if is_read { *count + 1 } else { count.saturating_sub(1) };
+        }
+    }
+
+    fn mark_starred(&mut self, catalog: &Catalog, key: &str, is_starred: bool) {
+        let rows = Arc::make_mut(&mut self.starred);
+        for id in catalog.all_with_key(key) {
+            if is_starred {
+                rows.insert(id)
+            } else {
+                rows.remove(&id)
+            };
+        }
     }
 }
 
-/// Derives again what has changed; says whether anything has.
+/// Derives again what has changed of the marks; says whether anything has.
 pub(super) fn derive(model: &mut Model) -> bool {
-    let (library, memories) = (&model.library, &model.memories);
-    let now = [library.version(), memories.reads(), memories.version()];
-    let before = std::mem::replace(&mut model.marks.derived, now);
-    if now == before {
-        return false;
-    }
-    let (catalog, known) = (&library.catalog, memories.known());
-    if now[..2] != before[..2] {
-        model.marks.take_read(catalog, known.read.keys());
-    }
-    let starred = known.stars.iter().flat_map(|star| catalog.all_with_key(&star.article));
-    model.marks.starred = Arc::new(starred.collect());
-    model.marks.lists = own::lists(memories, catalog).into_iter().map(Arc::new).collect();
-    model.marks.is_due = true;
-    true
+    model.marks.derive(&model.library, &model.memories)
 }
 
 /// Takes over what has changed into the lists, keeping the reader's place. While an article is read, a
@@ -220,3 +259,61 @@ fn toggle(
 
 /// What is said where no article is meant.
 pub(super) const NO_ARTICLE: &str = "there is no article here";
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::library::catalog::{Batch, Record};
+
+    /// Five articles in two subjects, two of them in two files each, one of those unlisted.
+    fn library() -> Library {
+        let record = |number: u8| Record {
+            path: format!("{number}.md"),
+            url: Some(format!("/{}", number % 5)),
+            subject_slug: format!("s{}", number % 2),
+            unlisted: number == 6,
+            ..Record::default()
+        };
+        let mut library = Library::new(String::new());
+        library.extend(Batch { records: (0..7).map(record).collect(), ..Batch::default() });
+        library.finish();
+        library
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_marked_one_by_one_comes_to_what_is_derived_at_once(
+            marks in proptest::collection::vec((0..7_u8, any::<bool>(), any::<bool>()), 0..40),
+        ) {
+            let (library, mut memories) = (library(), Memories::default());
+            let mut marked = Marks::default();
+            for (number, is_star, is) in marks {
+                let named = Named { article: format!("/{number}"), ..Named::default() };
+                let mark = if is_star { Memory::Star } else { Memory::Read };
+                memories.keep(0, mark(named, is));
+                prop_assert!(marked.derive(&library, &memories));
+                prop_assert!(!marked.derive(&library, &memories));
+                let mut anew = Marks::default();
+                let mut known = Memories::default();
+                known.take(memories.known().clone());
+                anew.derive(&library, &known);
+                prop_assert_eq!(&marked.read, &anew.read);
+                prop_assert_eq!(&marked.starred, &anew.starred);
+                for id in library.catalog.ids() {
+                    let subject = library.catalog.subject_of(id).unwrap();
+                    for unlisted in [false, true] {
+                        let read = marked.read_of(subject, unlisted);
+                        prop_assert_eq!(read, anew.read_of(subject, unlisted));
+                        let is_counted = |other: &ArticleId| {
+                            library.catalog.subject_of(*other) == Some(subject)
+                                && (unlisted || library.catalog.is_listed(*other))
+                        };
+                        prop_assert_eq!(read, marked.read.iter().filter(|id| is_counted(id)).count());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -27,8 +27,8 @@ pub struct Memories {
     is_known: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
-    /// The same of what is read, which may be much.
-    reads: u64,
+    /// How often all of it came anew.
+    taken: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -63,10 +63,16 @@ impl Memories {
         self.version
     }
 
-    /// How often what is read has changed.
+    /// How often all of it came anew, so that nothing that was derived before counts.
     #[must_use]
-    pub fn reads(&self) -> u64 {
-        self.reads
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What was done in this run, in order.
+    #[must_use]
+    pub fn done(&self) -> &[Kept] {
+        &self.own
     }
 
     /// What was opened before and in this run, in order; an article may come several times.
@@ -92,7 +98,6 @@ impl Memories {
         let kept = Kept { time, memory };
         self.known.apply(&kept);
         self.version += 1;
-        self.reads += u64::from(matches!(kept.memory, Memory::Read(..)));
         let effect = Effect::Keep(kept.clone());
         // Only the last one counts, and no other outlives it.
         if !matches!(kept.memory, Memory::Resume(_) | Memory::Spent(..)) {
@@ -123,7 +128,7 @@ impl Memories {
         }
         self.is_known = true;
         self.version += 1;
-        self.reads += 1;
+        self.taken += 1;
         self.walk = None;
     }
 

@@ -20,6 +20,8 @@ use crate::theme::Part;
 
 /// Columns of a day and a count of articles.
 const DATED: usize = 14;
+/// Columns that the name of a subject has before it is said how much of it is read.
+const NAME: usize = 14;
 /// Columns from which on a list has some room.
 const ROOMY: usize = 32;
 
@@ -54,7 +56,8 @@ fn choice(canvas: &mut Canvas<'_>, model: &Model, area: Rect, chosen: &Chosen, s
     let columns = usize::from(area.width);
     // The name comes before how much is read.
     let progress = format!("{}/{count}", grouped(read));
-    let has_room = width::of(&label) + width::of(&progress) + 3 <= columns;
+    let left = columns.saturating_sub(width::of(&progress) + 3);
+    let has_room = left >= width::of(&label).min(NAME);
     let count = if read > 0 && has_room { progress } else { count };
     let count_columns = width::of(&count) + 1;
     let room = columns.saturating_sub(count_columns + 2);
