@@ -33,6 +33,7 @@ pub mod outline;
 pub mod overlay;
 pub mod page;
 pub mod palette;
+pub mod passages;
 pub mod pictures;
 mod pointing;
 pub mod preview;

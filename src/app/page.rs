@@ -42,6 +42,8 @@ pub struct Jump {
 pub struct Page {
     /// The lines from the top.
     pub lines: Vec<Line>,
+    /// Those of the answer.
+    pub answer: Range<usize>,
     /// The related articles, then the articles that link here.
     pub jumps: Vec<Jump>,
     /// What is wider than the page.
@@ -234,6 +236,7 @@ impl Writer {
         self.leaf += 1;
         let down = |lines: Range<usize>| lines.start + first..lines.end + first;
         let page = &mut self.page;
+        page.answer = first..page.lines.len();
         page.wide =
             layout.wide.into_iter().map(|w| Wide { lines: down(w.lines.clone()), ..w }).collect();
         page.anchors =

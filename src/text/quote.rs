@@ -224,9 +224,8 @@ impl<'a> Searched<'a> {
         let (first, last) = (sought.first(), sought.last());
         let before = first.and_then(|word| exact.get(..word.start)).unwrap_or_default();
         let after = last.and_then(|word| exact.get(word.end..)).unwrap_or_default();
-        let is_mark = |c: char, marks: &str| {
-            !c.is_alphanumeric() && !c.is_whitespace() && marks.contains(c)
-        };
+        let is_mark =
+            |c: char, marks: &str| !c.is_alphanumeric() && !c.is_whitespace() && marks.contains(c);
         let length = |letters: &mut dyn Iterator<Item = char>, marks: &str| -> usize {
             letters.take_while(|c| is_mark(*c, marks)).map(char::len_utf8).sum()
         };
@@ -433,7 +432,9 @@ mod tests {
         let quotation = Quotation::of(&text, &range).unwrap();
         let changed = text.replace("word10 ", "other ").replace("word1500", "and another");
         let again = Searched::new(&changed).find(&quotation).unwrap();
-        assert!(changed[again.clone()].starts_with("word0 ") && changed[again].ends_with("word2999"));
+        assert!(
+            changed[again.clone()].starts_with("word0 ") && changed[again].ends_with("word2999")
+        );
         let middle = long[500..2_500].join(" ");
         assert_eq!(Searched::new(&text.replace(&middle, "x")).find(&quotation), None);
     }
