@@ -91,12 +91,17 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         Action::Related(_) => vec![(related_keys(model), None)],
         Action::NextMatch => vec![one(row.action), one(Action::PreviousMatch)],
         Action::ScrollRight => vec![one(Action::ScrollLeft), one(row.action)],
+        Action::Down if place == Place::Selecting => vec![one(row.action), one(Action::Up)],
+        Action::ExtendDown => vec![one(row.action), one(Action::ExtendUp)],
         action => vec![(shown(row.keys_in(place).first()?), Some(action))],
     };
     let word = match (row.action, place) {
         (Action::Open, Place::Subjects | Place::Palette)
-        | (Action::Down, Place::Outline | Place::Trail) => "choose",
-        (Action::Open, Place::Outline | Place::Trail | Place::Preview) => "go there",
+        | (Action::Down, Place::Outline | Place::Trail | Place::Highlights) => "choose",
+        (Action::Down, Place::Selecting) => "select",
+        (Action::Open, Place::Outline | Place::Trail | Place::Highlights | Place::Preview) => {
+            "go there"
+        }
         (Action::Related(_), Place::Preview) => "look",
         (Action::Open, Place::Answer) => "follow",
         (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
@@ -131,6 +136,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             _ => false,
         }),
         Action::Outline => !model.answer.page.anchors.is_empty(),
+        Action::EditNote | Action::DropHighlight => model.highlights.listing.line().is_some(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
             let lines = model.answer.in_view(model.height(Pane::Answer));
@@ -171,6 +177,8 @@ mod tests {
             Place::Palette,
             Place::Link,
             Place::Copying,
+            Place::Selecting,
+            Place::Highlights,
         ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));

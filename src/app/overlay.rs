@@ -3,6 +3,7 @@
 //! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn. Invariant:
 //! what is selected, if anything can be, is a line of the overlay.
 
+use super::highlights::listing::Listing;
 use super::history::History;
 use super::list::List;
 use super::model::Model;
@@ -30,6 +31,19 @@ pub enum Kind {
     Link(String),
     /// What can be copied.
     Copy,
+    /// Highlights and their notes, to go to one or to change it.
+    Highlights {
+        /// Whether they are those of the whole library, not of the article shown.
+        everywhere: bool,
+    },
+}
+
+impl Kind {
+    /// Whether it shows highlights.
+    #[must_use]
+    pub const fn is_highlights(&self) -> bool {
+        matches!(self, Self::Highlights { .. })
+    }
 }
 
 /// What overlays show parts of.
@@ -47,6 +61,8 @@ pub struct Contents<'a> {
     pub catalog: &'a Catalog,
     /// What there is to copy.
     pub copyable: &'a [Action],
+    /// The list of highlights.
+    pub highlights: &'a Listing,
 }
 
 /// An overlay, laid out.
@@ -88,6 +104,8 @@ impl Overlay {
             Kind::Palette => "Palette",
             Kind::Link(_) => "Link",
             Kind::Copy => "Copy",
+            Kind::Highlights { everywhere: false } => "Highlights",
+            Kind::Highlights { everywhere: true } => "Highlights of all articles",
         }
     }
 
@@ -101,6 +119,7 @@ impl Overlay {
             Kind::Palette => Place::Palette,
             Kind::Link(_) => Place::Link,
             Kind::Copy => Place::Copying,
+            Kind::Highlights { .. } => Place::Highlights,
         }
     }
 
@@ -112,7 +131,7 @@ impl Overlay {
             Kind::Copy => Some(copy::choices().count()),
             Kind::Outline => Some(model.answer.page.anchors.len()),
             Kind::Trail => Some(model.history.visits().len()),
-            Kind::Help(_) | Kind::Problems | Kind::Palette => None,
+            Kind::Help(_) | Kind::Problems | Kind::Palette | Kind::Highlights { .. } => None,
         }
     }
 
@@ -123,8 +142,9 @@ impl Overlay {
             Kind::Outline => contents.anchors.len(),
             _ => 0,
         };
-        // The files of the trail come and go.
-        if self.laid_out != Some((columns, things)) || self.kind == Kind::Trail {
+        // The files of the trail come and go, and so do highlights.
+        let comes_and_goes = matches!(self.kind, Kind::Trail | Kind::Highlights { .. });
+        if self.laid_out != Some((columns, things)) || comes_and_goes {
             self.laid_out = Some((columns, things));
             self.lines = match &self.kind {
                 Kind::Help(place) => help(*place, columns),
@@ -134,7 +154,13 @@ impl Overlay {
                 Kind::Palette => Vec::new(),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
+                Kind::Highlights { .. } => contents.highlights.lines.clone(),
             };
+        }
+        if self.kind.is_highlights() {
+            // A long note is scrolled out of the view of its first line.
+            self.selected = contents.highlights.line();
+            return self.scroll_by(0, height);
         }
         self.move_by(0, height);
     }

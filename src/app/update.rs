@@ -16,7 +16,8 @@ use super::opening::{
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::{
-    arranging, completing, following, likeness, palette, pictures, preview, reading, search, trail,
+    arranging, completing, following, highlights, likeness, palette, pictures, preview, reading,
+    search, selecting, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             memories::not_kept(model, &reason, for_good);
             Vec::new()
         }
+        Message::Noted { uid, written } => highlights::noting::receive(model, &uid, written),
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));
@@ -105,6 +107,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
     effects.extend(pictures::ask(model));
+    highlights::follow(model);
     effects
 }
 
@@ -191,6 +194,14 @@ fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
 
 /// Carries an action out that was asked for in a place.
 pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    let done = match place {
+        Place::Selecting => selecting::act(model, action),
+        Place::Highlights => highlights::listing::act(model, action),
+        _ => None,
+    };
+    if let Some(effects) = done {
+        return effects;
+    }
     match action {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
@@ -198,6 +209,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Help => toggle_overlay(model, Kind::Help(place)),
         Action::Palette => palette::toggle(model),
         Action::Trail => trail::toggle(model),
+        Action::Highlights => highlights::listing::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
@@ -296,7 +308,9 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         | Place::Trail
         | Place::Palette
         | Place::Link
-        | Place::Copying => model.close_overlay(),
+        | Place::Copying
+        | Place::Highlights => model.close_overlay(),
+        Place::Selecting => selecting::leave(model),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();

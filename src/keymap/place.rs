@@ -15,6 +15,8 @@ pub enum Place {
     Answer,
     /// In the answer, where it is shown what the selected link leads to.
     Preview,
+    /// In the answer, while words of it are selected.
+    Selecting,
     /// While any text is being typed.
     Typing,
     /// While the filter is being typed.
@@ -35,17 +37,20 @@ pub enum Place {
     Link,
     /// While it is chosen what to copy.
     Copying,
+    /// In the list of highlights.
+    Highlights,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
         Self::Questions,
         Self::Answer,
         Self::Preview,
+        Self::Selecting,
         Self::Typing,
         Self::Filter,
         Self::Search,
@@ -56,6 +61,7 @@ impl Place {
         Self::Trail,
         Self::Link,
         Self::Copying,
+        Self::Highlights,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -68,6 +74,7 @@ impl Place {
             Self::Questions => &[Self::Questions, Self::Panes, Self::Anywhere],
             Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
             Self::Preview => &[Self::Preview, Self::Answer, Self::Panes, Self::Anywhere],
+            Self::Selecting => &[Self::Selecting, Self::Anywhere],
             Self::Typing => &[Self::Typing, Self::Anywhere],
             Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
             Self::Search => &[Self::Search, Self::Filter, Self::Typing, Self::Anywhere],
@@ -78,6 +85,7 @@ impl Place {
             Self::Trail => &[Self::Trail, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
+            Self::Highlights => &[Self::Highlights, Self::Anywhere],
         }
     }
 
@@ -104,6 +112,7 @@ impl Place {
             Self::Questions => "In the questions",
             Self::Answer => "In the answer",
             Self::Preview => "Where a link is previewed",
+            Self::Selecting => "While selecting in the answer",
             Self::Typing => "While typing",
             Self::Filter => "While typing the filter",
             Self::Search => "While searching all text",
@@ -114,6 +123,7 @@ impl Place {
             Self::Trail => "In the trail",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
+            Self::Highlights => "In the list of highlights",
         }
     }
 }

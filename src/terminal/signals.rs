@@ -104,7 +104,7 @@ impl<F: Fn(Event) -> bool> Watch<F> {
             let [_, terminal] = fds.map(|fd| fd.revents());
             let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
             if waited.is_err() || terminal.intersects(gone) {
-                session::leave(128 + SIGHUP);
+                session::end(SIGHUP);
             }
             if matches!(waited, Ok(false)) && self.background {
                 self.background = false;
@@ -134,7 +134,9 @@ impl<F: Fn(Event) -> bool> Watch<F> {
                     self.tell(Event::Input(Input::Resize { width, height }));
                 }
             }
-            deadly => session::leave(128 + deadly),
+            // The kernel sends them to the whole group; they are for the program that reads the keys.
+            SIGINT | SIGQUIT if session::is_lent() => {}
+            deadly => session::end(deadly),
         }
     }
 

@@ -60,7 +60,12 @@ impl Placed {
         let from = self.leaves.partition_point(|(leaf, _)| leaf.end <= range.start);
         let met = self.leaves.iter().skip(from).take_while(|(leaf, _)| leaf.start < range.end);
         let mut marks: Vec<Mark> = Vec::new();
-        for portion in met.flat_map(|(_, portions)| portions) {
+        // They are in the order of the text, within a leaf as well.
+        let from = |portions: &[Portion]| portions.partition_point(|p| p.range.end <= range.start);
+        let portions = met.flat_map(|(_, all)| {
+            all.iter().skip(from(all)).take_while(|portion| portion.range.start < range.end)
+        });
+        for portion in portions {
             let start = range.start.max(portion.range.start);
             let end = range.end.min(portion.range.end);
             if start >= end {
