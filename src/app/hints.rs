@@ -99,6 +99,7 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         (Action::Open, Place::Subjects | Place::Palette)
         | (Action::Down, Place::Outline | Place::Trail | Place::Highlights) => "choose",
         (Action::Down, Place::Selecting) => "select",
+        (Action::AllHighlights, _) if is_everywhere(model) => "this article",
         (Action::Open, Place::Outline | Place::Trail | Place::Highlights | Place::Preview) => {
             "go there"
         }
@@ -149,6 +150,12 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         },
         _ => true,
     }
+}
+
+/// Whether the list of highlights shows those of all articles.
+fn is_everywhere(model: &Model) -> bool {
+    let top = model.overlays.last().map(|overlay| &overlay.kind);
+    matches!(top, Some(Kind::Highlights { everywhere: true }))
 }
 
 fn related_keys(model: &Model) -> String {

@@ -196,7 +196,7 @@ pub(in crate::app) fn lay_out(model: &Model, everywhere: bool, columns: usize) -
     for row in rows {
         match row {
             Row::Heading(words, note) => {
-                if !listing.lines.is_empty() {
+                if listing.lines.last().is_some_and(|last| !last.spans.is_empty()) {
                     listing.lines.push(Line::default());
                 }
                 listing.lines.push(heading(&words, note, columns));
