@@ -70,7 +70,7 @@ pub(super) fn copy(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => find(model, action),
     };
     match copied {
-        Ok(copied) => copy_text(model, copied),
+        Ok(copied) => copy_text(model, &copied),
         Err(sentence) => {
             model.notice = Some(sentence);
             Vec::new()
@@ -79,9 +79,9 @@ pub(super) fn copy(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Copies a text, unless it is too long.
-pub(super) fn copy_text(model: &mut Model, copied: Copied) -> Vec<Effect> {
+pub(super) fn copy_text(model: &mut Model, copied: &Copied) -> Vec<Effect> {
     if copied.text.len() > LIMIT {
-        model.notice = Some(too_long(&copied));
+        model.notice = Some(too_long(copied));
         return Vec::new();
     }
     model.notice = Some(format!("copied {}", copied.name));

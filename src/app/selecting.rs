@@ -62,17 +62,14 @@ pub(super) fn begin(model: &mut Model, step: Step) -> Vec<Effect> {
         model.notice = Some("this answer has no words to select".to_owned());
         return Vec::new();
     }
-    let (anchor, head) = match &model.highlights.selection {
-        Some(before) => {
-            let range = before.range();
-            let first = steps.partition_point(|step| step.end <= range.start);
-            let last = steps.partition_point(|step| step.start < range.end).saturating_sub(1);
-            if before.head < before.anchor { (last, first) } else { (first, last) }
-        }
-        None => {
-            let start = start(model, &steps);
-            (start, start)
-        }
+    let (anchor, head) = if let Some(before) = &model.highlights.selection {
+        let range = before.range();
+        let first = steps.partition_point(|step| step.end <= range.start);
+        let last = steps.partition_point(|step| step.start < range.end).saturating_sub(1);
+        if before.head < before.anchor { (last, first) } else { (first, last) }
+    } else {
+        let start = start(model, &steps);
+        (start, start)
     };
     model.answer.link = None;
     let marks = Vec::new();
@@ -208,5 +205,5 @@ fn copy_selected(model: &mut Model) -> Vec<Effect> {
     let text = model.highlights.passages().and_then(|passages| passages.text().get(range));
     let Some(text) = text.map(str::to_owned) else { return Vec::new() };
     leave(model);
-    copy::copy_text(model, Copied { text, name: "the selected text".to_owned() })
+    copy::copy_text(model, &Copied { text, name: "the selected text".to_owned() })
 }

@@ -6,7 +6,7 @@
 
 use std::io;
 use std::process::Command;
-use std::thread;
+use std::sync::mpsc;
 use std::time::Duration;
 
 use rustix::io::Errno;
@@ -68,7 +68,9 @@ fn wait(program: Pid) -> io::Result<Ended> {
     let mut is_stopped = false;
     loop {
         let options = if is_stopped {
-            thread::sleep(GRACE);
+            // Nobody sends: a wait that no signal cuts short.
+            let (_sender, nothing) = mpsc::channel::<()>();
+            let _ = nothing.recv_timeout(GRACE);
             WaitOptions::UNTRACED | WaitOptions::CONTINUED | WaitOptions::NOHANG
         } else {
             WaitOptions::UNTRACED

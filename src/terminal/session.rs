@@ -286,9 +286,8 @@ pub(super) enum Continued {
 pub(super) fn resume() -> Continued {
     let mut state = state();
     let before: &[u8] = match state.phase {
-        Phase::Away => return Continued::Away,
-        // The program that has it goes on with it.
-        Phase::Lent => return Continued::Away,
+        // A program that has it goes on with it.
+        Phase::Away | Phase::Lent => return Continued::Away,
         // Stopped from outside: the title is still the one pushed.
         Phase::Held => b"",
         Phase::Stopped => PUSH_TITLE,

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use ratatui::style::Modifier;
@@ -256,7 +257,7 @@ fn empty(everywhere: bool, columns: usize) -> Vec<Line> {
     let mut words =
         format!("Nothing is highlighted here. {select} in an answer selects, {keep} keeps.");
     if !everywhere {
-        words.push_str(&format!(" {all} shows those of all articles."));
+        let _ = write!(words, " {all} shows those of all articles.");
     }
     wrapped(&words, 0, columns, Role::Muted.into()).collect()
 }
@@ -305,7 +306,8 @@ fn beginning(text: &str, columns: usize) -> String {
 /// A highlight in one line: its sign, how its words begin, how its note begins.
 fn head(highlight: &Highlight, columns: usize) -> Line {
     let Highlight { quote, note, .. } = highlight;
-    let sign = SIGNS[usize::from(!note.is_empty())];
+    let [plain, noted] = SIGNS;
+    let sign = if note.is_empty() { plain } else { noted };
     let sign = width::truncate(&format!("{sign} "), columns).into_owned();
     let room = columns.saturating_sub(width::of(&sign));
     let beside = columns >= NOTE_FROM && !note.is_empty();

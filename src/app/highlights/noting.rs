@@ -3,6 +3,8 @@
 //! Runs no editor. Invariant: what comes back has passed the gate, and what stands below the line of
 //! scissors is no part of a note.
 
+use std::fmt::Write as _;
+
 use super::{Model, known};
 use crate::app::message::Effect;
 use crate::memory::{Highlight, Memory};
@@ -24,7 +26,7 @@ pub(in crate::app) fn edit(model: &Model, uid: &str) -> Vec<Effect> {
 fn draft(highlight: &Highlight) -> String {
     let mut draft = format!("{}\n\n{SCISSORS}\n", highlight.note);
     draft.push_str("# The note stands above this line. What stands below is left out.\n#\n");
-    draft.push_str(&format!("# {}\n#\n", sanitize::line(&highlight.article.question)));
+    let _ = write!(draft, "# {}\n#\n", sanitize::line(&highlight.article.question));
     for line in highlight.quote.exact.lines() {
         draft.push_str(format!("# > {line}").trim_end());
         draft.push('\n');

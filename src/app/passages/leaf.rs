@@ -91,7 +91,7 @@ pub(super) fn leaves(
                 let inside = numbered.filter(|(line, _)| lines.contains(line)).collect();
                 Some(shaped(number, *form, text, inside))
             }
-            None => set(number, numbered.collect()),
+            None => set(number, &numbered.collect::<Vec<_>>()),
         });
     }
     leaves
@@ -115,7 +115,7 @@ fn shaped(number: usize, form: Form, text: &str, lines: Vec<(usize, &Line)>) -> 
 }
 
 /// Running text or a table; nothing for an image or a rule.
-fn set(number: usize, lines: Vec<(usize, &Line)>) -> Option<Leaf> {
+fn set(number: usize, lines: &[(usize, &Line)]) -> Option<Leaf> {
     let is_rule = |span: &&Span| span.face.role == Role::Rule;
     let all = || lines.iter().flat_map(|(_, line)| line.spans.iter().skip(line.lead));
     // A frame begins with its upper side; a line across is nothing else.
@@ -126,7 +126,7 @@ fn set(number: usize, lines: Vec<(usize, &Line)>) -> Option<Leaf> {
     let form = if is_table { Form::Table } else { Form::Running };
     let mut leaf = Leaf::new(number, form, lines.iter().map(|(line, _)| *line).collect());
     if is_table {
-        for rows in rows(&lines) {
+        for rows in rows(lines) {
             if !leaf.text.is_empty() {
                 leaf.text.push('\n');
             }
@@ -136,7 +136,7 @@ fn set(number: usize, lines: Vec<(usize, &Line)>) -> Option<Leaf> {
             leaf.end_row();
         }
     } else {
-        for (line, shown) in &lines {
+        for (line, shown) in lines {
             leaf.push(*line, shown, shown.glued);
         }
         leaf.end_row();

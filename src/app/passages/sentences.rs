@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<&str> {
-        sentences(text, &[]).into_iter().map(|range| &text[range]).collect()
+        sentences(text, &[]).into_iter().filter_map(|range| text.get(range)).collect()
     }
 
     #[test]
@@ -93,8 +93,9 @@ mod tests {
     #[test]
     fn nothing_ends_inside_of_one_thing() {
         let text = "So f(x). Then! g is it. More.";
-        let things = [3..16];
-        let found: Vec<_> = sentences(text, &things).into_iter().map(|r| &text[r]).collect();
+        let things = std::slice::from_ref(&(3..16));
+        let found: Vec<_> =
+            sentences(text, things).into_iter().filter_map(|range| text.get(range)).collect();
         assert_eq!(found, ["So f(x). Then! g is it.", "More."]);
     }
 
@@ -104,10 +105,10 @@ mod tests {
             let found = sentences(&text, &[]);
             let mut end = 0;
             for range in &found {
-                prop_assert!(range.start >= end && text[end..range.start].trim().is_empty());
+                prop_assert_eq!(text.get(end..range.start).map(str::trim), Some(""));
                 end = range.end;
             }
-            prop_assert!(text[end..].trim().is_empty());
+            prop_assert_eq!(text.get(end..).map(str::trim), Some(""));
         }
     }
 }

@@ -1,3 +1,8 @@
+#![allow(
+    clippy::string_slice,
+    reason = "a test fails by panicking; clippy knows only `#[test]` functions as tests"
+)]
+
 use proptest::prelude::*;
 
 use super::*;
