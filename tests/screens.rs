@@ -28,6 +28,8 @@ mod finding;
 mod following;
 #[path = "screens/handmade.rs"]
 mod handmade;
+#[path = "screens/highlights.rs"]
+mod highlights;
 #[path = "screens/library.rs"]
 mod library;
 #[path = "screens/links.rs"]

@@ -72,6 +72,8 @@ pub struct Answer {
     tickets: u64,
     /// The ticket of what is shown.
     shown_ticket: u64,
+    /// How often a page was laid out.
+    layouts: u64,
 }
 
 impl Answer {
@@ -103,6 +105,12 @@ impl Answer {
     #[must_use]
     pub fn awaits_another(&self) -> bool {
         self.pending.is_some_and(|pending| pending.position.is_some())
+    }
+
+    /// Numbers that change with the text that is shown, and with its page.
+    #[must_use]
+    pub fn versions(&self) -> (u64, u64) {
+        (self.shown_ticket, self.layouts)
     }
 
     /// The article shown or asked for.
@@ -217,6 +225,7 @@ impl Answer {
 
     fn lay_out(&mut self, around: Surroundings<'_>, columns: usize) {
         self.columns = columns;
+        self.layouts += 1;
         let page = match &self.shown {
             Shown::Article(_, opened) if columns > 0 => {
                 let options = Options { math: self.math, ..Options::screen(columns) };

@@ -29,9 +29,9 @@ pub struct Taken {
 }
 
 /// Text to be copied, and its name in a sentence.
-struct Copied {
-    text: String,
-    name: String,
+pub(super) struct Copied {
+    pub(super) text: String,
+    pub(super) name: String,
 }
 
 /// The choices, in their order.
@@ -69,16 +69,23 @@ pub(super) fn copy(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Kind::Link(target)) => Ok(Copied { name: format!("the link {target}"), text: target }),
         _ => find(model, action),
     };
-    let refused = |copied: &Copied| copied.text.len() > LIMIT;
     match copied {
-        Err(sentence) => model.notice = Some(sentence),
-        Ok(copied) if refused(&copied) => model.notice = Some(too_long(&copied)),
-        Ok(Copied { text, name }) => {
-            model.notice = Some(format!("copied {name}"));
-            return vec![Effect::Copy(sanitize::text(&text).into_owned())];
+        Ok(copied) => copy_text(model, &copied),
+        Err(sentence) => {
+            model.notice = Some(sentence);
+            Vec::new()
         }
     }
-    Vec::new()
+}
+
+/// Copies a text, unless it is too long.
+pub(super) fn copy_text(model: &mut Model, copied: &Copied) -> Vec<Effect> {
+    if copied.text.len() > LIMIT {
+        model.notice = Some(too_long(copied));
+        return Vec::new();
+    }
+    model.notice = Some(format!("copied {}", copied.name));
+    vec![Effect::Copy(sanitize::text(&copied.text).into_owned())]
 }
 
 fn too_long(copied: &Copied) -> String {

@@ -91,12 +91,18 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         Action::Related(_) => vec![(related_keys(model), None)],
         Action::NextMatch => vec![one(row.action), one(Action::PreviousMatch)],
         Action::ScrollRight => vec![one(Action::ScrollLeft), one(row.action)],
+        Action::Down if place == Place::Selecting => vec![one(row.action), one(Action::Up)],
+        Action::ExtendDown => vec![one(row.action), one(Action::ExtendUp)],
         action => vec![(shown(row.keys_in(place).first()?), Some(action))],
     };
     let word = match (row.action, place) {
         (Action::Open, Place::Subjects | Place::Palette)
-        | (Action::Down, Place::Outline | Place::Trail) => "choose",
-        (Action::Open, Place::Outline | Place::Trail | Place::Preview) => "go there",
+        | (Action::Down, Place::Outline | Place::Trail | Place::Highlights) => "choose",
+        (Action::Down, Place::Selecting) => "select",
+        (Action::AllHighlights, _) if is_everywhere(model) => "this article",
+        (Action::Open, Place::Outline | Place::Trail | Place::Highlights | Place::Preview) => {
+            "go there"
+        }
         (Action::Related(_), Place::Preview) => "look",
         (Action::Open, Place::Answer) => "follow",
         (Action::Open, Place::Shelves) => "put on or off",
@@ -134,6 +140,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         }),
         Action::RenameShelf | Action::DropShelf => !model.memories.known().shelves.is_empty(),
         Action::Outline => !model.answer.page.anchors.is_empty(),
+        Action::EditNote | Action::DropHighlight => model.highlights.listing.line().is_some(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
             let lines = model.answer.in_view(model.height(Pane::Answer));
@@ -146,6 +153,12 @@ fn makes_sense(model: &Model, action: Action) -> bool {
         },
         _ => true,
     }
+}
+
+/// Whether the list of highlights shows those of all articles.
+fn is_everywhere(model: &Model) -> bool {
+    let top = model.overlays.last().map(|overlay| &overlay.kind);
+    matches!(top, Some(Kind::Highlights { everywhere: true }))
 }
 
 fn related_keys(model: &Model) -> String {
@@ -176,6 +189,8 @@ mod tests {
             Place::Copying,
             Place::Shelves,
             Place::Naming,
+            Place::Selecting,
+            Place::Highlights,
         ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));

@@ -78,6 +78,13 @@ pub enum Message {
     },
     /// What was read in this library, as asked for with `Effect::Statistics`, or why nobody can tell.
     Statistics(Result<Box<Statistics>, String>),
+    /// The note of a highlight came back from the editor, asked for with `Effect::EditNote`.
+    Noted {
+        /// The highlight.
+        uid: String,
+        /// What the editor left, or a sentence on why there is nothing.
+        written: Result<String, String>,
+    },
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -145,6 +152,13 @@ pub enum Effect {
     Keep(Kept),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.
     Look(Vec<PathBuf>),
+    /// Have the note of a highlight written in the reader's editor; it comes as `Message::Noted`.
+    EditNote {
+        /// The highlight.
+        uid: String,
+        /// What the editor is to show.
+        text: String,
+    },
     /// Put text into the clipboard; only what the reader copied.
     Copy(String),
     /// Hand a link to the program that opens such links; only after the reader saw all of it.

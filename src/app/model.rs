@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::attention::Attention;
 use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
+use super::highlights::{self, Highlights};
 use super::history::History;
 use super::library::Library;
 use super::marks::{self, Marks};
@@ -86,6 +87,8 @@ pub struct Model {
     pub preview: Preview,
     /// Its pictures.
     pub pictures: Pictures,
+    /// What is highlighted in it and elsewhere.
+    pub highlights: Highlights,
     /// Back and forward.
     pub history: History,
     /// What time it is.
@@ -136,6 +139,7 @@ impl Model {
             answer: Answer::default(),
             preview: Preview::default(),
             pictures: Pictures::default(),
+            highlights: Highlights::default(),
             history: History::default(),
             clock: Clock::default(),
             memories: Memories::default(),
@@ -180,6 +184,7 @@ impl Model {
             Pane::Questions if self.questions.typing => Place::Filter,
             Pane::Questions => Place::Questions,
             Pane::Answer if self.answer.finding.is_typing() => Place::Find,
+            Pane::Answer if self.highlights.selection.is_some() => Place::Selecting,
             Pane::Answer if preview::area(self).is_some() => Place::Preview,
             Pane::Answer => Place::Answer,
         }
@@ -472,6 +477,7 @@ impl Model {
         if pane != Pane::Answer {
             self.answer.finding.close();
             self.answer.link = None;
+            self.highlights.selection = None;
         }
         self.relayout();
     }
@@ -497,6 +503,11 @@ impl Model {
             Some(Kind::Shelves) => shelves::rows(self, geometry.overlay_inner().width.into()),
             _ => Vec::new(),
         };
+        if let Some(Kind::Highlights { everywhere }) = self.overlays.last().map(|top| &top.kind) {
+            let columns = geometry.overlay_inner().width.into();
+            let listing = highlights::listing::lay_out(self, *everywhere, columns);
+            self.highlights.listing = listing;
+        }
         // Those below are laid out when they come to the top.
         if let Some(overlay) = self.overlays.last_mut() {
             let inner = geometry.overlay_inner();
@@ -509,6 +520,7 @@ impl Model {
                 counted: &self.counted,
                 copyable: &copyable,
                 shelves: &shelves,
+                highlights: &self.highlights.listing,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }

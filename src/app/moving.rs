@@ -8,7 +8,7 @@ use crate::keymap::{Action, Place};
 use crate::text::count::counted;
 
 /// Lines that a movement covers in something `height` lines high.
-fn distance(action: Action, height: usize) -> Option<isize> {
+pub(super) fn distance(action: Action, height: usize) -> Option<isize> {
     let height = isize::try_from(height).unwrap_or(isize::MAX);
     // A page keeps two lines of the last one in view where there is room for that.
     let page = if height > 6 { height - 2 } else { height.max(1) };

@@ -3,6 +3,7 @@
 //! They are a stack; the last one has the keys. Holds what is shown, not how it is drawn. Invariant:
 //! what is selected, if anything can be, is a line of the overlay.
 
+use super::highlights::listing::Listing;
 use super::history::History;
 use super::list::List;
 use super::model::Model;
@@ -37,6 +38,19 @@ pub enum Kind {
     Shelves,
     /// The name of a shelf. What is typed is with the shelves.
     Naming,
+    /// Highlights and their notes, to go to one or to change it.
+    Highlights {
+        /// Whether they are those of the whole library, not of the article shown.
+        everywhere: bool,
+    },
+}
+
+impl Kind {
+    /// Whether it shows highlights.
+    #[must_use]
+    pub const fn is_highlights(&self) -> bool {
+        matches!(self, Self::Highlights { .. })
+    }
 }
 
 /// What overlays show parts of.
@@ -58,6 +72,8 @@ pub struct Contents<'a> {
     pub copyable: &'a [Action],
     /// The rows of the shelves.
     pub shelves: &'a [Line],
+    /// The list of highlights.
+    pub highlights: &'a Listing,
 }
 
 /// An overlay, laid out.
@@ -102,6 +118,8 @@ impl Overlay {
             Kind::Copy => "Copy",
             Kind::Shelves => "Shelves",
             Kind::Naming => "Shelf",
+            Kind::Highlights { everywhere: false } => "Highlights",
+            Kind::Highlights { everywhere: true } => "Highlights of all articles",
         }
     }
 
@@ -118,6 +136,7 @@ impl Overlay {
             Kind::Copy => Place::Copying,
             Kind::Shelves => Place::Shelves,
             Kind::Naming => Place::Naming,
+            Kind::Highlights { .. } => Place::Highlights,
         }
     }
 
@@ -131,7 +150,11 @@ impl Overlay {
             Kind::Naming => Some(1),
             Kind::Outline => Some(model.answer.page.anchors.len()),
             Kind::Trail => Some(model.history.visits().len()),
-            Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Palette => None,
+            Kind::Help(_)
+            | Kind::Problems
+            | Kind::Statistics
+            | Kind::Palette
+            | Kind::Highlights { .. } => None,
         }
     }
 
@@ -143,8 +166,9 @@ impl Overlay {
             Kind::Statistics => contents.counted.version(),
             _ => 0,
         };
-        // The files of the trail come and go, and shelves change under the reader's hands.
-        let is_fleeting = matches!(self.kind, Kind::Trail | Kind::Shelves);
+        // The files of the trail come and go, shelves and highlights change under the reader's hands.
+        let is_fleeting =
+            matches!(self.kind, Kind::Trail | Kind::Shelves | Kind::Highlights { .. });
         if self.laid_out != Some((columns, things)) || is_fleeting {
             self.laid_out = Some((columns, things));
             self.lines = match &self.kind {
@@ -157,7 +181,13 @@ impl Overlay {
                 Kind::Statistics => statistics::rows(contents.counted, contents.catalog, columns),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
+                Kind::Highlights { .. } => contents.highlights.lines.clone(),
             };
+        }
+        if self.kind.is_highlights() {
+            // A long note is scrolled out of the view of its first line.
+            self.selected = contents.highlights.line();
+            return self.scroll_by(0, height);
         }
         self.move_by(0, height);
     }

@@ -7,7 +7,8 @@ use super::answer::Shown;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::moving::next_pane;
-use super::{copy, links, outline, preview};
+use super::passages::Step;
+use super::{copy, links, outline, preview, selecting};
 use crate::keymap::Action;
 
 /// Carries an action of the answer out; `None` if it is none.
@@ -39,6 +40,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         Action::NextHeading => outline::walk(model, true),
         Action::PreviousHeading => outline::walk(model, false),
         Action::MathStyle => model.switch_math(),
+        Action::SelectSentence => return Some(selecting::begin(model, Step::Sentence)),
+        Action::SelectBlock => return Some(selecting::begin(model, Step::Block)),
         _ => return None,
     }
     Some(Vec::new())

@@ -18,8 +18,8 @@ use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::scope::Chosen;
 use super::{
-    arranging, attention, completing, following, likeness, palette, pictures, preview, reading,
-    resuming, search, shelves, statistics, trail,
+    arranging, attention, completing, following, highlights, likeness, palette, pictures, preview,
+    reading, resuming, search, selecting, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -77,6 +77,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             statistics::receive(model, counted);
             Vec::new()
         }
+        Message::Noted { uid, written } => highlights::noting::receive(model, &uid, written),
         Message::Continue => {
             let mut effects = model.go_on();
             effects.extend(open_waiting(model));
@@ -123,6 +124,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
     effects.extend(pictures::ask(model));
+    highlights::follow(model);
     effects
 }
 
@@ -213,6 +215,14 @@ fn typed(model: &mut Model, place: Place) -> Vec<Effect> {
 
 /// Carries an action out that was asked for in a place.
 pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect> {
+    let done = match place {
+        Place::Selecting => selecting::act(model, action),
+        Place::Highlights => highlights::listing::act(model, action),
+        _ => None,
+    };
+    if let Some(effects) = done {
+        return effects;
+    }
     match action {
         Action::Quit => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
@@ -222,6 +232,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Trail => trail::toggle(model),
         Action::History => palette::open_history(model),
         Action::Statistics => return statistics::toggle(model),
+        Action::Highlights => highlights::listing::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
@@ -332,7 +343,9 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         | Place::Link
         | Place::Copying
         | Place::Shelves
-        | Place::Naming => model.close_overlay(),
+        | Place::Naming
+        | Place::Highlights => model.close_overlay(),
+        Place::Selecting => selecting::leave(model),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();

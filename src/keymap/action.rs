@@ -117,6 +117,30 @@ pub enum Action {
     CopyFormula,
     /// Copy the target of the link that is selected or shown.
     CopyLink,
+    /// Select words of the answer by sentences.
+    SelectSentence,
+    /// Select words of the answer by paragraphs and lines of code.
+    SelectBlock,
+    /// Take the next into the selection.
+    ExtendDown,
+    /// Take the one before into the selection.
+    ExtendUp,
+    /// Keep what is selected as a highlight.
+    KeepHighlight,
+    /// Keep what is selected and write a note about it.
+    KeepNote,
+    /// Copy what is selected.
+    CopySelected,
+    /// Show highlights and notes.
+    Highlights,
+    /// Write the note of a highlight.
+    EditNote,
+    /// Remove a highlight and its note.
+    DropHighlight,
+    /// Bring back the highlight that was removed last.
+    RestoreHighlight,
+    /// Show the highlights of all articles, or of the one shown again.
+    AllHighlights,
     /// Show the sections of the answer and go to one.
     Outline,
     /// Go to the next heading of the answer.

@@ -15,6 +15,8 @@ pub enum Place {
     Answer,
     /// In the answer, where it is shown what the selected link leads to.
     Preview,
+    /// In the answer, while words of it are selected.
+    Selecting,
     /// While any text is being typed.
     Typing,
     /// While the filter is being typed.
@@ -41,17 +43,20 @@ pub enum Place {
     Shelves,
     /// While a shelf is named.
     Naming,
+    /// In the list of highlights.
+    Highlights,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
         Self::Questions,
         Self::Answer,
         Self::Preview,
+        Self::Selecting,
         Self::Typing,
         Self::Filter,
         Self::Search,
@@ -65,6 +70,7 @@ impl Place {
         Self::Copying,
         Self::Shelves,
         Self::Naming,
+        Self::Highlights,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -77,6 +83,7 @@ impl Place {
             Self::Questions => &[Self::Questions, Self::Panes, Self::Anywhere],
             Self::Answer => &[Self::Answer, Self::Panes, Self::Anywhere],
             Self::Preview => &[Self::Preview, Self::Answer, Self::Panes, Self::Anywhere],
+            Self::Selecting => &[Self::Selecting, Self::Anywhere],
             Self::Typing => &[Self::Typing, Self::Anywhere],
             Self::Filter => &[Self::Filter, Self::Typing, Self::Anywhere],
             Self::Search => &[Self::Search, Self::Filter, Self::Typing, Self::Anywhere],
@@ -90,6 +97,7 @@ impl Place {
             Self::Copying => &[Self::Copying, Self::Anywhere],
             Self::Shelves => &[Self::Shelves, Self::Overlay, Self::Anywhere],
             Self::Naming => &[Self::Naming, Self::Typing, Self::Anywhere],
+            Self::Highlights => &[Self::Highlights, Self::Anywhere],
         }
     }
 
@@ -116,6 +124,7 @@ impl Place {
             Self::Questions => "In the questions",
             Self::Answer => "In the answer",
             Self::Preview => "Where a link is previewed",
+            Self::Selecting => "While selecting in the answer",
             Self::Typing => "While typing",
             Self::Filter => "While typing the filter",
             Self::Search => "While searching all text",
@@ -129,6 +138,7 @@ impl Place {
             Self::Copying => "Choosing what to copy",
             Self::Shelves => "In the shelves",
             Self::Naming => "While naming a shelf",
+            Self::Highlights => "In the list of highlights",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! never waits for a file, so keys are answered while a library loads.
 
 mod desktop;
+mod editor;
 mod indexer;
 mod keeper;
 mod loader;
@@ -19,6 +20,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::app::highlights::noting;
 use crate::app::resuming::Resuming;
 use crate::app::search::Among;
 use crate::app::{self, Clock, Effect, Message, Model, pictures};
@@ -32,9 +34,10 @@ use crate::store::snapshot::{Place, Snapshot};
 use crate::terminal::background::{Asked, Background};
 use crate::terminal::capability::{self, Environment};
 use crate::terminal::graphics::{self, Graphics, Protocol};
-use crate::terminal::{self, Event, Frame, Hyperlink, Input, Screen, Session, hyperlink};
+use crate::terminal::{self, Event, Frame, Hyperlink, Input, Reader, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
 use crate::view;
+use editor::Editor;
 use indexer::Indexer;
 use keeper::Keeper;
 use loader::{Lent, Loader, Report};
@@ -161,7 +164,7 @@ fn start(options: Options) -> io::Result<()> {
         let _ = sender.send(Happening::Terminal(Event::Input(input)));
     }
     let events = sender.clone();
-    terminal::input::read(asked.late, move |event| {
+    let reader = terminal::input::read(asked.late, move |event| {
         events.send(Happening::Terminal(event)).is_ok()
     })?;
     let mut model = Model::new(options.name, screen.size()?);
@@ -212,6 +215,7 @@ fn start(options: Options) -> io::Result<()> {
     let graphics = found.graphics;
     let mut shell = Shell {
         session,
+        reader,
         screen,
         look,
         worker,
@@ -245,6 +249,7 @@ fn draw(screen: &mut Screen, model: &Model, theme: &Theme) -> io::Result<()> {
 
 struct Shell {
     session: Session,
+    reader: Reader,
     screen: Screen,
     look: Look,
     worker: Worker,
@@ -351,6 +356,31 @@ impl Shell {
         }
     }
 
+    /// Has all of the screen drawn at the size that the terminal has now.
+    fn draw_anew(&mut self, model: &mut Model) -> io::Result<Message> {
+        self.screen.clear();
+        self.measure_cells(model);
+        let (columns, rows) = self.screen.size()?;
+        Ok(Message::Resize(columns, rows))
+    }
+
+    /// Has the note of a highlight written in the reader's editor. What happens meanwhile waits.
+    fn edit_note(&mut self, model: &mut Model, uid: String, text: &str) -> io::Result<Next> {
+        let written = match Editor::choose() {
+            Ok(editor) => {
+                let limit = noting::LIMIT + text.len();
+                let edited = editor.write((&self.session, &self.reader), text, limit)?;
+                if edited.is_ours {
+                    let message = self.draw_anew(model)?;
+                    self.tell(model, message)?;
+                }
+                edited.written
+            }
+            Err(sentence) => Err(sentence),
+        };
+        self.tell(model, Message::Noted { uid, written })
+    }
+
     /// Names the window after the article that is read.
     fn name_window(&mut self, model: &Model) -> io::Result<()> {
         let read = model.history.current().map(|visit| visit.id);
@@ -387,12 +417,7 @@ impl Shell {
                 self.look.take(background);
                 return Ok(Next::Go);
             }
-            Happening::Terminal(Event::Resumed) => {
-                self.screen.clear();
-                self.measure_cells(model);
-                let (columns, rows) = self.screen.size()?;
-                Message::Resize(columns, rows)
-            }
+            Happening::Terminal(Event::Resumed) => self.draw_anew(model)?,
             Happening::Terminal(Event::Input(input)) => match input {
                 Input::Key(key) => Message::Key(key),
                 Input::Mouse(mouse) => Message::Mouse(mouse),
@@ -476,6 +501,7 @@ impl Shell {
                     model.notice = Some("GNU screen passes no clipboard on".to_owned());
                 }
             }
+            Effect::EditNote { uid, text } => return self.edit_note(model, uid, &text),
             Effect::OpenLink(link) => self.open_link(&link),
             Effect::Picture(request) => {
                 if let Some(graphics) = self.graphics {

@@ -1,15 +1,21 @@
 //! Reading keys, mouse and paste: a thread that blocks in crossterm and hands on plain values.
 //!
+//! It can be paused while another program reads the terminal. What wakes it then is the signal for a new
+//! size, which crossterm waits for along with the keys: so nothing is polled, and no key is lost.
 //! Sizes do not come from here but from the signal thread. Mouse coordinates are always inside
 //! the terminal, keys are in their normal form, and what the program has no use for is dropped.
 
 use std::io;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{
     self as source, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+
+use rustix::process::{Signal, getpid, kill_process};
 
 use super::background::{Late, Taken};
 use super::{Event, device, query};
@@ -34,6 +40,55 @@ pub enum Input {
     },
 }
 
+/// How long a pause waits for the thread. It reads on only in the middle of a sequence that has begun.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Whether the thread reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Reading,
+    /// It is to stop before the next event.
+    Pausing,
+    Paused,
+}
+
+/// The thread that reads the terminal.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    phase: Arc<(Mutex<Phase>, Condvar)>,
+}
+
+impl Reader {
+    /// Has the thread leave the terminal alone. What it has taken by now is reported, as ever.
+    pub fn pause(&self) {
+        let (phase, changed) = &*self.phase;
+        let mut phase = phase.lock().unwrap_or_else(PoisonError::into_inner);
+        *phase = Phase::Pausing;
+        // It wakes crossterm. That this process may signal itself is never refused.
+        let _ = kill_process(getpid(), Signal::WINCH);
+        let waited = changed.wait_timeout_while(phase, PATIENCE, |now| *now != Phase::Paused);
+        drop(waited);
+    }
+
+    /// Has the thread read on.
+    pub fn resume(&self) {
+        let (phase, changed) = &*self.phase;
+        *phase.lock().unwrap_or_else(PoisonError::into_inner) = Phase::Reading;
+        changed.notify_all();
+    }
+
+    /// Waits as long as there is a pause.
+    fn wait(&self) {
+        let (phase, changed) = &*self.phase;
+        let mut phase = phase.lock().unwrap_or_else(PoisonError::into_inner);
+        while *phase != Phase::Reading {
+            *phase = Phase::Paused;
+            changed.notify_all();
+            phase = changed.wait(phase).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
 /// Starts the thread that reads the terminal and reports until `report` returns false. `late` is an
 /// answer of the terminal that may come among the keys. The last event is [`Event::Closed`] if reading failed. A terminal that hangs up is the business of
 /// [`super::signals::watch`]: crossterm does not see it.
@@ -43,10 +98,15 @@ pub enum Input {
 pub fn read(
     mut late: Option<Late>,
     report: impl Fn(Event) -> bool + Send + 'static,
-) -> io::Result<()> {
+) -> io::Result<Reader> {
+    // From now on crossterm listens to the signal that ends its waiting.
+    source::poll(Duration::ZERO)?;
+    let reader = Reader { phase: Arc::new((Mutex::new(Phase::Reading), Condvar::new())) };
+    let own = reader.clone();
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         let mut version = query::Late::default();
         loop {
+            own.wait();
             match source::read() {
                 Ok(event) if version.takes(&event) => {}
                 Ok(event) => {
@@ -64,7 +124,7 @@ pub fn read(
             }
         }
     })?;
-    Ok(())
+    Ok(reader)
 }
 
 /// What a read event means, with those that were held back before it.

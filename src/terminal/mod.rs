@@ -12,6 +12,7 @@ mod device;
 pub mod graphics;
 pub mod hyperlink;
 pub mod input;
+pub mod lending;
 pub mod panic;
 pub mod pictures;
 mod query;
@@ -21,6 +22,7 @@ pub mod signals;
 
 pub use background::Background;
 pub use input::Input;
+pub use input::Reader;
 pub use screen::{Frame, Hyperlink, Screen};
 pub use session::{Options, Session, leave, leave_if_gone};
 

@@ -13,7 +13,7 @@ use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 
 use super::device;
@@ -55,6 +55,8 @@ enum Phase {
     Held,
     /// Given back for a stop, to be taken again when the process continues.
     Stopped,
+    /// Given to another program of ours, to be taken again when that has ended.
+    Lent,
 }
 
 struct State {
@@ -67,6 +69,10 @@ struct State {
     options: Options,
     /// What the terminal was given besides, and how that is undone.
     undo: Vec<u8>,
+    /// The program that it is lent to, and what is told if we end before it does.
+    borrower: Option<(Pid, String)>,
+    /// Whether this process is about to end by a signal.
+    ending: bool,
 }
 
 static STATE: Mutex<State> = Mutex::new(State {
@@ -76,6 +82,8 @@ static STATE: Mutex<State> = Mutex::new(State {
     found: None,
     options: Options { mouse: false, title: None },
     undo: Vec::new(),
+    borrower: None,
+    ending: false,
 });
 static WRITTEN: Condvar = Condvar::new();
 
@@ -140,6 +148,51 @@ impl Session {
         stop()
     }
 
+    /// Gives the terminal back as it was found, for another program to run on it. Until
+    /// [`Session::take_back`] no frame is drawn, and `Ctrl-C` and `Ctrl-\\` are that program's alone.
+    pub fn lend(&self) {
+        let state = state();
+        if state.phase == Phase::Held {
+            give_back(state, Phase::Lent);
+        }
+    }
+
+    /// Says which program the terminal is lent to, and what is to be told if this process has to end
+    /// before it: a deadly signal goes to both.
+    pub fn lent_to(&self, program: Pid, words: String) {
+        state().borrower = Some((program, words));
+    }
+
+    /// Says that the program has ended. If a signal ended it and is to end us too, that is waited for.
+    pub fn is_returned(&self) {
+        let mut state = state();
+        state.borrower = None;
+        WRITTEN.notify_all();
+        while state.ending {
+            state = WRITTEN.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Takes the terminal again after it was lent. False if another job has it now:
+    /// [`super::Event::Resumed`] says then when it is ours again.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken.
+    pub fn take_back(&self) -> io::Result<bool> {
+        let mut state = state();
+        if state.phase != Phase::Lent {
+            return Ok(state.phase == Phase::Held);
+        }
+        if !device::in_foreground() {
+            state.phase = Phase::Stopped;
+            drop(state);
+            stop()?;
+            return Ok(false);
+        }
+        take(&mut state, PUSH_TITLE)?;
+        Ok(true)
+    }
+
     /// Gives the terminal back; dropping the session does the same.
     pub fn leave(self) {
         drop(self);
@@ -157,6 +210,36 @@ pub fn leave(code: i32) -> ! {
     release();
     #[allow(clippy::disallowed_methods, reason = "the terminal has just been given back")]
     std::process::exit(code)
+}
+
+/// Gives the terminal back, if it is ours, because of a signal that ends the process. A program that the
+/// terminal is lent to gets the signal first, and a moment to put the terminal in order; says whether
+/// there was one.
+pub(super) fn end(signal: i32) -> bool {
+    let mut state = state();
+    let Some((program, words)) = state.borrower.clone() else {
+        drop(state);
+        release();
+        return false;
+    };
+    state.ending = true;
+    if let Some(signal) = Signal::from_named_raw(signal) {
+        // It may have ended just now.
+        let _ = kill_process(program, signal);
+    }
+    let waited = WRITTEN.wait_timeout_while(state, PATIENCE, |state| state.borrower.is_some());
+    let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    // Whatever mode it left the terminal in.
+    state.phase = Phase::Held;
+    drop(state);
+    release();
+    super::panic::tell(&words);
+    true
+}
+
+/// Whether the terminal is lent to another program.
+pub(super) fn is_lent() -> bool {
+    state().phase == Phase::Lent
 }
 
 /// Ends the process as a hang-up does, if the terminal has hung up: an error on a terminal that is
@@ -204,7 +287,8 @@ pub(super) enum Continued {
 pub(super) fn resume() -> Continued {
     let mut state = state();
     let before: &[u8] = match state.phase {
-        Phase::Away => return Continued::Away,
+        // A program that has it goes on with it.
+        Phase::Away | Phase::Lent => return Continued::Away,
         // Stopped from outside: the title is still the one pushed.
         Phase::Held => b"",
         Phase::Stopped => PUSH_TITLE,
@@ -281,7 +365,7 @@ fn give_back(state: MutexGuard<'static, State>, phase: Phase) {
         let _ = device::write_all(&restoring(&state.undo), Some(PATIENCE));
     }
     if foreground {
-        if state.options.mouse {
+        if state.options.mouse && phase != Phase::Lent {
             // Reports that are under way would be typed into the shell.
             let _ = tcflush(device::input(), QueueSelector::IFlush);
         }

@@ -107,7 +107,7 @@ impl<F: Fn(Event) -> bool> Watch<F> {
             let [_, terminal] = fds.map(|fd| fd.revents());
             let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
             if waited.is_err() || terminal.intersects(gone) {
-                self.end(128 + SIGHUP);
+                self.end(SIGHUP);
             }
             if matches!(waited, Ok(false)) && self.background {
                 self.background = false;
@@ -137,7 +137,9 @@ impl<F: Fn(Event) -> bool> Watch<F> {
                     self.tell(Event::Input(Input::Resize { width, height }));
                 }
             }
-            deadly => self.end(128 + deadly),
+            // The kernel sends them to the whole group; they are for the program that reads the keys.
+            SIGINT | SIGQUIT if session::is_lent() => {}
+            deadly => self.end(deadly),
         }
     }
 
@@ -148,9 +150,11 @@ impl<F: Fn(Event) -> bool> Watch<F> {
 
     /// Gives the terminal back, lets the program keep what it has not kept yet, and leaves also if it
     /// cannot.
-    fn end(&self, code: i32) -> ! {
-        session::release();
-        if (self.report)(Event::Ended(code)) {
+    fn end(&self, signal: i32) -> ! {
+        let code = 128 + signal;
+        let was_lent = session::end(signal);
+        // Else the program waits for the one that the terminal was lent to.
+        if !was_lent && (self.report)(Event::Ended(code)) {
             thread::sleep(FAREWELL);
         }
         session::leave(code)

@@ -56,6 +56,14 @@ parts! {
     Match = "match",
     /// The match in an answer that the reader stands on.
     CurrentMatch = "current-match",
+    /// Highlighted words.
+    Highlight = "highlighted",
+    /// Highlighted words with a note.
+    NotedHighlight = "noted",
+    /// The words of an answer that are selected.
+    SelectedText = "selected-text",
+    /// The sign of a highlight in the margin, and that of selected words.
+    MarginSign = "margin-sign",
     /// The link that Enter would follow.
     SelectedLink = "selected-link",
     /// The name of the program.

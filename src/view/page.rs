@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::linked::Linked;
 use crate::app::answer::{Answer, Shown};
 use crate::app::geometry::Geometry;
+use crate::app::highlights::listing::SIGNS;
 use crate::app::marks::STAR;
 use crate::app::pictures::in_view;
 use crate::app::{Model, Pane, links};
@@ -12,6 +13,9 @@ use crate::keymap::{Action, key_for};
 use crate::text::{width, wrap};
 use crate::theme::Part;
 use ratatui::layout::Rect;
+
+/// Stands beside lines that are selected.
+const SELECTED: &str = ">";
 
 /// Draws the reading pane; returns its links.
 pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Vec<Linked> {
@@ -50,7 +54,8 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
     let page = geometry.page();
     match &model.answer.shown {
         Shown::Article(..) => {
-            let linked = article(canvas, page, &model.answer);
+            let linked = article(canvas, page, model);
+            margin(canvas, geometry, model);
             pictures(canvas, model);
             return linked;
         }
@@ -83,13 +88,15 @@ fn marks(model: &Model) -> String {
 }
 
 /// The part of the page in view; returns its links.
-fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) -> Vec<Linked> {
+fn article(canvas: &mut Canvas<'_>, area: Rect, model: &Model) -> Vec<Linked> {
+    let answer = &model.answer;
     let mut pieces = Vec::new();
     let lines = answer.page.lines.iter().skip(answer.top).take(area.height.into());
     for (row, line) in lines.enumerate() {
         let area = Canvas::row(area, row);
         let spans = answer.spans(line);
         canvas.spans(area, &spans);
+        highlights(canvas, area, model, answer.top + row, line);
         mark(canvas, area, answer, answer.top + row, line);
         for columns in answer.link_columns(answer.top + row, &spans) {
             canvas.paint_columns(area, &columns, Part::SelectedLink);
@@ -97,6 +104,41 @@ fn article(canvas: &mut Canvas<'_>, area: Rect, answer: &Answer) -> Vec<Linked> 
         pieces.extend(linked(area, answer, &spans));
     }
     pieces
+}
+
+/// Marks what is highlighted and what is selected on a line.
+fn highlights(canvas: &mut Canvas<'_>, area: Rect, model: &Model, number: usize, line: &Line) {
+    let shades = model.highlights.on(number).iter().map(|shade| {
+        let part = if shade.has_note { Part::NotedHighlight } else { Part::Highlight };
+        (&shade.mark, part)
+    });
+    let selected = model.highlights.selection.iter().flat_map(|selection| selection.on(number));
+    for (mark, part) in shades.chain(selected.map(|mark| (mark, Part::SelectedText))) {
+        for columns in model.answer.columns_in_view(line, &mark.columns) {
+            canvas.paint_columns(area, &columns, part);
+        }
+    }
+}
+
+/// Draws the signs of highlights and of what is selected into the margin, if there is one.
+fn margin(canvas: &mut Canvas<'_>, geometry: &Geometry, model: &Model) {
+    let (page, inner) = (geometry.page(), geometry.inner(Pane::Answer));
+    let Some(x) = page.x.checked_sub(1).filter(|x| *x >= inner.x) else { return };
+    let area = Rect { x, width: 1, ..page };
+    let style = canvas.part(Part::MarginSign);
+    for (row, line) in model.answer.in_view(page.height.into()).enumerate() {
+        let shades = model.highlights.on(line);
+        let has_note = shades.iter().any(|shade| shade.has_note && shade.is_first);
+        let selection = model.highlights.selection.as_ref();
+        let is_selected = selection.is_some_and(|selection| !selection.on(line).is_empty());
+        let sign = match SIGNS {
+            _ if is_selected => SELECTED,
+            [_, noted] if has_note => noted,
+            [plain, _] if !shades.is_empty() => plain,
+            _ => continue,
+        };
+        canvas.text(Canvas::row(area, row), 0, sign, style);
+    }
 }
 
 /// Marks what is found on a line.

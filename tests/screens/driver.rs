@@ -62,6 +62,8 @@ pub struct Screen {
     waits: bool,
     /// The texts that were copied.
     pub copied: Vec<String>,
+    /// The notes that were to be edited: which, and what the editor was given.
+    pub edited: Vec<(String, String)>,
     /// Whether Recto was left.
     pub left: bool,
 }
@@ -88,6 +90,7 @@ impl Screen {
             held_up: false,
             waits: false,
             copied: Vec::new(),
+            edited: Vec::new(),
             left: false,
         }
     }
@@ -226,6 +229,7 @@ impl Screen {
                 Effect::OpenLink(target) => self.opened.push(target),
                 Effect::Picture(request) => self.asked.push(request),
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::EditNote { uid, text } => self.edited.push((uid, text)),
                 Effect::Preview { ticket, file } => match &mut self.previews {
                     Some(previews) => previews.push((ticket, file)),
                     None => self.answer_preview(ticket, &file),

@@ -1,0 +1,193 @@
+//! Finds words again in a text that may have changed since they were taken from it.
+//!
+//! Knows no article and no screen. First the very words, at the place whose surroundings are most alike;
+//! else their nearest likeness, word by word; else nothing. Invariant: what is found is a range of the
+//! text at bounds of characters, and a text that did not change gives exactly the place. Time: linear in
+//! text and words, and for what is only alike six comparisons of twice [`PART`] words.
+
+mod likeness;
+
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use likeness::{Word, Words, aligned, candidates, common, weight};
+
+/// Characters before and after the words that are worth keeping.
+pub const AROUND: usize = 32;
+
+/// Places with the very words that are compared; more of them are all the same.
+const PLACES: usize = 1_000;
+/// Words that are compared one by one. Of longer quotations the first and the last so many are.
+const PART: usize = 400;
+
+/// How much of the letters must be the same, in percent, where something beside the words is as it was.
+///
+/// A sentence in which every third word was changed keeps two thirds of its letters.
+const ALIKE: usize = 60;
+/// The same where nothing beside them is. Questions made by one pattern ("What is the mass of the …") have
+/// up to 70 percent of their letters in common and are about different things.
+const ALIKE_ALONE: usize = 76;
+/// Characters beside the words that tell a place from others.
+const TELLING: usize = 8;
+
+/// Words that were taken from a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotation<'a> {
+    /// The words themselves.
+    pub exact: &'a str,
+    /// What stood before them.
+    pub prefix: &'a str,
+    /// What stood after them.
+    pub suffix: &'a str,
+    /// The byte at which they began.
+    pub at: usize,
+}
+
+impl<'a> Quotation<'a> {
+    /// The words in a range of a text, with what stands around them; none if it is no range of it.
+    #[must_use]
+    pub fn of(text: &'a str, range: &Range<usize>) -> Option<Self> {
+        let exact = text.get(range.clone())?;
+        let before = text.get(..range.start)?;
+        let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+        let after = text.get(range.end..)?;
+        let end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        let (prefix, suffix) = (before.get(start..)?, after.get(..end)?);
+        Some(Self { exact, prefix, suffix, at: range.start })
+    }
+
+    /// How many characters beside a place are as they were beside the words: before and after.
+    fn likeness(&self, text: &str, place: &Range<usize>) -> (usize, usize) {
+        let before = text.get(..place.start).unwrap_or_default().chars().rev();
+        let after = text.get(place.end..).unwrap_or_default().chars();
+        let same = |(one, other): &(char, char)| one == other;
+        let before = before.zip(self.prefix.chars().rev()).take(AROUND).take_while(same).count();
+        let after = after.zip(self.suffix.chars()).take(AROUND).take_while(same).count();
+        (before, after)
+    }
+
+    /// Whether a place stands where the words stood, by one of the two sides.
+    fn is_beside(&self, text: &str, place: &Range<usize>) -> bool {
+        let (before, after) = self.likeness(text, place);
+        // At the start and at the end of a text less stands beside.
+        let enough = |alike: usize, kept: &str| alike >= TELLING.min(kept.chars().count().max(1));
+        enough(before, self.prefix) || enough(after, self.suffix)
+    }
+}
+
+/// A text in which quotations are found.
+#[derive(Debug)]
+pub struct Searched<'a> {
+    text: &'a str,
+    /// Its words, once something had to be found by likeness.
+    words: OnceCell<Words>,
+}
+
+impl<'a> Searched<'a> {
+    /// A text to be searched.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        Self { text, words: OnceCell::new() }
+    }
+
+    /// Where the words of a quotation stand now; `None` if they do not stand here any more.
+    #[must_use]
+    pub fn find(&self, quotation: &Quotation<'_>) -> Option<Range<usize>> {
+        if quotation.exact.trim().is_empty() {
+            return None;
+        }
+        self.same(quotation).or_else(|| self.alike(quotation))
+    }
+
+    /// The very words.
+    fn same(&self, quotation: &Quotation<'_>) -> Option<Range<usize>> {
+        let (at, length) = (quotation.at, quotation.exact.len());
+        let is_here = self.text.get(at..).is_some_and(|rest| rest.starts_with(quotation.exact));
+        let here = is_here.then_some(at..at + length);
+        if let Some(here) = here.clone().filter(|here| quotation.is_beside(self.text, here)) {
+            return Some(here);
+        }
+        let places = memmem::find_iter(self.text.as_bytes(), quotation.exact.as_bytes());
+        let places = places.map(|at| at..at + length).take(PLACES).chain(here);
+        places.max_by_key(|place| {
+            let (before, after) = quotation.likeness(self.text, place);
+            (before + after, Reverse(place.start.abs_diff(at)))
+        })
+    }
+
+    /// What is most like the words, if it is like them at all.
+    fn alike(&self, quotation: &Quotation<'_>) -> Option<Range<usize>> {
+        let text = self.words.get_or_init(|| Words::new(self.text));
+        let sought = text.numbered(quotation.exact);
+        let first = sought.get(..PART).unwrap_or(&sought);
+        let mut found = self.best(&text.words, first, quotation)?;
+        if let Some(rest) = sought.len().checked_sub(PART).filter(|rest| *rest > 0) {
+            let last = sought.get(rest.max(PART)..)?;
+            let length = sought.len();
+            // The end stands about as far behind the beginning as it did.
+            let from = found.start + length / 2;
+            let to = (found.start + 2 * length).min(text.words.len());
+            let beyond = text.words.get(from.min(to)..to)?;
+            let end = self.best(beyond, last, quotation)?;
+            found.end = from + end.end;
+            let between = text.words.get(found.clone())?;
+            if 100 * common(&sought, between) < ALIKE * weight(&sought) {
+                return None;
+            }
+        }
+        let (start, end) = (text.words.get(found.start)?.start, text.words.get(found.end - 1)?.end);
+        Some(self.with_marks(start..end, quotation.exact, &sought))
+    }
+
+    /// The words of a text that are most like those sought, if they are alike enough.
+    fn best(
+        &self,
+        text: &[Word],
+        sought: &[Word],
+        quotation: &Quotation<'_>,
+    ) -> Option<Range<usize>> {
+        let near = |place: &Range<usize>| {
+            let start = text.get(place.start).map_or(0, |word| word.start);
+            start.abs_diff(quotation.at)
+        };
+        let mut best: Option<(usize, Reverse<usize>, Range<usize>)> = None;
+        for around in candidates(text, sought, quotation.at, ALIKE / 2) {
+            let Some((part, alike)) = text.get(around.clone()).and_then(|t| aligned(t, sought))
+            else {
+                continue;
+            };
+            let place = around.start + part.start..around.start + part.end;
+            let bytes = text.get(place.start)?.start..text.get(place.end - 1)?.end;
+            let is_beside = quotation.is_beside(self.text, &bytes);
+            let enough = if is_beside { ALIKE } else { ALIKE_ALONE };
+            let key = (alike, Reverse(near(&place)));
+            if alike >= enough && best.as_ref().is_none_or(|b| (b.0, b.1) < key) {
+                best = Some((key.0, key.1, place));
+            }
+        }
+        best.map(|(_, _, place)| place)
+    }
+
+    /// A range of words with the marks around it that the quotation had there.
+    fn with_marks(&self, range: Range<usize>, exact: &str, sought: &[Word]) -> Range<usize> {
+        let (first, last) = (sought.first(), sought.last());
+        let before = first.and_then(|word| exact.get(..word.start)).unwrap_or_default();
+        let after = last.and_then(|word| exact.get(word.end..)).unwrap_or_default();
+        let is_mark =
+            |c: char, marks: &str| !c.is_alphanumeric() && !c.is_whitespace() && marks.contains(c);
+        let length = |letters: &mut dyn Iterator<Item = char>, marks: &str| -> usize {
+            letters.take_while(|c| is_mark(*c, marks)).map(char::len_utf8).sum()
+        };
+        let head = self.text.get(..range.start).unwrap_or_default();
+        let tail = self.text.get(range.end..).unwrap_or_default();
+        let start = range.start - length(&mut head.chars().rev(), before);
+        let end = range.end + length(&mut tail.chars(), after);
+        start..end
+    }
+}
+
+#[cfg(test)]
+mod tests;
