@@ -2,6 +2,7 @@
 //! them in the filter and the search.
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 use recto::app::Pane;
 use recto::app::own::Own;
 use recto::app::scope::Chosen;
@@ -266,4 +267,43 @@ fn how_much_of_a_subject_is_read_follows_the_key_and_every_file_counts() {
     assert_eq!(cookery(&screen), "3/3");
     screen.press("<alt-u><ctrl-u>bread<alt-u>");
     assert_eq!(cookery(&screen), "3");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn whatever_is_marked_put_and_moved_the_list_is_what_was_chosen_in_its_order(
+        keys in prop::collection::vec(
+            prop::sample::select(vec![
+                "u", "*", "+", "<enter>", "<esc>", "{", "}", "j", "k", "h", "l", "n", "x", "r", "a",
+                "<down>", "<up>", "J", "s", "b",
+            ]),
+            1..60,
+        ),
+    ) {
+        let mut screen = screen(120, 18);
+        screen.press("<esc>");
+        for key in keys {
+            screen.press(key);
+            screen.show();
+            let model = &screen.model;
+            let rows = 0..model.subjects.rows();
+            let has_row = rows.clone().any(|row| model.subjects.row(row) == Some(&model.subjects.chosen));
+            prop_assert!(has_row, "{:?}", model.subjects.chosen);
+            let questions = &model.questions;
+            if model.focus == Pane::Answer || !questions.input.is_empty() {
+                continue;
+            }
+            let catalog = &model.library.catalog;
+            let expected = match model.scope().within.list() {
+                Some(list) => list.articles.clone(),
+                None => {
+                    let scope = model.scope();
+                    catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0).collect()
+                }
+            };
+            prop_assert_eq!(&questions.found.rows, &expected, "after {}", key);
+            prop_assert!(questions.list.selected < expected.len().max(1));
+        }
+    }
 }
