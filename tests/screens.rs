@@ -32,12 +32,16 @@ mod handmade;
 mod library;
 #[path = "screens/links.rs"]
 mod links;
+#[path = "screens/marking.rs"]
+mod marking;
 #[path = "screens/mouse.rs"]
 mod mouse;
 #[path = "screens/outline.rs"]
 mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
+#[path = "screens/own.rs"]
+mod own;
 #[path = "screens/palette.rs"]
 mod palette;
 #[path = "screens/panes.rs"]
@@ -58,6 +62,8 @@ mod regressions;
 mod remembering;
 #[path = "screens/searching.rs"]
 mod searching;
+#[path = "screens/shelves.rs"]
+mod shelves;
 #[path = "screens/sideways.rs"]
 mod sideways;
 #[path = "screens/start.rs"]

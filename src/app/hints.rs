@@ -99,6 +99,8 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         (Action::Open, Place::Outline | Place::Trail | Place::Preview) => "go there",
         (Action::Related(_), Place::Preview) => "look",
         (Action::Open, Place::Answer) => "follow",
+        (Action::Open, Place::Shelves) => "put on or off",
+        (Action::Open, Place::Naming) => "keep",
         (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
         (Action::Cancel, Place::Filter) => "list",
         (Action::Cancel, Place::Find) => "back",
@@ -130,6 +132,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             Kind::Link(target) => links::can_open(target),
             _ => false,
         }),
+        Action::RenameShelf | Action::DropShelf => !model.memories.known().shelves.is_empty(),
         Action::Outline => !model.answer.page.anchors.is_empty(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
         Action::ScrollRight => {
@@ -171,6 +174,8 @@ mod tests {
             Place::Palette,
             Place::Link,
             Place::Copying,
+            Place::Shelves,
+            Place::Naming,
         ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));

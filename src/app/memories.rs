@@ -27,6 +27,8 @@ pub struct Memories {
     is_known: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
+    /// How often all of it came anew.
+    taken: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -59,6 +61,24 @@ impl Memories {
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// How often all of it came anew, so that nothing that was derived before counts.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What was done in this run, in order.
+    #[must_use]
+    pub fn done(&self) -> &[Kept] {
+        &self.own
+    }
+
+    /// What was opened before and in this run, in order; an article may come several times.
+    #[must_use]
+    pub fn opened(&self) -> impl DoubleEndedIterator<Item = &Named> {
+        self.known.visits.iter().map(|past| &past.visit)
     }
 
     /// The query that was used last.
@@ -108,6 +128,7 @@ impl Memories {
         }
         self.is_known = true;
         self.version += 1;
+        self.taken += 1;
         self.walk = None;
     }
 

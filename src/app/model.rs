@@ -12,6 +12,7 @@ use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::history::History;
 use super::library::Library;
+use super::marks::{self, Marks};
 use super::memories::Memories;
 use super::message::Effect;
 use super::ordering::Order;
@@ -20,9 +21,11 @@ use super::page::Surroundings;
 use super::palette::{self, Palette};
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
-use super::questions::{Questions, Scope};
+use super::questions::Questions;
 use super::resuming::{self, Resuming};
+use super::scope::{Chosen, Scope, Within};
 use super::search::{self, HIT_LINES, Search};
+use super::shelves::{self, Shelving};
 use super::statistics::Counted;
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
@@ -93,6 +96,10 @@ pub struct Model {
     pub attention: Attention,
     /// What is still to be taken up of the last reading.
     pub resuming: Resuming,
+    /// Which articles are marked.
+    pub marks: Marks,
+    /// What is being done to shelves.
+    pub shelving: Shelving,
     /// What was read, once it was asked for.
     pub counted: Counted,
     /// Actions, questions and subjects by name.
@@ -134,6 +141,8 @@ impl Model {
             memories: Memories::default(),
             attention: Attention::default(),
             resuming: Resuming::Wanted,
+            marks: Marks::default(),
+            shelving: Shelving::default(),
             counted: Counted::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
@@ -191,10 +200,10 @@ impl Model {
     /// What the list of questions is chosen from.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope {
-            subject: self.subjects.chosen.filter(|_| !self.subjects.everywhere),
-            unlisted: self.unlisted,
-        }
+        let everywhere = self.subjects.everywhere;
+        let within =
+            if everywhere { Within::All } else { self.marks.within(&self.subjects.chosen) };
+        Scope { within, unlisted: self.unlisted }
     }
 
     /// Puts the library in the order that is wanted, if it is all there.
@@ -231,15 +240,32 @@ impl Model {
 
     /// Begins to find the questions again after a key changed the filter.
     pub fn refilter(&mut self) -> Vec<Effect> {
-        self.questions.filter(&self.library.catalog, self.scope());
+        self.questions.filter(&self.library.catalog, &self.marks, self.scope());
         self.go_on()
+    }
+
+    /// Begins to find the questions again because something else changed, keeping the reader's place.
+    pub(super) fn refresh_questions(&mut self) {
+        self.questions.refresh(&self.library.catalog, &self.marks, self.scope());
+    }
+
+    /// Chooses what the questions are chosen from.
+    pub fn choose(&mut self, chosen: Chosen) -> Vec<Effect> {
+        self.subjects.choose(chosen);
+        self.refresh_lists()
+    }
+
+    /// Takes over what can be chosen now.
+    pub(super) fn refresh_subjects(&mut self) {
+        let height = self.height(Pane::Subjects);
+        self.subjects.refresh(&self.library.catalog, &self.marks, self.unlisted, height);
     }
 
     /// Takes over what the library or the scope are now, keeping the reader's place.
     pub fn refresh_lists(&mut self) -> Vec<Effect> {
-        let height = self.height(Pane::Subjects);
-        self.subjects.refresh(&self.library.catalog, self.unlisted, height);
-        self.questions.refresh(&self.library.catalog, self.scope());
+        marks::derive(self);
+        self.refresh_subjects();
+        self.refresh_questions();
         palette::refresh(self);
         self.go_on()
     }
@@ -247,7 +273,7 @@ impl Model {
     /// Goes on with what is under way, for about a millisecond.
     pub fn go_on(&mut self) -> Vec<Effect> {
         if !self.questions.is_finding() && self.questions.sorting.step(&self.library.catalog) {
-            self.questions.refresh(&self.library.catalog, self.scope());
+            self.refresh_questions();
             if self.questions.sorting.is_outdated() {
                 self.rank();
             }
@@ -467,6 +493,10 @@ impl Model {
             }
             _ => Vec::new(),
         };
+        let shelves = match self.overlays.last().map(|overlay| &overlay.kind) {
+            Some(Kind::Shelves) => shelves::rows(self, geometry.overlay_inner().width.into()),
+            _ => Vec::new(),
+        };
         // Those below are laid out when they come to the top.
         if let Some(overlay) = self.overlays.last_mut() {
             let inner = geometry.overlay_inner();
@@ -478,6 +508,7 @@ impl Model {
                 catalog: &self.library.catalog,
                 counted: &self.counted,
                 copyable: &copyable,
+                shelves: &shelves,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }

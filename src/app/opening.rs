@@ -7,7 +7,7 @@ use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
 use super::search::Indexed;
-use super::{links, outline, palette, resuming, trail};
+use super::{links, outline, palette, resuming, shelves, trail};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
@@ -47,6 +47,8 @@ pub(super) fn open(model: &mut Model, place: Place) -> Vec<Effect> {
             Vec::new()
         }
         Place::Trail => trail::go(model, row),
+        Place::Shelves => shelves::put(model, row),
+        Place::Naming => shelves::keep_name(model),
         Place::Palette => palette::choose(model, model.palette.list.selected),
         Place::Answer | Place::Preview => links::follow_selected(model),
         _ => open_selected(model),

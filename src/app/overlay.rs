@@ -33,6 +33,10 @@ pub enum Kind {
     Link(String),
     /// What can be copied.
     Copy,
+    /// The shelves, and on which of them an article stands.
+    Shelves,
+    /// The name of a shelf. What is typed is with the shelves.
+    Naming,
 }
 
 /// What overlays show parts of.
@@ -52,6 +56,8 @@ pub struct Contents<'a> {
     pub counted: &'a Counted,
     /// What there is to copy.
     pub copyable: &'a [Action],
+    /// The rows of the shelves.
+    pub shelves: &'a [Line],
 }
 
 /// An overlay, laid out.
@@ -94,6 +100,8 @@ impl Overlay {
             Kind::Palette => "Palette",
             Kind::Link(_) => "Link",
             Kind::Copy => "Copy",
+            Kind::Shelves => "Shelves",
+            Kind::Naming => "Shelf",
         }
     }
 
@@ -108,6 +116,8 @@ impl Overlay {
             Kind::Palette => Place::Palette,
             Kind::Link(_) => Place::Link,
             Kind::Copy => Place::Copying,
+            Kind::Shelves => Place::Shelves,
+            Kind::Naming => Place::Naming,
         }
     }
 
@@ -117,6 +127,8 @@ impl Overlay {
         match &self.kind {
             Kind::Link(target) => Some(links::prompt(target, columns).len()),
             Kind::Copy => Some(copy::choices().count()),
+            Kind::Shelves => Some(model.memories.known().shelves.len().max(1)),
+            Kind::Naming => Some(1),
             Kind::Outline => Some(model.answer.page.anchors.len()),
             Kind::Trail => Some(model.history.visits().len()),
             Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Palette => None,
@@ -131,16 +143,18 @@ impl Overlay {
             Kind::Statistics => contents.counted.version(),
             _ => 0,
         };
-        // The files of the trail come and go.
-        if self.laid_out != Some((columns, things)) || self.kind == Kind::Trail {
+        // The files of the trail come and go, and shelves change under the reader's hands.
+        let is_fleeting = matches!(self.kind, Kind::Trail | Kind::Shelves);
+        if self.laid_out != Some((columns, things)) || is_fleeting {
             self.laid_out = Some((columns, things));
             self.lines = match &self.kind {
                 Kind::Help(place) => help(*place, columns),
                 Kind::Problems => list(contents.problems, columns),
                 Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
                 Kind::Trail => trail::rows(contents.history, contents.catalog, columns),
+                Kind::Palette | Kind::Naming => Vec::new(),
+                Kind::Shelves => contents.shelves.to_vec(),
                 Kind::Statistics => statistics::rows(contents.counted, contents.catalog, columns),
-                Kind::Palette => Vec::new(),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
             };

@@ -9,6 +9,7 @@ use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::opening::select_in_list;
+use super::scope::Chosen;
 use super::search;
 use crate::document::Position;
 use crate::memory::{Memory, Resume};
@@ -59,7 +60,6 @@ fn here(model: &mut Model) -> Resume {
     let key = |id| catalog.get_even_gone(id).map(|entry| entry.key().to_owned());
     let is_open = model.focus == Pane::Answer;
     let article = if is_open { model.answer.wanted() } else { model.selected() };
-    let subject = model.subjects.chosen.and_then(|id| catalog.subjects().get(id));
     let at = model.history.present().map_or(0, |present| present + 1);
     let first = at.saturating_sub(BEHIND);
     let visits = model.history.visits();
@@ -67,7 +67,7 @@ fn here(model: &mut Model) -> Resume {
     let stop = |visit: &Visit| key(visit.id).map(|key| (key, visit.position));
     let trail: Vec<_> = visits.iter().filter_map(stop).collect();
     Resume {
-        chosen: subject.map_or_else(String::new, |subject| subject.slug.clone()),
+        chosen: model.subjects.chosen.to_text(catalog),
         filter: model.questions.input.text(),
         search: model.search.input.text(),
         is_searching: model.search.is_open,
@@ -102,13 +102,10 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Effect> {
 fn take_up(model: &mut Model, resume: &Resume) -> Vec<Effect> {
     let catalog = &model.library.catalog;
     let article = catalog.with_key(&resume.article);
-    if let Some(id) = catalog.subjects().find(&resume.chosen) {
-        model.subjects.choose(Some(id));
-        let height = model.height(Pane::Subjects);
-        model.subjects.refresh(&model.library.catalog, model.unlisted, height);
-    }
+    let chosen = Chosen::from_text(&resume.chosen, catalog).unwrap_or(Chosen::All);
+    let mut effects = model.choose(chosen);
     model.questions.input.insert(&resume.filter);
-    let mut effects = model.refilter();
+    effects.extend(model.refilter());
     effects.extend(model.settle());
     if resume.is_searching {
         let path = article.and_then(|id| model.library.catalog.get(id));

@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::marks;
 use super::members;
 use super::memories;
 use super::message::{Effect, Message};
@@ -15,9 +16,10 @@ use super::opening::{
 };
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
+use super::scope::Chosen;
 use super::{
     arranging, attention, completing, following, likeness, palette, pictures, preview, reading,
-    resuming, search, statistics, trail,
+    resuming, search, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -116,6 +118,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     };
     effects.extend(resuming::go_on(model));
     effects.extend(attention::follow(model));
+    effects.extend(marks::follow(model));
     effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
@@ -131,6 +134,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let place = model.place();
     match model.keymap.action(place, key) {
         Some(action) => {
+            if action != Action::DropShelf {
+                model.shelving.doomed = None;
+            }
             // What a key does to the list it does to the one that was asked for.
             let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
             effects.extend(act(model, place, action));
@@ -162,7 +168,7 @@ fn does_without_list(action: Action) -> bool {
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let place = model.place();
-    if matches!(place, Place::Find | Place::Search | Place::Palette) {
+    if matches!(place, Place::Find | Place::Search | Place::Palette | Place::Naming) {
         return enter_text(model, place, text);
     }
     if !model.overlays.is_empty() {
@@ -187,6 +193,7 @@ pub(super) fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
         Place::Search => Some(&mut model.search.input),
         Place::Find => Some(&mut model.answer.finding.input),
         Place::Palette => Some(&mut model.palette.input),
+        Place::Naming => Some(&mut model.shelving.input),
         _ => None,
     }
 }
@@ -251,6 +258,15 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::ToggleFold => return arranging::toggle_fold(model),
         Action::ToggleFolds => return arranging::toggle_folds(model),
         Action::ToggleScope => return arranging::toggle_scope(model),
+        Action::ToggleRead => return marks::toggle_read(model),
+        Action::ToggleStar => return marks::toggle_star(model),
+        Action::Shelves => shelves::toggle(model),
+        Action::NewShelf => shelves::name_new(model),
+        Action::RenameShelf => shelves::rename(model),
+        Action::DropShelf => return shelves::drop_selected(model),
+        Action::ShelfUp | Action::ShelfDown => {
+            return shelves::move_selected(model, action == Action::ShelfDown);
+        }
         _ => {
             let done = reading::act(model, action);
             return done.unwrap_or_else(|| edit_or_move(model, place, action));
@@ -314,7 +330,9 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         | Place::Statistics
         | Place::Palette
         | Place::Link
-        | Place::Copying => model.close_overlay(),
+        | Place::Copying
+        | Place::Shelves
+        | Place::Naming => model.close_overlay(),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
             model.questions.input.clear();
@@ -329,9 +347,8 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             return effects;
         }
         Place::Filter => model.questions.typing = false,
-        Place::Questions if model.subjects.chosen.is_some() => {
-            model.subjects.choose(None);
-            return model.refresh_lists();
+        Place::Questions if model.subjects.chosen != Chosen::All => {
+            return model.choose(Chosen::All);
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
         Place::Preview => model.answer.leave_links(model.height(Pane::Answer)),

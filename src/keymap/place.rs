@@ -37,11 +37,15 @@ pub enum Place {
     Link,
     /// While it is chosen what to copy.
     Copying,
+    /// In the shelves.
+    Shelves,
+    /// While a shelf is named.
+    Naming,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -59,6 +63,8 @@ impl Place {
         Self::Statistics,
         Self::Link,
         Self::Copying,
+        Self::Shelves,
+        Self::Naming,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -82,6 +88,8 @@ impl Place {
             Self::Statistics => &[Self::Statistics, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
+            Self::Shelves => &[Self::Shelves, Self::Overlay, Self::Anywhere],
+            Self::Naming => &[Self::Naming, Self::Typing, Self::Anywhere],
         }
     }
 
@@ -119,6 +127,8 @@ impl Place {
             Self::Statistics => "In the statistics",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
+            Self::Shelves => "In the shelves",
+            Self::Naming => "While naming a shelf",
         }
     }
 }

@@ -17,8 +17,8 @@ const fn row(
 }
 
 use Place::{
-    Answer, Anywhere, Copying, Filter, Find, Link, Outline, Overlay, Palette, Panes, Preview,
-    Questions, Search, Statistics, Subjects, Trail, Typing,
+    Answer, Anywhere, Copying, Filter, Find, Link, Naming, Outline, Overlay, Palette, Panes,
+    Preview, Questions, Search, Shelves, Statistics, Subjects, Trail, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -35,10 +35,15 @@ pub const ACTIONS: &[Definition] = &[
             (Outline, &["enter"]),
             (Trail, &["enter"]),
             (Palette, &["enter"]),
+            (Shelves, &["enter"]),
+            (Naming, &["enter"]),
         ],
         Some((
             "read",
-            &[Subjects, Questions, Answer, Preview, Filter, Search, Outline, Trail, Palette],
+            &[
+                Subjects, Questions, Answer, Preview, Filter, Search, Outline, Trail, Palette,
+                Shelves, Naming,
+            ],
         )),
     ),
     row(
@@ -200,14 +205,14 @@ pub const ACTIONS: &[Definition] = &[
         Action::HalfPageDown,
         "half-page-down",
         "Move down half a page",
-        &[(Panes, &["ctrl-d", "d"]), (Filter, &["ctrl-d"]), (Overlay, &["ctrl-d", "d"])],
+        &[(Panes, &["ctrl-d"]), (Filter, &["ctrl-d"]), (Overlay, &["ctrl-d", "d"])],
         None,
     ),
     row(
         Action::HalfPageUp,
         "half-page-up",
         "Move up half a page",
-        &[(Panes, &["ctrl-u", "u"]), (Overlay, &["ctrl-u", "u"])],
+        &[(Panes, &["ctrl-u"]), (Overlay, &["ctrl-u", "u"])],
         None,
     ),
     row(
@@ -407,6 +412,62 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::ToggleRead,
+        "toggle-read",
+        "Mark the article as read, or as unread again",
+        &[(Questions, &["u"]), (Answer, &["u"]), (Filter, &["alt-u"])],
+        None,
+    ),
+    row(
+        Action::ToggleStar,
+        "toggle-star",
+        "Star the article, or take its star away",
+        &[(Questions, &["*"]), (Answer, &["*"]), (Filter, &["alt-s"])],
+        None,
+    ),
+    row(
+        Action::Shelves,
+        "shelves",
+        "Put the article on shelves of yours, or take it off",
+        &[(Questions, &["+"]), (Answer, &["+"]), (Shelves, &["+"])],
+        None,
+    ),
+    row(
+        Action::NewShelf,
+        "new-shelf",
+        "Make a shelf and put the article on it",
+        &[(Shelves, &["n"])],
+        Some(("new", &[Shelves])),
+    ),
+    row(
+        Action::RenameShelf,
+        "rename-shelf",
+        "Give the shelf another name",
+        &[(Shelves, &["r"])],
+        Some(("rename", &[Shelves])),
+    ),
+    row(
+        Action::DropShelf,
+        "delete-shelf",
+        "Delete the shelf; pressed once it only asks",
+        &[(Shelves, &["x", "delete"])],
+        Some(("delete", &[Shelves])),
+    ),
+    row(
+        Action::ShelfUp,
+        "shelf-up",
+        "Move the article up on the shelf that is shown",
+        &[(Questions, &["{"])],
+        None,
+    ),
+    row(
+        Action::ShelfDown,
+        "shelf-down",
+        "Move the article down on the shelf that is shown",
+        &[(Questions, &["}"])],
+        None,
+    ),
+    row(
         Action::Cancel,
         "cancel",
         "Clear or undo what is being done, then leave it; close an overlay",
@@ -417,12 +478,13 @@ pub const ACTIONS: &[Definition] = &[
             (Overlay, &["esc", "q"]),
             (Palette, &["esc"]),
             (Copying, &["esc", "q"]),
+            (Naming, &["esc"]),
         ],
         Some((
             "leave",
             &[
                 Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Statistics, Link,
-                Copying,
+                Copying, Shelves, Naming,
             ],
         )),
     ),

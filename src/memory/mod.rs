@@ -154,7 +154,7 @@ pub struct Shelf {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Resume {
-    /// What the questions were chosen from; empty for all.
+    /// What the questions were chosen from, as text; empty for all.
     pub chosen: String,
     /// What was typed into the filter.
     pub filter: String,

@@ -20,6 +20,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::app::resuming::Resuming;
+use crate::app::search::Among;
 use crate::app::{self, Clock, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
 use crate::index::{self, Property, Query};
@@ -440,6 +441,9 @@ impl Shell {
                 query.limit = HITS;
                 if let Some(slug) = request.subject {
                     query.restrict(Property::Subjects(vec![slug]), false);
+                }
+                for Among { paths, negated } in request.among {
+                    query.restrict(Property::Paths(paths), negated);
                 }
                 self.indexer.search(request.ticket, query);
             }

@@ -54,7 +54,7 @@ pub fn palette(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> O
         let Some(entry) = palette.entry(row) else { break };
         let area = Canvas::row(inner, line);
         let style = select(canvas, area, row == palette.list.selected, true);
-        draw(canvas, model, area, entry, &typed, style);
+        draw(canvas, model, area, &entry, &typed, style);
     }
     if rows == 0 && !palette.is_finding() {
         let quiet = canvas.part(Part::Quiet);
@@ -69,14 +69,14 @@ fn draw(
     canvas: &mut Canvas<'_>,
     model: &Model,
     area: Rect,
-    entry: Entry,
+    entry: &Entry,
     typed: &Typed,
     style: Style,
 ) {
     let naming = entry.naming(model);
     let (sign, marks) = match entry {
         Entry::Action(_) => (ACTION, typed.marks(&naming.name)),
-        Entry::Subject(_) => (SUBJECT, typed.marks(&naming.name)),
+        Entry::Choice(_) => (SUBJECT, typed.marks(&naming.name)),
         Entry::Past(_) => (PAST, typed.marks(&naming.name)),
         Entry::Question(_) => {
             let palette = &model.palette;

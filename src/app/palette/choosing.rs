@@ -6,10 +6,10 @@ use crate::app::message::Effect;
 use crate::app::model::{Model, Pane};
 use crate::app::opening::select_in_list;
 use crate::app::overlay::{Kind, Overlay};
+use crate::app::scope::Chosen;
 use crate::app::update::act;
 use crate::keymap::{ACTIONS, Action, Place};
 use crate::library::catalog::ArticleId;
-use crate::library::subject::SubjectId;
 
 /// Opens the palette, or closes it if it has the keys.
 pub(in crate::app) fn toggle(model: &mut Model) {
@@ -49,7 +49,7 @@ pub(in crate::app) fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
     effects.extend(match model.palette.entry(row) {
         Some(Entry::Action(action)) => act_by_name(model, action),
         Some(Entry::Question(id)) => open(model, id),
-        Some(Entry::Subject(id)) => choose_subject(model, id),
+        Some(Entry::Choice(chosen)) => choose_from(model, chosen),
         Some(Entry::Past(at)) => open_past(model, at),
         None => {
             model.notice = Some("nothing fits what is typed".to_owned());
@@ -110,15 +110,14 @@ fn open_past(model: &mut Model, at: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes to the questions of a subject. A filter stays, unless it would leave none of them.
-fn choose_subject(model: &mut Model, id: SubjectId) -> Vec<Effect> {
+/// Goes to the questions of a subject or a list. A filter stays, unless it would leave none of them.
+fn choose_from(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
     model.overlays.clear();
     model.leave_current();
     model.search.is_open = false;
-    model.subjects.choose(Some(id));
+    model.subjects.choose(chosen);
     model.focus_on(Pane::Questions);
-    let height = model.height(Pane::Subjects);
-    model.subjects.refresh(&model.library.catalog, model.unlisted, height);
+    model.refresh_subjects();
     let mut effects = model.refilter();
     effects.extend(model.settle());
     if model.questions.found.rows.is_empty() && !model.questions.input.is_empty() {

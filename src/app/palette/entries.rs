@@ -10,12 +10,11 @@ use super::{PAST, QUESTION, SUBJECT, choosing};
 use crate::app::copy;
 use crate::app::model::Model;
 use crate::app::moving::is_movement;
-use crate::app::questions::Scope;
+use crate::app::scope::{Chosen, Scope};
 use crate::app::update::is_editing;
 use crate::document;
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::catalog::ArticleId;
-use crate::library::subject::SubjectId;
 use crate::memory::Past;
 use crate::text::count::{ago, counted};
 
@@ -25,14 +24,14 @@ const BY_ABOUT: usize = 3;
 const KEYS: usize = 2;
 
 /// Something that can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// Something to do.
     Action(Action),
     /// A question to read the answer of.
     Question(ArticleId),
-    /// A subject to choose questions from.
-    Subject(SubjectId),
+    /// A subject, or a list of the reader's own, to choose questions from.
+    Choice(Chosen),
     /// An article that was read before, by its place among those.
     Past(usize),
 }
@@ -53,27 +52,31 @@ pub struct Naming {
 impl Entry {
     /// How it is shown.
     #[must_use]
-    pub fn naming(self, model: &Model) -> Naming {
+    pub fn naming(&self, model: &Model) -> Naming {
         let catalog = &model.library.catalog;
         match self {
             Self::Question(id) => Naming {
-                name: catalog.get(id).map_or("", |entry| entry.question).to_owned(),
+                name: catalog.get(*id).map_or("", |entry| entry.question).to_owned(),
                 about: String::new(),
-                side: catalog.subject_label(id).to_owned(),
+                side: catalog.subject_label(*id).to_owned(),
                 is_possible: true,
             },
-            Self::Subject(id) => {
-                let scope = Scope { subject: Some(id), unlisted: model.unlisted };
-                let label = catalog.subjects().get(id).map_or("", |subject| subject.label.as_str());
+            Self::Choice(chosen) => {
+                let within = model.marks.within(chosen);
+                let scope = Scope { within, unlisted: model.unlisted };
+                let about = match chosen {
+                    Chosen::Own(_) => "a list of your own",
+                    Chosen::All | Chosen::Subject(_) => "",
+                };
                 Naming {
-                    name: label.to_owned(),
-                    about: String::new(),
+                    name: chosen.name(catalog).unwrap_or_default().to_owned(),
+                    about: about.to_owned(),
                     side: counted(scope.count(catalog), "article"),
                     is_possible: true,
                 }
             }
-            Self::Action(action) => of_action(model, action),
-            Self::Past(at) => of_past(model, at),
+            Self::Action(action) => of_action(model, *action),
+            Self::Past(at) => of_past(model, *at),
         }
     }
 
@@ -208,7 +211,7 @@ pub(super) fn fitting(
         fits.extend(actions(model, typed));
     }
     if mark == Some(SUBJECT) || (mark.is_none() && !typed.is_empty()) {
-        fits.extend(subjects(model, typed));
+        fits.extend(choices(model, typed));
     }
     fits.sort_by_key(|(fit, is_possible, _)| (!is_possible, *fit));
     if mark.is_some() || typed.is_empty() {
@@ -243,12 +246,12 @@ fn actions(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
     rows.into_iter().filter_map(fit).collect()
 }
 
-/// The subjects that fit, in the order of their list.
-fn subjects(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
-    let all = model.library.catalog.subjects();
-    let fit = |id: &SubjectId| {
-        let fit = typed.fit(&all.get(*id)?.label, "")?;
-        Some((fit, true, Entry::Subject(*id)))
+/// The subjects and lists that fit, in the order of their pane.
+fn choices(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
+    let fit = |chosen: &Chosen| {
+        let fit = typed.fit(chosen.name(&model.library.catalog)?, "")?;
+        Some((fit, true, Entry::Choice(chosen.clone())))
     };
-    model.subjects.order.iter().filter_map(fit).collect()
+    let subjects = &model.subjects;
+    (0..subjects.rows()).filter_map(|row| subjects.row(row)).filter_map(fit).collect()
 }

@@ -20,7 +20,7 @@ use super::members::is_for_index;
 use super::message::Effect;
 use super::model::Model;
 use super::overlay::Kind;
-use super::questions::Scope;
+use super::scope::{Scope, Within};
 use super::sieve::Sieve;
 use crate::find::{Found, Query};
 use crate::keymap::Action;
@@ -30,7 +30,7 @@ use crate::query::{self, Fault};
 
 /// Stands before each action; typed first it keeps to actions.
 pub const ACTION: char = '>';
-/// Stands before each subject; typed first it keeps to subjects.
+/// Stands before each subject and list; typed first it keeps to those.
 pub const SUBJECT: char = '#';
 /// Stands before each question; typed first it keeps to questions.
 pub const QUESTION: char = '?';
@@ -77,17 +77,17 @@ impl Palette {
     #[must_use]
     pub fn entry(&self, row: usize) -> Option<Entry> {
         let Some(row) = row.checked_sub(self.above.len()) else {
-            return self.above.get(row).copied();
+            return self.above.get(row).cloned();
         };
         match row.checked_sub(self.found.rows.len()) {
             None => self.found.rows.get(row).map(|row| Entry::Question(ArticleId(*row))),
-            Some(row) => self.below.get(row).copied(),
+            Some(row) => self.below.get(row).cloned(),
         }
     }
 
     /// The row of an entry.
-    fn row_of(&self, entry: Entry) -> Option<usize> {
-        (0..self.rows()).find(|row| self.entry(*row) == Some(entry))
+    fn row_of(&self, entry: &Entry) -> Option<usize> {
+        (0..self.rows()).find(|row| self.entry(*row).as_ref() == Some(entry))
     }
 
     /// Whether the questions are not yet those of what is typed.
@@ -156,14 +156,14 @@ fn start(model: &mut Model) {
     };
     if asks {
         let query = query::Query::parse(&rest);
-        let (sieve, faults) = Sieve::new(&query, catalog, None);
+        let (sieve, faults) = Sieve::new(&query, catalog, &model.marks, None);
         let unknown = query.clauses.iter().filter(|clause| is_for_index(&clause.condition));
         let unknown = unknown.map(|clause| {
             let reason = "this can be asked in the filter and the search, not here".to_owned();
             Fault { at: clause.at.clone(), reason }
         });
         palette.faults = query.faults.iter().cloned().chain(faults).chain(unknown).collect();
-        let scope = Scope { subject: None, unlisted: model.unlisted };
+        let scope = Scope { within: Within::All, unlisted: model.unlisted };
         palette.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
     } else {
         palette.faults.clear();
@@ -193,7 +193,7 @@ pub(super) fn step(model: &mut Model) -> bool {
 fn keep_place(model: &mut Model) {
     let height = height(model);
     let palette = &mut model.palette;
-    let row = palette.kept.take().and_then(|entry| palette.row_of(entry));
+    let row = palette.kept.take().and_then(|entry| palette.row_of(&entry));
     palette.list.select(row.unwrap_or(palette.list.selected), palette.rows(), height);
 }
 

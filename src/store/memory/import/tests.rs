@@ -6,7 +6,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::super::tests::{article, home, made, memory, sample};
+use super::super::tests::any_memory::{article, memory};
+use super::super::tests::{home, made, sample};
 use super::*;
 use crate::library::source::Source;
 use crate::memory::archive::{Refusal, Shelf};
@@ -309,7 +310,7 @@ fn every_table_and_column_goes_out() {
 
 #[test]
 fn a_file_of_the_first_version_goes_out_as_it_is() {
-    let (_folder, place) = made(include_str!("../version_1.sql"));
+    let (_folder, place) = made(include_str!("../tests/version_1.sql"));
     let database = Database::read(&place).unwrap().unwrap();
     let archive = database.export(None).unwrap();
     let library = &archive.libraries[0];
