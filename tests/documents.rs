@@ -297,7 +297,9 @@ fn hold_export(json: &Json, title: &str, seen: &mut Vec<String>) {
             }
             (Holds::List(title), Json::List(list)) => {
                 assert!(!list.is_empty(), "{name} is not shown");
-                list.iter().for_each(|one| hold_export(one, title, seen));
+                for one in list {
+                    hold_export(one, title, seen);
+                }
                 true
             }
             _ => false,
@@ -365,11 +367,15 @@ fn hold_to<'a>(
                 true
             }
             (Json::List(list), Holds::Days) => {
-                list.iter().for_each(|one| hold_to(one, guide::DAY.iter(), nulls, what));
+                for one in list {
+                    hold_to(one, guide::DAY.iter(), nulls, what);
+                }
                 true
             }
             (Json::List(list), Holds::Subjects) => {
-                list.iter().for_each(|one| hold_to(one, guide::SUBJECT.iter(), nulls, what));
+                for one in list {
+                    hold_to(one, guide::SUBJECT.iter(), nulls, what);
+                }
                 true
             }
             _ => false,

@@ -195,7 +195,7 @@ fn what_cannot_be_taken_in_is_refused_with_place_and_reason_and_changes_nothing(
     let memory = folder(&home).join(NAME);
     let before = fs::read(&memory).unwrap();
     let good = home.run(["export"]).success();
-    let half = &good[..good.len() / 2];
+    let (half, _) = good.split_at(good.len() / 2);
     let newer = good.replacen("\"version\": 1", "\"version\": 2", 1);
     let wrong = good.replacen("\"time\": \"", "\"time\": \"x", 1);
     let escape = good.replacen("Why is the sky blue?", "Why\\u001b]0;x\\u0007?", 1);

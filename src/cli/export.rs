@@ -24,17 +24,16 @@ pub fn run(args: &Args, export: &Export, config: &Config) -> Result<ExitCode, Fa
         Format::Json => archive.write(&mut &mut *out),
         Format::Markdown => out.write_all(archive.markdown(name).as_bytes()),
     };
-    match export.file.as_deref().filter(|file| *file != Path::new("-")) {
-        Some(path) => file::write(path, export.force, |file| {
+    if let Some(path) = export.file.as_deref().filter(|file| *file != Path::new("-")) {
+        file::write(path, export.force, |file| {
             let mut out = io::BufWriter::new(file);
             write(&mut out)?;
             Ok(out.flush()?)
-        })?,
-        None => {
-            let mut out = output::open();
-            write(&mut out)?;
-            out.flush()?;
-        }
+        })?;
+    } else {
+        let mut out = output::open();
+        write(&mut out)?;
+        out.flush()?;
     }
     Ok(if archive.libraries.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

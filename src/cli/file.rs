@@ -30,13 +30,13 @@ pub fn write(
     let path = target(path, force).map_err(|error| failed(&error))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new()
+    let mut new = tempfile::Builder::new()
         .prefix(".recto-")
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
-    fill(&mut file)?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    let kept = if force { file.persist(&path) } else { file.persist_noclobber(&path) };
+    fill(&mut new)?;
+    new.as_file().sync_all().map_err(|error| failed(&error))?;
+    let kept = if force { new.persist(&path) } else { new.persist_noclobber(&path) };
     kept.map_err(|error| failed(&error.error))?;
     // The file is there; that the folder is on the disk as well not every file system can promise.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -81,7 +81,7 @@ pub fn listed(catalog: &Catalog) -> Listed {
     let subjects = catalog.subjects();
     let known = subjects.sorted().into_iter().filter_map(|id| subjects.get(id));
     let by_subject: HashMap<_, _> =
-        known.map(|subject| (subject.label.to_string(), subject.listed)).collect();
+        known.map(|subject| (subject.label.clone(), subject.listed)).collect();
     Listed { all: by_subject.values().sum(), by_subject }
 }
 

@@ -66,6 +66,7 @@ fn is_clean(value: &serde_json::Value) -> bool {
 }
 
 /// A time, as RFC 3339 writes it in UTC.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
 pub(super) mod time {
     use jiff::Timestamp;
     use serde::de::{Deserialize, Deserializer, Error};
@@ -87,6 +88,7 @@ pub(super) mod time {
 }
 
 /// The number of an article of a sample, of which many readers of JSON would lose the last digits.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands references over")]
 pub(super) mod print {
     use serde::de::{Deserialize, Deserializer, Error};
     use serde::ser::Serializer;
@@ -167,6 +169,7 @@ pub(super) mod path {
 }
 
 /// The same, or nothing.
+#[allow(clippy::ref_option, reason = "serde hands references over")]
 pub(super) mod path_or_none {
     use serde::Deserialize;
     use serde::de::Deserializer;

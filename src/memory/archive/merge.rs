@@ -132,9 +132,9 @@ impl Library {
         note(Kind::Spent, join(&mut self.spent, &other.spent, is_longer));
         let is_later = |ours: &super::Place, theirs: &super::Place| theirs.time > ours.time;
         note(Kind::Places, join(&mut self.places, &other.places, is_later));
-        let (shelves, shelved) = join_shelves(&mut self.shelves, &other.shelves);
+        let (shelves, on_them) = join_shelves(&mut self.shelves, &other.shelves);
         note(Kind::Shelves, shelves);
-        note(Kind::Shelved, shelved);
+        note(Kind::Shelved, on_them);
         let is_newer =
             |ours: &super::Highlight, theirs: &super::Highlight| theirs.changed > ours.changed;
         note(Kind::Highlights, join(&mut self.highlights, &other.highlights, is_newer));
@@ -218,17 +218,17 @@ fn join_queries(ours: &mut Vec<Query>, theirs: &[Query]) -> Change {
 
 /// Puts shelves into others of the same name, their articles at the end.
 fn join_shelves(ours: &mut Vec<Shelf>, theirs: &[Shelf]) -> (Change, Change) {
-    let (mut shelves, mut shelved) = (Change::default(), Change::default());
+    let (mut shelves, mut on_them) = (Change::default(), Change::default());
     let empty = |shelf: &Shelf| Shelf { name: shelf.name.clone(), articles: Vec::new() };
     shelves.added += join(ours, &theirs.iter().map(empty).collect::<Vec<_>>(), |_, _| false).added;
     let mut ours: HashMap<_, _> =
         ours.iter_mut().map(|own| (own.name.clone(), &mut own.articles)).collect();
     for shelf in theirs {
         if let Some(own) = ours.get_mut(&shelf.name) {
-            shelved.added += join(own, &shelf.articles, |_, _| false).added;
+            on_them.added += join(own, &shelf.articles, |_, _| false).added;
         }
     }
-    (shelves, shelved)
+    (shelves, on_them)
 }
 
 /// The visits that are lacking, with the numbers of their sessions; and which sessions have to make room

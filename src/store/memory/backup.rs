@@ -4,15 +4,11 @@
 //! database is changed.
 
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::{ATTEMPTS, Database, Failure};
-
-/// How long it is waited for others before the copy is tried again.
-const PAUSE: Duration = Duration::from_millis(100);
+use super::{Database, Failure};
 
 impl Database {
     /// Copies it into a file that is empty.
@@ -23,11 +19,10 @@ impl Database {
         let mut copy = Connection::open(file)?;
         {
             let backup = Backup::new(&self.connection, &mut copy)?;
-            let mut attempts = ATTEMPTS;
-            // All pages in one step: between two steps others could change what was copied.
-            while backup.step(-1)? != StepResult::Done {
-                attempts = attempts.checked_sub(1).ok_or(Failure::Busy)?;
-                std::thread::sleep(PAUSE);
+            // All pages in one step: between two steps others could change what was copied. It waits
+            // for others as every reading does.
+            if backup.step(-1)? != StepResult::Done {
+                return Err(Failure::Busy);
             }
         }
         // As one file: what is copied says that there is a log beside it.

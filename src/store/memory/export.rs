@@ -128,10 +128,10 @@ impl Reading<'_> {
                 Ok((row.get(0)?, text(row, 1)?))
             })?;
         for (id, name) in shelves {
-            let shelf = Reading { id, ..*self };
+            let of_shelf = Reading { id, ..*self };
             let articles = "SELECT article, time FROM shelved WHERE shelf = ?1
                 ORDER BY place, article";
-            library.shelves.push(Shelf { name, articles: shelf.rows(articles, mark)? });
+            library.shelves.push(Shelf { name, articles: of_shelf.rows(articles, mark)? });
         }
         library.highlights = self.rows(
             "SELECT uid, article, exact, prefix, suffix, leaf, skipped, note, made, changed

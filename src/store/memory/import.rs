@@ -192,13 +192,12 @@ fn write(change: &Transaction<'_>, planned: &Planned) -> Result<(), Failure> {
     if of.is_none() {
         return Ok(());
     }
-    let id = match id {
-        Some(LibraryId(id)) => *id,
-        None => {
-            let root = if library.built_in { Some(&[][..]) } else { library.folder.as_deref() };
-            change.execute("INSERT INTO library (root) VALUES (?1)", [root])?;
-            change.last_insert_rowid()
-        }
+    let id = if let Some(LibraryId(id)) = id {
+        *id
+    } else {
+        let root = if library.built_in { Some(&[][..]) } else { library.folder.as_deref() };
+        change.execute("INSERT INTO library (root) VALUES (?1)", [root])?;
+        change.last_insert_rowid()
     };
     let mut sample = change
         .prepare("INSERT OR IGNORE INTO sample (library, print, file) VALUES (?1, ?2, ?3)")?;
