@@ -425,7 +425,7 @@ pub const ACTIONS: &[Definition] = &[
         "select-sentence",
         "Select by sentences, to highlight, to note or to copy",
         &[(Answer, &["v"]), (Selecting, &["v"])],
-        Some(("select", &[Answer])),
+        None,
     ),
     row(
         Action::SelectBlock,

@@ -16,9 +16,11 @@ use super::answer::Shown;
 use super::message::{Effect, Opened};
 use super::model::{Model, Pane};
 use super::opening::jump_to;
+use super::page::Page;
 use super::passages::{Mark, Passages, Placed};
 use super::selecting::Selection;
 use crate::document::Position;
+use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 use crate::memory::{Highlight, Memory, Quote};
 use crate::text::quote::{Quotation, Searched};
@@ -104,7 +106,7 @@ impl Highlights {
     }
 
     /// Takes the text of an article and where it stands on its page, unless that is known.
-    fn prepare(&mut self, opened: &Opened, page: &super::page::Page) {
+    fn prepare(&mut self, opened: &Opened, page: &Page) {
         let passages = self.passages.get_or_insert_with(|| Passages::new(&opened.document));
         self.placed.get_or_insert_with(|| Placed::new(passages, page));
     }
@@ -312,10 +314,7 @@ pub(super) fn drop(model: &mut Model, uid: &str) -> Vec<Effect> {
     let Some(highlight) = known(model, uid).cloned() else { return Vec::new() };
     let what =
         if highlight.note.is_empty() { "the highlight" } else { "the highlight and its note" };
-    let key = crate::keymap::key_for(
-        crate::keymap::Action::RestoreHighlight,
-        crate::keymap::Place::Highlights,
-    );
+    let key = key_for(Action::RestoreHighlight, Place::Highlights);
     model.notice = Some(format!("removed {what}; {key} brings it back"));
     model.highlights.dropped.push(highlight);
     vec![model.keep(Memory::DropHighlight(uid.to_owned()))]

@@ -1,3 +1,5 @@
+//! That the text of an answer is the same on every page, and where its parts stand on one.
+
 #![allow(
     clippy::string_slice,
     reason = "a test fails by panicking; clippy knows only `#[test]` functions as tests"

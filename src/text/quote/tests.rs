@@ -1,3 +1,5 @@
+//! What is found again in a changed text, and what is not.
+
 #![allow(
     clippy::string_slice,
     clippy::expect_used,
