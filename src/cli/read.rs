@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use super::args::Args;
 use super::look::Look;
 use super::{Failure, choose, depth, is_dumb};
+use crate::app::resuming::Resuming;
 use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
@@ -55,7 +56,7 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         measure: config.measure,
         hyperlinks: capability::hyperlinks(&Environment::read()),
         unlisted: args.unlisted,
-        is_fresh: args.fresh,
+        resuming: if args.fresh { Resuming::Over } else { Resuming::Wanted },
         look,
         notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };

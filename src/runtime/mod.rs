@@ -65,8 +65,8 @@ pub struct Options {
     pub name: String,
     /// The file to open, relative to the library's folder.
     pub open: Option<String>,
-    /// Whether the reading is not to be taken up where it was left.
-    pub is_fresh: bool,
+    /// What is to be taken up of the last reading.
+    pub resuming: Resuming,
     /// Whether clicks and the wheel come to Recto.
     pub mouse: bool,
     /// How pictures are to be shown.
@@ -172,7 +172,7 @@ fn start(options: Options) -> io::Result<()> {
     model.answer.math = options.math;
     model.measure = options.measure.unwrap_or(model.measure);
     model.notice = options.notice;
-    model.resuming = if options.is_fresh { Resuming::Over } else { Resuming::Wanted };
+    model.resuming = options.resuming;
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }

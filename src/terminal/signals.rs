@@ -155,7 +155,8 @@ impl<F: Fn(Event) -> bool> Watch<F> {
         let was_lent = session::end(signal);
         // Else the program waits for the one that the terminal was lent to.
         if !was_lent && (self.report)(Event::Ended(code)) {
-            thread::sleep(FAREWELL);
+            // Nothing is waited for but the end of the process.
+            let _ = device::wait(&mut [], Some(FAREWELL));
         }
         session::leave(code)
     }

@@ -30,15 +30,18 @@ pub fn ago(seconds: i64) -> String {
     const HOUR: i64 = 60 * MINUTE;
     const DAY: i64 = 24 * HOUR;
     // From so many of the smaller unit on the larger one tells enough.
-    let (of, unit) = match seconds {
-        ..MINUTE => return "now".to_owned(),
-        ..HOUR => (MINUTE, "min"),
-        ..DAY => (HOUR, "h"),
-        seconds if seconds < 14 * DAY => (DAY, "day"),
-        seconds if seconds < 60 * DAY => (7 * DAY, "week"),
-        seconds if seconds < 730 * DAY => (30 * DAY, "month"),
-        _ => (365 * DAY, "year"),
-    };
+    let units = [
+        (HOUR, MINUTE, "min"),
+        (DAY, HOUR, "h"),
+        (14 * DAY, DAY, "day"),
+        (60 * DAY, 7 * DAY, "week"),
+        (730 * DAY, 30 * DAY, "month"),
+    ];
+    if seconds < MINUTE {
+        return "now".to_owned();
+    }
+    let fits = units.into_iter().find(|(below, ..)| seconds < *below);
+    let (of, unit) = fits.map_or((365 * DAY, "year"), |(_, of, unit)| (of, unit));
     let number = usize::try_from(seconds / of).unwrap_or(0);
     match unit {
         "min" | "h" => format!("{} {unit} ago", grouped(number)),

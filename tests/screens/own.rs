@@ -295,13 +295,10 @@ proptest! {
                 continue;
             }
             let catalog = &model.library.catalog;
-            let expected = match model.scope().within.list() {
-                Some(list) => list.articles.clone(),
-                None => {
-                    let scope = model.scope();
-                    catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0).collect()
-                }
-            };
+            let scope = model.scope();
+            let all = || catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0);
+            let list = scope.within.list().map(|list| list.articles.clone());
+            let expected = list.unwrap_or_else(|| all().collect());
             prop_assert_eq!(&questions.found.rows, &expected, "after {}", key);
             prop_assert!(questions.list.selected < expected.len().max(1));
         }
