@@ -161,16 +161,19 @@ impl Session {
     /// before it: a deadly signal goes to both.
     pub fn lent_to(&self, program: Pid, words: String) {
         state().borrower = Some((program, words));
+        WRITTEN.notify_all();
     }
 
-    /// Says that the program has ended. If a signal ended it and is to end us too, that is waited for.
-    pub fn is_returned(&self) {
+    /// Says that the program has ended. True if a signal is to end this process as well, and the words
+    /// were told; then the terminal is given back by now.
+    pub fn is_returned(&self) -> bool {
         let mut state = state();
         state.borrower = None;
         WRITTEN.notify_all();
-        while state.ending {
+        while state.ending && state.phase == Phase::Lent {
             state = WRITTEN.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        state.ending
     }
 
     /// Takes the terminal again after it was lent. False if another job has it now:
@@ -189,7 +192,9 @@ impl Session {
             stop()?;
             return Ok(false);
         }
-        take(&mut state, PUSH_TITLE)?;
+        let taken = take(&mut state, PUSH_TITLE);
+        WRITTEN.notify_all();
+        taken?;
         Ok(true)
     }
 
@@ -212,16 +217,14 @@ pub fn leave(code: i32) -> ! {
     std::process::exit(code)
 }
 
-/// Gives the terminal back, if it is ours, because of a signal that ends the process. A program that the
-/// terminal is lent to gets the signal first, and a moment to put the terminal in order; says whether
-/// there was one.
-pub(super) fn end(signal: i32) -> bool {
-    let mut state = state();
-    let Some((program, words)) = state.borrower.clone() else {
-        drop(state);
-        release();
-        return false;
-    };
+/// Takes the terminal from a program that it is lent to, because a signal ends this process: the program
+/// gets the signal, and a moment to put the terminal in order.
+pub(super) fn dismiss(signal: i32) {
+    // A program that has just been started may show itself before it is known here.
+    let is_unknown = |state: &mut State| state.phase == Phase::Lent && state.borrower.is_none();
+    let waited = WRITTEN.wait_timeout_while(state(), PATIENCE, is_unknown);
+    let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    let Some((program, words)) = state.borrower.clone() else { return };
     state.ending = true;
     if let Some(signal) = Signal::from_named_raw(signal) {
         // It may have ended just now.
@@ -229,12 +232,11 @@ pub(super) fn end(signal: i32) -> bool {
     }
     let waited = WRITTEN.wait_timeout_while(state, PATIENCE, |state| state.borrower.is_some());
     let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-    // Whatever mode it left the terminal in.
+    // In whatever mode it left the terminal.
     state.phase = Phase::Held;
-    drop(state);
-    release();
+    give_back(state, Phase::Away);
+    WRITTEN.notify_all();
     super::panic::tell(&words);
-    true
 }
 
 /// Whether the terminal is lent to another program.

@@ -152,9 +152,9 @@ impl<F: Fn(Event) -> bool> Watch<F> {
     /// cannot.
     fn end(&self, signal: i32) -> ! {
         let code = 128 + signal;
-        let was_lent = session::end(signal);
-        // Else the program waits for the one that the terminal was lent to.
-        if !was_lent && (self.report)(Event::Ended(code)) {
+        session::dismiss(signal);
+        session::release();
+        if (self.report)(Event::Ended(code)) {
             // Nothing is waited for but the end of the process.
             let _ = device::wait(&mut [], Some(FAREWELL));
         }
