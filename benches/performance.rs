@@ -25,6 +25,8 @@ mod pty;
 mod reader;
 #[path = "performance/reading.rs"]
 mod reading;
+#[path = "performance/remembering.rs"]
+mod remembering;
 #[path = "performance/table.rs"]
 mod table;
 #[path = "performance/typing.rs"]
@@ -46,6 +48,7 @@ use recto::library::scan::threads;
 use recto::library::source::Source;
 use recto::store::snapshot;
 use recto::text::count::counted;
+use remembering::Past;
 use table::{Bar, HEAD};
 use tempfile::NamedTempFile;
 use typing::Script;
@@ -98,12 +101,16 @@ fn measure_folder(folder: &Path) {
     let mut script = Script::new(&loaded);
     let full_text =
         (articles <= MOST_SEARCHED).then(|| FullText::measure(folder, &source, &loaded));
+    let past = Past::new(&loaded);
     drop(loaded);
     read_every_file(folder);
     let rounds = if articles > 100_000 { 3 } else { 7 };
     let (mut seen, mut echo) = (Seen::default(), Echo::start());
     for round in 0..rounds {
         seen.first_start(folder);
+        if round == 0 {
+            past.keep(seen.home(), &source);
+        }
         for next in 0..NEXT_STARTS {
             let mut reader = seen.next_start(folder, &list);
             if next == 0 {
@@ -122,6 +129,7 @@ fn measure_folder(folder: &Path) {
             }
             reader.quit();
         }
+        seen.taken_up.push(remembering::take_up(folder, seen.home()));
     }
     println!("\n{}, {rounds} rounds\n\n{HEAD}", counted(articles, "article"));
     for row in seen.rows(articles, &echo) {
@@ -175,6 +183,7 @@ struct Seen {
     cold: Vec<Duration>,
     saved: Vec<Duration>,
     warm: Vec<Duration>,
+    taken_up: Vec<Duration>,
     checked: Vec<Duration>,
     reading_all: Vec<Duration>,
     of_list: [Vec<Duration>; LIST_PEERS.len()],
@@ -216,8 +225,7 @@ impl Seen {
         for (peer, times) in LIST_PEERS.iter().zip(&mut self.of_list) {
             times.extend(peer.time(WORD, list.path()));
         }
-        let cache = self.cache.as_ref().expect("a first start");
-        let mut reader = Reader::start(folder, cache.path());
+        let mut reader = Reader::start(folder, self.home());
         // Before it is compared the list is whole, and said to be so.
         let is_whole = |screen: &vt100::Screen| {
             let text = screen.contents();
@@ -228,6 +236,11 @@ impl Seen {
         self.checked.push(reader.frame_since_start("a folder compared", is_checked));
         self.warm_memory = self.warm_memory.max(memory(&reader.process(), "VmHWM"));
         reader
+    }
+
+    /// Where snapshots and memory of the next starts lie.
+    fn home(&self) -> &Path {
+        self.cache.as_ref().expect("a first start").path()
     }
 
     /// The rows of the table.
@@ -243,6 +256,8 @@ impl Seen {
             let bar = if number == 0 { asked.warm } else { none };
             row(warm, bar, &self.warm, Some((peer.name, theirs)));
         }
+        let bar = Bar { median: asked.warm.median, ..none };
+        row("warm start to the article that was left", bar, &self.taken_up, None);
         row("warm start to the folder compared", none, &self.checked, None);
         let cold = "cold start to the whole list";
         let every = format!("reading every file, {} threads", threads());

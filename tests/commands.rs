@@ -693,6 +693,8 @@ fn search_ends_with_1_where_nothing_is_found_and_says_what_it_did_not_understand
     let run = home.run_on(&home.library(), &["search", "what", "subject:zoology"]);
     assert!(run.err.contains("no subject of this library"), "{}", run.err);
     home.run_on(&home.library(), &["search"]).failure(2);
+    let said = home.run_on(&home.library(), &["search", "what", "is:starred"]).failure(2);
+    assert!(said.contains("only in the reader itself"), "{said}");
 }
 
 #[test]

@@ -13,8 +13,10 @@ use std::path::Path;
 use std::{env, fmt, fs};
 
 use recto::cli::json::guide::{self, Holds, Output};
+use recto::document::Position;
+use recto::library::catalog::{Catalog, Record};
 use recto::library::source::Source;
-use recto::memory::{Kept, Memory, Named};
+use recto::memory::{Highlight, Kept, Memory, Named, Quote, Resume, ShelfChange, archive};
 use recto::store::memory::{Database, Place, Sample};
 use recto::{keymap, query, theme};
 use serde::Deserialize;
@@ -155,8 +157,11 @@ impl Json {
 fn rows(home: &Home, output: &Output, arguments: &str) -> Vec<Json> {
     let mut command = home.command(output.command.split(' '));
     command.args(arguments.split_whitespace());
-    if output.command.starts_with("trail") {
+    if ["trail", "stats", "import"].iter().any(|command| output.command.starts_with(command)) {
         remember(home);
+    }
+    if output.command.starts_with("import") {
+        elsewhere(home);
     }
     if output.command.starts_with("check") {
         home.write("flawed/a.md", "---\nid: 1\ntitle: A: b: c\n---\n\nText.\n");
@@ -177,6 +182,138 @@ fn remember(home: &Home) {
     let there = "/learn/recto/questions/what-are-the-first-steps-in-recto";
     let visits = [visit(there, "What are the first steps?"), visit("gone.md", "What is gone?")];
     database.keep(library, &visits).unwrap();
+    let named = |article: &str, subject: &str| {
+        let [article, subject] = [article, subject].map(str::to_owned);
+        Named { article, question: "What are the first steps?".to_owned(), subject }
+    };
+    let kept = |memory| Kept { time: 1_795_000_000, memory };
+    let marks = [
+        Memory::Read(named(there, "Recto"), true),
+        Memory::Spent(named(there, "Recto"), 95),
+        Memory::Read(named("gone.md", "A subject that is gone"), true),
+    ];
+    database.keep(library, &marks.map(kept)).unwrap();
+}
+
+/// An export of another machine, on which more was read.
+fn elsewhere(home: &Home) {
+    let other = Home::new();
+    remember(&other);
+    let place = Place::within(&other.variables()[3].1.join("recto"));
+    let mut database = Database::open(&place).unwrap();
+    let folder = Source::Folder(Path::new("/home/ada/notes").into());
+    for (source, uid) in [(Source::Bundled, "1"), (folder, "2")] {
+        let library = database.recognise(&source, &Sample::default()).unwrap();
+        database.keep(library, &everything(uid)).unwrap();
+    }
+    drop(database);
+    home.write("work/recto.json", other.run(["export"]).success());
+}
+
+/// One of everything that is kept.
+fn everything(uid: &str) -> Vec<Kept> {
+    let named = || Named {
+        article: "/learn/recto/questions/how-do-i-search".to_owned(),
+        question: "How do I search?".to_owned(),
+        subject: "Recto".to_owned(),
+    };
+    let position = Position { leaf: 3, offset: 12 };
+    let quote = Quote {
+        exact: "all text".to_owned(),
+        prefix: "s searches ".to_owned(),
+        suffix: " of the library".to_owned(),
+        position,
+    };
+    let resume = Resume { article: named().article, is_open: true, ..Resume::default() };
+    let all = vec![
+        Memory::Query("search".to_owned()),
+        Memory::Setting("order".to_owned(), "title".to_owned()),
+        Memory::Visit(named()),
+        Memory::Read(named(), true),
+        Memory::Star(named(), true),
+        Memory::Spent(named(), 95),
+        Memory::Left(named(), Some(position)),
+        Memory::Shelf(ShelfChange::Put("Exam".to_owned(), named())),
+        Memory::Highlight(Box::new(Highlight {
+            uid: uid.to_owned(),
+            article: named(),
+            quote,
+            note: "Try it.".to_owned(),
+            made: 1_795_000_000,
+            changed: 1_795_000_600,
+        })),
+        Memory::Resume(Box::new(resume)),
+    ];
+    all.into_iter().map(|memory| Kept { time: 1_795_000_300, memory }).collect()
+}
+
+/// A home in which there is one of everything.
+fn full() -> (Home, String) {
+    let home = Home::new();
+    let place = Place::within(&home.variables()[3].1.join("recto"));
+    let mut database = Database::open(&place).unwrap();
+    let mut catalog = Catalog::new();
+    let record = Record { path: "a.md".to_owned(), ..Record::default() };
+    catalog.push(record).unwrap();
+    let source = Source::Folder(Path::new("/home/ada/notes").into());
+    let library = database.recognise(&source, &Sample::of(&catalog)).unwrap();
+    database.keep(library, &everything("5f0c2a91")).unwrap();
+    drop(database);
+    let document = home.run(["export"]).success();
+    (home, document)
+}
+
+#[test]
+fn the_objects_of_an_export_in_the_documents_are_those_of_the_table_with_an_example() {
+    let (_home, document) = full();
+    // What is in it is Recto's own, and may be otherwise tomorrow.
+    let (start, rest) = document.split_once("\"state\": {").unwrap();
+    let (_, end) = rest.split_once('\n').unwrap();
+    let example = format!("{start}\"state\": {{…}}\n{end}");
+    hold("docs/export.md", &archive::guide::document(&example));
+}
+
+/// Fails unless an object of an export has the fields of the table.
+fn hold_export(json: &Json, title: &str, seen: &mut Vec<String>) {
+    let Json::Object(fields) = json else { panic!("{json:?} is no object") };
+    let object = archive::guide::OBJECTS.iter().find(|object| object.title == title).unwrap();
+    let printed: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    let named: Vec<_> = object.fields.iter().map(|field| field.name).collect();
+    assert_eq!(printed, named, "{title}");
+    seen.push(title.to_owned());
+    for (field, (name, value)) in object.fields.iter().zip(fields) {
+        use archive::guide::Holds;
+        let is_right = match (field.holds, value) {
+            (Holds::Line | Holds::Lines | Holds::Path, Json::Other(value)) => value.is_string(),
+            (Holds::Time, Json::Other(value)) => value.as_str().unwrap().ends_with('Z'),
+            (Holds::Print, Json::Other(value)) => value.as_str().unwrap().len() == 16,
+            (Holds::PathOrNull, Json::Other(value)) => value.is_string() || value.is_null(),
+            (Holds::Number, Json::Other(value)) => value.is_u64(),
+            (Holds::Boolean, Json::Other(value)) => value.is_boolean(),
+            (Holds::State, Json::Object(_)) => true,
+            (Holds::OneOrNull(title), value) => {
+                hold_export(value, title, seen);
+                true
+            }
+            (Holds::List(title), Json::List(list)) => {
+                assert!(!list.is_empty(), "{name} is not shown");
+                list.iter().for_each(|one| hold_export(one, title, seen));
+                true
+            }
+            _ => false,
+        };
+        assert!(is_right, "{title}: {name} is {value:?}");
+    }
+}
+
+#[test]
+fn every_field_of_an_export_is_named_in_its_order() {
+    let (_home, document) = full();
+    let mut seen = Vec::new();
+    hold_export(&serde_json::from_str(&document).unwrap(), "The document", &mut seen);
+    for object in archive::guide::OBJECTS {
+        assert!(seen.iter().any(|title| title == object.title), "{} is not seen", object.title);
+    }
 }
 
 fn parsed(out: &str) -> Vec<Json> {
@@ -227,6 +364,14 @@ fn hold_to<'a>(
                 }
                 true
             }
+            (Json::List(list), Holds::Days) => {
+                list.iter().for_each(|one| hold_to(one, guide::DAY.iter(), nulls, what));
+                true
+            }
+            (Json::List(list), Holds::Subjects) => {
+                list.iter().for_each(|one| hold_to(one, guide::SUBJECT.iter(), nulls, what));
+                true
+            }
             _ => false,
         };
         assert!(is_right, "recto {what}: {name} is {value:?}");
@@ -253,6 +398,7 @@ fn every_field_that_is_printed_is_named_and_every_one_that_is_named_is_printed()
         let arguments = match output.command.split(' ').next().unwrap() {
             "show" | "related" => "a.md",
             "search" => "words",
+            "import" => "--dry-run recto.json",
             _ => "",
         };
         let args: Vec<_> = output.command.split(' ').chain(arguments.split_whitespace()).collect();
@@ -267,12 +413,15 @@ fn every_field_that_is_printed_is_named_and_every_one_that_is_named_is_printed()
         for row in &printed {
             hold_to(row, guide::places(output), &mut nulls, output.command);
         }
-        for place in guide::places(output).filter(|place| place.null.is_some()) {
+        let entries = if output.command.starts_with("stats") { guide::SUBJECT } else { &[] };
+        let places = guide::places(output).chain(entries);
+        for place in places.filter(|place| place.null.is_some()) {
             let is_null = nulls.contains(&place.name);
             assert!(is_null, "recto {}: {} is never null", output.command, place.name);
         }
     }
     let named = guide::OUTPUTS.iter().flat_map(guide::places).chain(guide::REFERENCE);
+    let named = named.chain(guide::DAY).chain(guide::SUBJECT);
     let named: Vec<_> = named.map(|place| place.name).collect();
     for field in guide::FIELDS {
         assert!(named.contains(&field.name), "{} is in no row", field.name);

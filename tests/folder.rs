@@ -54,7 +54,7 @@ impl Notes {
     fn program(&self) -> Program {
         let program = Program::new(RECTO).arg(self.folder()).directory(self.home.work());
         // These terminals do not answer when they are asked for their background.
-        let program = program.args(["--theme", "terminal"]);
+        let program = program.args(["--theme", "terminal", "--fresh"]);
         self.home.variables().into_iter().fold(program, |all, (name, value)| all.env(name, value))
     }
 
@@ -334,7 +334,7 @@ fn a_snapshot_is_of_its_own_folder_only() {
     let moved = notes.home.work().join("moved");
     fs::rename(notes.folder(), &moved).unwrap();
     let program = Program::new(RECTO).arg(Path::new("moved")).directory(notes.home.work());
-    let program = program.args(["--theme", "terminal"]);
+    let program = program.args(["--theme", "terminal", "--fresh"]);
     let variables = notes.home.variables().into_iter();
     let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
     pty.wait_for_text("up to date");

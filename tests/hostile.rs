@@ -210,7 +210,7 @@ fn the_reader_opens_every_listed_file_and_lets_nothing_out() {
         field.listed().iter().map(|row| text(row, "question").to_owned()).collect();
     let mut program = Program::new(RECTO).arg(&field.folder).size(100, 30);
     // This terminal does not answer when it is asked for its background.
-    program = program.args(["--theme", "terminal"]);
+    program = program.args(["--theme", "terminal", "--fresh"]);
     for (name, value) in field.home.variables() {
         program = program.env(name, value);
     }

@@ -153,7 +153,7 @@ const ROOMS: &[(&str, Kind, &[&str])] = &[
     ("library::problem", Pure, &["article", "text"]),
     ("query", Pure, &[]),
     ("find", Pure, &["text"]),
-    ("memory", Pure, &["document"]),
+    ("memory", Pure, &["document", "text"]),
     ("document", Pure, &["picture", "math", "article", "isolate", "text"]),
     ("picture", Pure, &[]),
     ("article", Pure, &["math", "text"]),

@@ -22,6 +22,7 @@ use pty::{Program, Pty};
 use recto::library::source::Source;
 use recto::memory::{Kept, Memory, Named};
 use recto::store::memory::{Database, NAME, Place, Sample};
+use rustix::process::Signal;
 use support::{Home, RECTO, Run};
 
 /// What a writer is told by the environment: where the database is, what it is called, how much it keeps.
@@ -37,8 +38,8 @@ fn a_writer_says_what_it_kept() {
     let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
     for number in 0..count.parse().unwrap() {
         let article = format!("{name}/{number}");
-        let visit = Named { article, question: "Why?".to_owned(), subject: String::new() };
-        database.keep(library, &[Kept { time: 0, memory: Memory::Visit(visit) }]).unwrap();
+        let article = Named { article, question: "Why?".to_owned(), subject: String::new() };
+        database.keep(library, &[Kept { time: 0, memory: Memory::Star(article, true) }]).unwrap();
         println!("kept {number}");
     }
 }
@@ -51,12 +52,12 @@ fn writer(folder: &Path, name: &str, count: usize) -> Child {
     command.stdout(Stdio::piped()).spawn().unwrap()
 }
 
-/// The articles of all visits that are kept.
+/// The articles of all stars that are kept.
 fn kept(folder: &Path) -> Vec<String> {
     let mut database = Database::open(&Place::within(folder)).unwrap();
     let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
-    let visits = database.recall(library, usize::MAX).unwrap().visits;
-    visits.into_iter().map(|past| past.visit.article).collect()
+    let stars = database.recall(library, 0).unwrap().stars;
+    stars.into_iter().map(|star| star.article).collect()
 }
 
 #[test]
@@ -114,7 +115,13 @@ impl Reader {
         Self { home, library }
     }
 
+    /// A reader that begins anew at every start.
     fn program(&self) -> Program {
+        self.resuming().arg("--fresh")
+    }
+
+    /// One that goes on where it was left.
+    fn resuming(&self) -> Program {
         let program = Program::new(RECTO).arg(&self.library).directory(self.home.work());
         // These terminals do not answer when they are asked for their background.
         let program = program.args(["--theme", "terminal"]).size(100, 24);
@@ -292,7 +299,7 @@ fn a_run_that_finds_two_folders_changed_places_reads_and_writes_what_is_theirs()
     }
     let start = |library: &Path| {
         let program = Program::new(RECTO).arg(library).directory(reader.home.work());
-        let program = program.args(["--theme", "terminal"]).size(100, 24);
+        let program = program.args(["--theme", "terminal", "--fresh"]).size(100, 24);
         let variables = reader.home.variables().into_iter();
         let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
         pty.wait_for_text("up to date");
@@ -335,4 +342,100 @@ fn the_trail_only_looks() {
     assert!(fs::read(reader.file()).unwrap() == before, "the file has changed");
     let beside: Vec<_> = fs::read_dir(reader.file().parent().unwrap()).unwrap().collect();
     assert_eq!(beside.len(), 1, "{beside:?}");
+}
+
+#[test]
+fn who_left_an_article_finds_it_open_and_the_way_back_behind_it() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "leaves sugar", "bind carbon");
+    pty.press("2");
+    pty.wait_for_text("short waves");
+    quit(pty);
+    let mut pty = reader.resuming().spawn();
+    pty.wait_for_text("short waves");
+    pty.press("<backspace>");
+    pty.wait_for_text("bind carbon");
+    pty.press("<alt-right>");
+    pty.wait_for_text("short waves");
+    quit(pty);
+}
+
+#[test]
+fn who_wants_to_begin_anew_finds_nothing_open_but_all_that_was_read() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "sky blue", "short waves");
+    quit(pty);
+    let mut pty = reader.program().spawn();
+    pty.wait_for_text("up to date");
+    pty.wait_for_text("Alt-↑ sky blue");
+    assert!(!pty.screen().contents().contains("short waves"));
+    pty.press("<ctrl-r>");
+    pty.wait_for_text("@ Why is the sky blue?");
+    quit(pty);
+}
+
+#[test]
+fn a_terminal_that_is_closed_or_a_program_that_is_ended_loses_no_place() {
+    let reader = Reader::new();
+    for (end, filter, words) in
+        [("hang up", "sky blue", "short waves"), ("end", "leaves sugar", "bind carbon")]
+    {
+        let mut pty = reader.start();
+        open(&mut pty, filter, words);
+        // What is looked at after an article was opened is known only at the end.
+        pty.press("<esc><down>");
+        pty.wait_for("the list", |screen| !screen.contents().contains("zoom"));
+        if end == "end" {
+            pty.signal(Signal::TERM);
+            assert_eq!(pty.finish().code, 128 + 15);
+        } else {
+            assert_eq!(pty.hang_up(), 129);
+        }
+        let connection = rusqlite::Connection::open(reader.file()).unwrap();
+        let state = "SELECT state FROM resume";
+        let state: String = connection.query_row(state, [], |row| row.get(0)).unwrap();
+        assert!(state.contains("\"is_open\":false"), "{end}: {state}");
+    }
+}
+
+#[test]
+fn without_a_word_the_library_that_was_read_last_is_opened() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "sky blue", "short waves");
+    quit(pty);
+    let elsewhere = reader.home.work().join("elsewhere");
+    fs::create_dir_all(&elsewhere).unwrap();
+    let start = |args: &[&str]| {
+        let program = Program::new(RECTO).args(args.iter().copied()).directory(&elsewhere);
+        let program = program.args(["--theme", "terminal"]).size(100, 24);
+        let variables = reader.home.variables().into_iter();
+        variables.fold(program, |all, (name, value)| all.env(name, value)).spawn()
+    };
+    let mut pty = start(&[]);
+    pty.wait_for_text("short waves");
+    quit(pty);
+    let mut pty = start(&["--fresh"]);
+    pty.wait_for_text("the built-in library");
+    quit(pty);
+}
+
+#[test]
+fn the_trail_is_searched_by_words_of_questions_and_subjects() {
+    let reader = Reader::new();
+    let mut pty = reader.start();
+    open(&mut pty, "sky blue", "short waves");
+    pty.press("1");
+    pty.wait_for_text("bind carbon");
+    quit(pty);
+    let questions = |words: &[&str]| {
+        let out = reader.trail(words).success();
+        out.lines().filter_map(|line| line.split('\t').nth(2)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(questions(&["SKY"]), "Why is the sky blue?");
+    assert_eq!(questions(&["physics", "blue"]), "Why is the sky blue?");
+    assert_eq!(questions(&["--limit", "1"]), "How do leaves make sugar?");
+    assert_eq!(reader.trail(&["nowhere"]).failure(1), "");
 }

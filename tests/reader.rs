@@ -41,7 +41,7 @@ impl Reader {
     fn program_on(&self, path: &Path) -> Program {
         let mut program = Program::new(RECTO).arg(path).directory(self.home.work());
         // These terminals do not answer when they are asked for their background.
-        program = program.args(["--theme", "terminal"]);
+        program = program.args(["--theme", "terminal", "--fresh"]);
         for (name, value) in self.home.variables() {
             program = program.env(name, value);
         }

@@ -34,12 +34,16 @@ mod highlights;
 mod library;
 #[path = "screens/links.rs"]
 mod links;
+#[path = "screens/marking.rs"]
+mod marking;
 #[path = "screens/mouse.rs"]
 mod mouse;
 #[path = "screens/outline.rs"]
 mod outline;
 #[path = "screens/overlays.rs"]
 mod overlays;
+#[path = "screens/own.rs"]
+mod own;
 #[path = "screens/palette.rs"]
 mod palette;
 #[path = "screens/panes.rs"]
@@ -56,12 +60,18 @@ mod queries;
 mod reading;
 #[path = "screens/regressions.rs"]
 mod regressions;
+#[path = "screens/remembering.rs"]
+mod remembering;
 #[path = "screens/searching.rs"]
 mod searching;
+#[path = "screens/shelves.rs"]
+mod shelves;
 #[path = "screens/sideways.rs"]
 mod sideways;
 #[path = "screens/start.rs"]
 mod start;
+#[path = "screens/statistics.rs"]
+mod statistics;
 #[path = "screens/storm.rs"]
 mod storm;
 #[path = "screens/trail.rs"]

@@ -44,7 +44,7 @@ impl Notes {
     fn read(&self) -> Pty {
         let program = Program::new(RECTO).arg(self.folder()).directory(self.home.work());
         // These terminals do not answer when they are asked for their background.
-        let program = program.args(["--theme", "terminal"]);
+        let program = program.args(["--theme", "terminal", "--fresh"]);
         let variables = self.home.variables().into_iter();
         variables.fold(program, |all, (name, value)| all.env(name, value)).spawn()
     }

@@ -18,7 +18,9 @@ use pty::{Program, Pty, shell};
 use ratatui::style::Style;
 use recto::isolate;
 use recto::keymap::mouse::MouseKind;
-use recto::terminal::{Event, Frame, Input, Options, Screen, Session, input, panic, signals};
+use recto::terminal::{
+    Event, Frame, Input, Options, Screen, Session, input, leave_if_gone, panic, signals,
+};
 use rustix::process::Signal;
 
 /// Set for the program, so that `cargo test -- --ignored` does not run it without a terminal.
@@ -41,7 +43,7 @@ fn program() {
     let mut last = "nothing".to_owned();
     let mut resumed = 0;
     loop {
-        let (width, height) = screen.size().unwrap();
+        let (width, height) = screen.size().inspect_err(|_| leave_if_gone()).unwrap();
         let lines = [
             format!("ready {width}x{height} pid={} resumed={resumed}", std::process::id()),
             format!("last: {last}."),
@@ -53,6 +55,7 @@ fn program() {
                 }
                 Frame { cursor: Some((0, 1)), ..Frame::default() }
             })
+            .inspect_err(|_| leave_if_gone())
             .unwrap();
         match heard.recv().unwrap() {
             Event::Resumed => {
@@ -60,6 +63,7 @@ fn program() {
                 screen.clear();
             }
             Event::Closed => last = "closed".to_owned(),
+            Event::Ended(code) => recto::terminal::leave(code),
             Event::Input(Input::Resize { .. }) | Event::Background(_) => {}
             Event::Input(Input::Paste(text)) => last = format!("paste {text:?}"),
             Event::Input(Input::Mouse(mouse)) => {
@@ -84,7 +88,7 @@ fn program() {
                 // Writes more than anybody reads.
                 "f" => loop {
                     screen.clear();
-                    screen.draw(|_| Frame::default()).unwrap();
+                    screen.draw(|_| Frame::default()).inspect_err(|_| leave_if_gone()).unwrap();
                 },
                 key => last = format!("key {key}"),
             },

@@ -32,11 +32,21 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Starts it on a folder, with its snapshots in `cache`.
+    /// Starts it on a folder, with its snapshots and memory in `cache`, as if nothing had been left.
     pub fn start(folder: &Path, cache: &Path) -> Self {
+        Self::start_with(folder, cache, &["--fresh"])
+    }
+
+    /// Starts it where it was left.
+    pub fn go_on(folder: &Path, cache: &Path) -> Self {
+        Self::start_with(folder, cache, &[])
+    }
+
+    fn start_with(folder: &Path, cache: &Path, flags: &[&str]) -> Self {
         let started = Instant::now();
         let pty = Program::new(env!("CARGO_BIN_EXE_recto"))
             .arg(folder)
+            .args(flags.iter().copied())
             // This terminal does not answer when it is asked for its background.
             .args(["--theme", "terminal"])
             .env("XDG_CONFIG_HOME", "/nonexistent")

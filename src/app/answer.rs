@@ -11,6 +11,7 @@ use super::finding::Finding;
 use super::message::Opened;
 use super::page::{self, Page, Surroundings};
 use super::sideways::{self, Sideways};
+use crate::article::Article;
 use crate::document::{Document, Line, MathStyle, Options, Position, Span};
 use crate::library::catalog::ArticleId;
 use crate::library::problem::Problem;
@@ -83,6 +84,21 @@ impl Answer {
             Shown::Nothing => None,
             Shown::Article(id, _) | Shown::Unreadable(id, _) => Some(*id),
         }
+    }
+
+    /// The article shown, if it could be read.
+    #[must_use]
+    pub fn article(&self) -> Option<&Article> {
+        match &self.shown {
+            Shown::Article(_, opened) => Some(&opened.article),
+            Shown::Nothing | Shown::Unreadable(..) => None,
+        }
+    }
+
+    /// Whether the end of the answer is in view.
+    #[must_use]
+    pub fn is_end_in_view(&self, height: usize) -> bool {
+        self.article().is_some() && self.in_view(height).end >= self.page.answer.end
     }
 
     /// Whether what is shown is about to go because something else was asked for.

@@ -7,6 +7,7 @@ use super::folding::Fold;
 use super::message::Effect;
 use super::model::{Model, Pane};
 use super::ordering::Order;
+use super::scope::Within;
 use super::search;
 use crate::article::date;
 use crate::keymap::{Action, Place, key_for};
@@ -42,7 +43,7 @@ pub(super) fn sort_by(model: &mut Model, order: Order) -> Vec<Effect> {
     model.notice = Some(format!("sorted by {}{first}{later}", order.name()));
     let mut effects: Vec<_> =
         model.memories.set(model.clock.now, ORDER, order.name()).into_iter().collect();
-    model.questions.refresh(&model.library.catalog, model.scope());
+    model.refresh_questions();
     effects.extend(model.go_on());
     effects
 }
@@ -61,7 +62,7 @@ pub(super) fn recall(model: &mut Model) -> Vec<Effect> {
         model.questions.sorting.want(order);
         model.rank();
     }
-    model.questions.refresh(&model.library.catalog, model.scope());
+    model.refresh_questions();
     model.go_on()
 }
 
@@ -105,14 +106,13 @@ pub(super) fn toggle_folds(model: &mut Model) -> Vec<Effect> {
 fn fold_again(model: &mut Model) -> Vec<Effect> {
     search::fold(model);
     model.questions.keep_place();
-    model.questions.refresh(&model.library.catalog, model.scope());
+    model.refresh_questions();
     model.go_on()
 }
 
 /// Looks in all subjects, or in the chosen one again.
 pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
-    let chosen = model.subjects.chosen;
-    let Some(subject) = chosen.and_then(|id| model.library.catalog.subjects().get(id)) else {
+    let Some(name) = model.subjects.chosen.name(&model.library.catalog) else {
         let place = model.place();
         let way = if place == Place::Subjects { Action::Down } else { Action::PreviousPane };
         let key = key_for(way, place);
@@ -120,13 +120,13 @@ pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
             Some(format!("no subject is chosen, so all are looked through; {key} chooses"));
         return Vec::new();
     };
-    let name = subject.label.clone();
+    let name = name.to_owned();
     model.subjects.everywhere = !model.subjects.everywhere;
     let reach =
         if model.subjects.everywhere { "in all subjects" } else { &*format!("in {name} only") };
     model.notice = Some(format!("looking {reach}"));
     let mut effects = if model.questions.moved {
-        model.questions.refresh(&model.library.catalog, model.scope());
+        model.refresh_questions();
         model.go_on()
     } else {
         model.refilter()
@@ -142,7 +142,7 @@ pub(super) fn toggle_scope(model: &mut Model) -> Vec<Effect> {
 #[must_use]
 pub fn told_beside(model: &Model, id: ArticleId, above: Option<ArticleId>, fold: Fold) -> String {
     let catalog = &model.library.catalog;
-    let in_one_subject = model.questions.within.is_some();
+    let in_one_subject = matches!(model.questions.within, Within::Subject(_));
     let is_closed = matches!(fold, Fold::Closed(_));
     let is_told = !in_one_subject && !is_closed && (fold != Fold::Alone || catalog.has_twin(id));
     let subject = if is_told { catalog.subject_label(id) } else { "" };

@@ -28,6 +28,10 @@ fn completion(model: &Model) -> Option<Completion> {
         let subjects = subjects.filter_map(|id| catalog.subjects().get(id));
         completion.offers = subjects.map(|subject| quoted(&subject.label)).collect();
     }
+    if completion.wanted == Wanted::Value("shelf") {
+        let shelves = model.marks.shelves_beginning(typed.trim_start_matches('"'));
+        completion.offers = shelves.iter().map(|shelf| quoted(shelf.own.name())).collect();
+    }
     completion.offers.truncate(OFFERS);
     let is_typed = |offer: &String| fold::fold(offer) == fold::fold(typed);
     let is_whole = completion.offers.len() == 1 && completion.offers.first().is_some_and(is_typed);

@@ -4,7 +4,7 @@
 //! that is what one search in one go would have found, and a new search takes the place of one that
 //! is under way.
 
-use super::questions::Scope;
+use super::scope::{Scope, Within};
 use super::sieve::Sieve;
 use crate::find::{Found, Query, Search, Stage};
 use crate::library::catalog::{ArticleId, Catalog};
@@ -92,7 +92,7 @@ impl Filtering {
                     found
                 }
             }
-            _ if is_poor && !work.scope.unlisted && catalog.unlisted() > 0 => {
+            _ if is_poor && work.may_hide_any(catalog) => {
                 *search = Search::start(catalog.haystack(), search.query().clone(), Some(search));
                 work.among = Among::Hidden(found);
                 self.work = Some(work);
@@ -105,10 +105,15 @@ impl Filtering {
 }
 
 impl Work {
+    /// Whether there may be articles that only unlisted ones are among.
+    fn may_hide_any(&self, catalog: &Catalog) -> bool {
+        !self.scope.unlisted && self.scope.within.list().is_none() && catalog.unlisted() > 0
+    }
+
     fn holds(&self, catalog: &Catalog, id: ArticleId) -> bool {
         let in_scope = match self.among {
             Among::Hidden(_) => {
-                let all = Scope { unlisted: true, ..self.scope };
+                let all = Scope { within: self.scope.within.clone(), unlisted: true };
                 !catalog.is_listed(id) && all.holds(catalog, id)
             }
             Among::All(..) | Among::Scope => self.scope.holds(catalog, id),
@@ -119,10 +124,13 @@ impl Work {
     /// Takes all of the scope; `None` while that is not all.
     fn take_all(&mut self, catalog: &Catalog) -> Option<Vec<u32>> {
         let Among::All(waiting, taken) = &mut self.among else { return None };
-        let (scope, sieve) = (self.scope, &self.sieve);
+        let (scope, sieve) = (&self.scope, &self.sieve);
         let waiting = waiting.get_or_insert_with(|| {
-            let rows = catalog.ids().filter(|id| scope.holds(catalog, *id)).map(|id| id.0);
-            let mut rows: Vec<u32> = rows.collect();
+            let is_wanted = |id: &ArticleId| scope.holds(catalog, *id);
+            let mut rows: Vec<u32> = match &scope.within {
+                Within::List(list) => list.ids().filter(is_wanted).map(|id| id.0).collect(),
+                _ => catalog.ids().filter(is_wanted).map(|id| id.0).collect(),
+            };
             rows.reverse();
             rows
         });

@@ -119,7 +119,7 @@ pub fn geometry(model: &Model) -> Geometry {
     };
     panes(model, body, &mut geometry);
     if let Some(overlay) = model.overlays.last() {
-        geometry.overlay = centred(body);
+        geometry.overlay = if overlay.kind == Kind::Statistics { body } else { centred(body) };
         let columns = geometry.overlay_inner().width;
         if let Some(rows) = overlay.rows(columns.into(), model).filter(|_| bordered) {
             geometry.overlay = lowered(geometry.overlay, rows);
@@ -217,6 +217,7 @@ mod tests {
                 Kind::Copy,
                 Kind::Outline,
                 Kind::Trail,
+                Kind::Statistics,
                 Kind::Palette,
             ])),
         ) {

@@ -105,6 +105,8 @@ fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {
         }
         (Action::Related(_), Place::Preview) => "look",
         (Action::Open, Place::Answer) => "follow",
+        (Action::Open, Place::Shelves) => "put on or off",
+        (Action::Open, Place::Naming) => "keep",
         (Action::Cancel, Place::Filter) if !model.questions.input.is_empty() => "clear",
         (Action::Cancel, Place::Filter) => "list",
         (Action::Cancel, Place::Find) => "back",
@@ -136,6 +138,7 @@ fn makes_sense(model: &Model, action: Action) -> bool {
             Kind::Link(target) => links::can_open(target),
             _ => false,
         }),
+        Action::RenameShelf | Action::DropShelf => !model.memories.known().shelves.is_empty(),
         Action::Outline => !model.answer.page.anchors.is_empty(),
         Action::EditNote | Action::DropHighlight => model.highlights.listing.line().is_some(),
         Action::NextMatch => !model.answer.finding.matches.is_empty(),
@@ -186,6 +189,8 @@ mod tests {
             Place::Copying,
             Place::Selecting,
             Place::Highlights,
+            Place::Shelves,
+            Place::Naming,
         ] {
             let said =
                 ACTIONS.iter().filter_map(|row| row.hint).any(|hint| hint.1.contains(&place));

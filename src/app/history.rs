@@ -84,6 +84,20 @@ impl History {
         }
     }
 
+    /// Takes visits of the time before, those behind the reader and those ahead. Where there are newer
+    /// ones, all of the older lie behind them.
+    pub fn begin_with(&mut self, behind: Vec<Visit>, ahead: Vec<Visit>) {
+        let at = behind.len();
+        let own = std::mem::take(&mut self.visits);
+        self.visits = behind.into_iter().chain(ahead).collect();
+        if own.is_empty() {
+            self.at = at;
+        } else {
+            self.at += self.visits.len();
+            self.visits.extend(own);
+        }
+    }
+
     fn push(&mut self, visit: Visit) {
         self.made += 1;
         self.visits.truncate(self.at);
@@ -168,6 +182,20 @@ mod tests {
         assert_eq!(id(history.forward()), Some(3));
         assert_eq!(history.go_to(4), None);
         assert_eq!(id(history.current()), Some(3));
+    }
+
+    #[test]
+    fn what_was_read_before_lies_behind_what_is_read_now() {
+        let visit = |number| Visit { id: ArticleId(number), position: Position::default() };
+        let mut history = History::default();
+        history.begin_with(vec![visit(1), visit(2)], vec![visit(3)]);
+        assert_eq!(id(history.current()), Some(2));
+        assert_eq!(id(history.forward()), Some(3));
+        let mut history = History::default();
+        history.visit(ArticleId(9));
+        history.begin_with(vec![visit(1)], vec![visit(2)]);
+        assert_eq!(id(history.current()), Some(9));
+        assert_eq!((id(history.back()), id(history.back())), (Some(2), Some(1)));
     }
 
     #[test]

@@ -104,6 +104,8 @@ pub struct Library {
     /// How far the loading or comparing is.
     pub progress: Progress,
     errors: usize,
+    /// Changes of the catalog so far.
+    version: u64,
     /// Whether to have no front matter is worth a note, because some file has one.
     is_noted: bool,
 }
@@ -121,6 +123,7 @@ impl Library {
             state: State::Loading,
             progress: Progress::default(),
             errors: 0,
+            version: 0,
             is_noted: false,
         }
     }
@@ -128,6 +131,7 @@ impl Library {
     /// Takes what was known of the library when it was last read.
     pub fn restore(&mut self, catalog: Catalog, problems: Vec<Problem>) {
         self.catalog = Arc::new(catalog);
+        self.version += 1;
         self.problems = problems;
         // As it was when they were saved.
         self.is_noted = self.catalog.fronted() > 0;
@@ -148,6 +152,12 @@ impl Library {
         self.state != State::Loading
     }
 
+    /// How often the catalog has changed; who derives anything from it looks whether it is another one.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Problems that are more than notes.
     #[must_use]
     pub fn errors(&self) -> usize {
@@ -158,6 +168,7 @@ impl Library {
     pub fn extend(&mut self, batch: Batch) {
         self.errors += count_errors(&batch.problems);
         self.problems.extend(batch.problems.into_iter().filter(is_worth(self.is_noted)));
+        self.version += 1;
         let catalog = Arc::make_mut(&mut self.catalog);
         for record in batch.records {
             if let Err(record) = catalog.push(record) {
@@ -182,6 +193,7 @@ impl Library {
     /// Takes what was found in place of what was known of some files.
     pub fn change(&mut self, changes: Changes) -> Changed {
         let Changes { looked_at, kept, judged, found } = changes;
+        self.version += 1;
         let done = Arc::make_mut(&mut self.catalog).change(&looked_at, &kept, found.records);
         self.forget(&looked_at, &kept, &judged);
         self.add(found.problems);

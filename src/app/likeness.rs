@@ -24,7 +24,7 @@ pub(super) fn receive_twins(model: &mut Model, groups: Vec<Vec<ArticleId>>) -> V
     model.library.twins = twins;
     search::fold(model);
     model.refresh_page();
-    model.questions.refresh(&model.library.catalog, model.scope());
+    model.refresh_questions();
     model.go_on()
 }
 

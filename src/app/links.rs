@@ -196,7 +196,10 @@ pub(super) fn follow(model: &mut Model, number: usize) -> Vec<Effect> {
         Some(id) if model.answer.id() == Some(id) => follow_within(model, fragment),
         Some(id) => {
             let effects = jump_to(model, id);
-            model.answer.seek(fragment);
+            if !fragment.is_empty() {
+                model.answer.seek(fragment);
+                model.notice = None;
+            }
             effects
         }
         None if !model.library.is_complete() && scheme(path).is_none() => {

@@ -89,6 +89,9 @@ pub(super) fn is_for_index(condition: &Condition) -> bool {
         | Condition::After(_)
         | Condition::Before(_)
         | Condition::Unlisted
+        | Condition::Read(_)
+        | Condition::Starred
+        | Condition::Shelf(_)
         | Condition::Id(_) => false,
     }
 }
@@ -128,7 +131,7 @@ pub(super) fn receive(model: &mut Model, ticket: u64, members: Members) -> Vec<E
         return Vec::new();
     }
     membership.members = Some(Arc::new(members));
-    model.questions.refresh(&model.library.catalog, model.scope());
+    model.refresh_questions();
     let mut effects = model.go_on();
     effects.extend(open_waiting(model));
     effects
@@ -139,7 +142,7 @@ pub(super) fn distrust(model: &mut Model) {
     let membership = &mut model.questions.membership;
     membership.is_stale = true;
     if matches!(model.search.indexed, Indexed::Failed(_)) && membership.members.take().is_some() {
-        model.questions.refresh(&model.library.catalog, model.scope());
+        model.refresh_questions();
     }
 }
 

@@ -23,8 +23,12 @@ pub struct Memories {
     own: Vec<Kept>,
     /// Whether it was asked for since the articles are as they are.
     pub(super) is_current: bool,
+    /// Whether it has come.
+    is_known: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
+    /// How often all of it came anew.
+    taken: u64,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -47,10 +51,34 @@ impl Memories {
         &self.known
     }
 
+    /// Whether what was kept before this run is among it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
     /// How often it has changed.
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// How often all of it came anew, so that nothing that was derived before counts.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What was done in this run, in order.
+    #[must_use]
+    pub fn done(&self) -> &[Kept] {
+        &self.own
+    }
+
+    /// What was opened before and in this run, in order; an article may come several times.
+    #[must_use]
+    pub fn opened(&self) -> impl DoubleEndedIterator<Item = &Named> {
+        self.known.visits.iter().map(|past| &past.visit)
     }
 
     /// The query that was used last.
@@ -98,7 +126,9 @@ impl Memories {
         for kept in &self.own {
             self.known.apply(kept);
         }
+        self.is_known = true;
         self.version += 1;
+        self.taken += 1;
         self.walk = None;
     }
 
@@ -152,14 +182,8 @@ impl Model {
     /// How late articles were opened last, in this run or before: the higher, the later.
     pub(super) fn last_read(&self) -> HashMap<ArticleId, u64> {
         let catalog = &self.library.catalog;
-        let past = self
-            .memories
-            .known
-            .visits
-            .iter()
-            .filter_map(|past| catalog.with_key(&past.visit.article));
-        let now = self.history.visits().iter().map(|visit| visit.id);
-        past.chain(now).zip(1..).collect()
+        let past = self.memories.known.visits.iter();
+        past.filter_map(|past| catalog.with_key(&past.visit.article)).zip(1..).collect()
     }
 
     /// Goes to an article in the history, and has the visit kept if it is one.

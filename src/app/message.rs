@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::keymap::{Key, Mouse};
 use crate::library::catalog::{ArticleId, Batch, Changes};
 use crate::library::problem::Problem;
+use crate::memory::statistics::Statistics;
 use crate::memory::{Kept, Remembered};
 use crate::picture::Refusal;
 
@@ -82,6 +83,8 @@ pub enum Message {
         /// What the editor left, or a sentence on why there is nothing.
         written: Result<String, String>,
     },
+    /// What was read in this library, as asked for with `Effect::Statistics`, or why nobody can tell.
+    Statistics(Result<Box<Statistics>, String>),
     /// There is time to go on with what is under way.
     Continue,
     /// A picture asked for with `Effect::Picture` was made, or not.
@@ -143,6 +146,8 @@ pub enum Effect {
         /// Whether they were compared with the folder. Before that nothing is written.
         is_certain: bool,
     },
+    /// Count what was read in this library.
+    Statistics,
     /// Keep something for the next time.
     Keep(Kept),
     /// Look at files of the library again, relative to its folder; what is found comes as changes.

@@ -7,11 +7,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::answer::Answer;
+use super::attention::Attention;
 use super::copy;
 use super::geometry::{Geometry, MEASURE, geometry};
 use super::highlights::{self, Highlights};
 use super::history::History;
 use super::library::Library;
+use super::marks::{self, Marks};
 use super::memories::Memories;
 use super::message::Effect;
 use super::ordering::Order;
@@ -20,11 +22,15 @@ use super::page::Surroundings;
 use super::palette::{self, Palette};
 use super::pictures::Pictures;
 use super::preview::{self, Preview};
-use super::questions::{Questions, Scope};
+use super::questions::Questions;
+use super::resuming::{self, Resuming};
+use super::scope::{Chosen, Scope, Within};
 use super::search::{self, HIT_LINES, Search};
+use super::shelves::{self, Shelving};
+use super::statistics::Counted;
 use super::subjects::Subjects;
 use crate::document::{MathStyle, Position};
-use crate::keymap::{Keymap, Place};
+use crate::keymap::{Action, Keymap, Place, key_for};
 use crate::library::catalog::ArticleId;
 
 /// Why what concerns the page has to wait.
@@ -89,6 +95,16 @@ pub struct Model {
     pub clock: Clock,
     /// What is remembered of this library.
     pub memories: Memories,
+    /// How attentively the open article is read.
+    pub attention: Attention,
+    /// What is still to be taken up of the last reading.
+    pub resuming: Resuming,
+    /// Which articles are marked.
+    pub marks: Marks,
+    /// What is being done to shelves.
+    pub shelving: Shelving,
+    /// What was read, once it was asked for.
+    pub counted: Counted,
     /// Actions, questions and subjects by name.
     pub palette: Palette,
     /// What lies over the panes, the last on top.
@@ -127,6 +143,11 @@ impl Model {
             history: History::default(),
             clock: Clock::default(),
             memories: Memories::default(),
+            attention: Attention::default(),
+            resuming: Resuming::Wanted,
+            marks: Marks::default(),
+            shelving: Shelving::default(),
+            counted: Counted::default(),
             palette: Palette::default(),
             overlays: Vec::new(),
             focus: Pane::Questions,
@@ -184,10 +205,10 @@ impl Model {
     /// What the list of questions is chosen from.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope {
-            subject: self.subjects.chosen.filter(|_| !self.subjects.everywhere),
-            unlisted: self.unlisted,
-        }
+        let everywhere = self.subjects.everywhere;
+        let within =
+            if everywhere { Within::All } else { self.marks.within(&self.subjects.chosen) };
+        Scope { within, unlisted: self.unlisted }
     }
 
     /// Puts the library in the order that is wanted, if it is all there.
@@ -224,15 +245,32 @@ impl Model {
 
     /// Begins to find the questions again after a key changed the filter.
     pub fn refilter(&mut self) -> Vec<Effect> {
-        self.questions.filter(&self.library.catalog, self.scope());
+        self.questions.filter(&self.library.catalog, &self.marks, self.scope());
         self.go_on()
+    }
+
+    /// Begins to find the questions again because something else changed, keeping the reader's place.
+    pub(super) fn refresh_questions(&mut self) {
+        self.questions.refresh(&self.library.catalog, &self.marks, self.scope());
+    }
+
+    /// Chooses what the questions are chosen from.
+    pub fn choose(&mut self, chosen: Chosen) -> Vec<Effect> {
+        self.subjects.choose(chosen);
+        self.refresh_lists()
+    }
+
+    /// Takes over what can be chosen now.
+    pub(super) fn refresh_subjects(&mut self) {
+        let height = self.height(Pane::Subjects);
+        self.subjects.refresh(&self.library.catalog, &self.marks, self.unlisted, height);
     }
 
     /// Takes over what the library or the scope are now, keeping the reader's place.
     pub fn refresh_lists(&mut self) -> Vec<Effect> {
-        let height = self.height(Pane::Subjects);
-        self.subjects.refresh(&self.library.catalog, self.unlisted, height);
-        self.questions.refresh(&self.library.catalog, self.scope());
+        marks::derive(self);
+        self.refresh_subjects();
+        self.refresh_questions();
         palette::refresh(self);
         self.go_on()
     }
@@ -240,7 +278,7 @@ impl Model {
     /// Goes on with what is under way, for about a millisecond.
     pub fn go_on(&mut self) -> Vec<Effect> {
         if !self.questions.is_finding() && self.questions.sorting.step(&self.library.catalog) {
-            self.questions.refresh(&self.library.catalog, self.scope());
+            self.refresh_questions();
             if self.questions.sorting.is_outdated() {
                 self.rank();
             }
@@ -343,15 +381,32 @@ impl Model {
     /// Opens an article: shows it, notes the visit, gives its pane the keys.
     pub fn open(&mut self, id: ArticleId) -> Vec<Effect> {
         let mut effects: Vec<_> = self.note_query().into_iter().collect();
-        if self.answer.wanted() == Some(id) {
-            self.leave_current();
-        } else {
-            effects.extend(self.show(id, Position::default()));
+        self.leave_current();
+        let visit = self.visit(id);
+        let is_visit = visit.is_some();
+        effects.extend(visit);
+        let left = if is_visit { self.left(id) } else { None };
+        if self.answer.wanted() != Some(id) {
+            effects.extend(self.show(id, left.unwrap_or_default()));
+        } else if let Some(left) = left.filter(|_| !self.answer.awaits_another()) {
+            self.answer.go_to(left, self.height(Pane::Answer));
         }
-        effects.extend(self.visit(id));
         self.questions.moved = true;
         self.focus_on(Pane::Answer);
+        if is_visit {
+            effects.push(resuming::keep(self));
+        }
         effects
+    }
+
+    /// Where an article was left before its end, with word of it to the reader. What was searched for is
+    /// shown where it stands.
+    fn left(&mut self, id: ArticleId) -> Option<Position> {
+        let key = self.library.catalog.get(id)?.key();
+        let left = self.memories.known().left.get(key).copied().filter(|_| !self.search.is_open)?;
+        let key = key_for(Action::Top, Place::Answer);
+        self.notice = Some(format!("where you left it; {key} goes to its start"));
+        Some(left)
     }
 
     /// Lays an overlay over everything.
@@ -449,6 +504,10 @@ impl Model {
             let listing = highlights::listing::lay_out(self, *everywhere, columns);
             self.highlights.listing = listing;
         }
+        let shelves = match self.overlays.last().map(|overlay| &overlay.kind) {
+            Some(Kind::Shelves) => shelves::rows(self, geometry.overlay_inner().width.into()),
+            _ => Vec::new(),
+        };
         // Those below are laid out when they come to the top.
         if let Some(overlay) = self.overlays.last_mut() {
             let inner = geometry.overlay_inner();
@@ -458,8 +517,10 @@ impl Model {
                 section: self.answer.page.section_at(self.answer.top),
                 history: &self.history,
                 catalog: &self.library.catalog,
+                counted: &self.counted,
                 copyable: &copyable,
                 highlights: &self.highlights.listing,
+                shelves: &shelves,
             };
             overlay.lay_out(&contents, inner.width.into(), inner.height.into());
         }

@@ -7,7 +7,7 @@ use super::history::Visit;
 use super::message::Effect;
 use super::model::{Model, Pane, Waiting};
 use super::search::Indexed;
-use super::{highlights, links, outline, palette, trail};
+use super::{highlights, links, outline, palette, resuming, shelves, trail};
 use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::ArticleId;
 
@@ -33,6 +33,7 @@ pub(super) fn open_waiting(model: &mut Model) -> Vec<Effect> {
 /// Opens the article in a file of the library as soon as it is loaded.
 pub fn open_when_loaded(model: &mut Model, path: String) {
     model.waiting = Waiting::File(path);
+    resuming::give_way(model);
     model.focus = Pane::Answer;
     model.questions.typing = false;
 }
@@ -47,6 +48,8 @@ pub(super) fn open(model: &mut Model, place: Place) -> Vec<Effect> {
         }
         Place::Trail => trail::go(model, row),
         Place::Highlights => highlights::listing::act(model, Action::Open).unwrap_or_default(),
+        Place::Shelves => shelves::put(model, row),
+        Place::Naming => shelves::keep_name(model),
         Place::Palette => palette::choose(model, model.palette.list.selected),
         Place::Answer | Place::Preview => links::follow_selected(model),
         _ => open_selected(model),

@@ -7,6 +7,7 @@ use super::highlights::listing::Listing;
 use super::history::History;
 use super::list::List;
 use super::model::Model;
+use super::statistics::{self, Counted};
 use super::{copy, links, outline, trail};
 use crate::document::{Anchor, Face, Line, Role, Span};
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
@@ -25,6 +26,8 @@ pub enum Kind {
     Outline,
     /// The path of this reading, to return to a point of it.
     Trail,
+    /// What was read, by day and by subject.
+    Statistics,
     /// Actions, questions and subjects by name. What it holds is the palette's own.
     Palette,
     /// Where a link leads, before it leads out.
@@ -36,6 +39,10 @@ pub enum Kind {
         /// Whether they are those of the whole library, not of the article shown.
         everywhere: bool,
     },
+    /// The shelves, and on which of them an article stands.
+    Shelves,
+    /// The name of a shelf. What is typed is with the shelves.
+    Naming,
 }
 
 impl Kind {
@@ -59,10 +66,14 @@ pub struct Contents<'a> {
     pub history: &'a History,
     /// The library it goes through.
     pub catalog: &'a Catalog,
+    /// What was read.
+    pub counted: &'a Counted,
     /// What there is to copy.
     pub copyable: &'a [Action],
     /// The list of highlights.
     pub highlights: &'a Listing,
+    /// The rows of the shelves.
+    pub shelves: &'a [Line],
 }
 
 /// An overlay, laid out.
@@ -101,11 +112,14 @@ impl Overlay {
             Kind::Problems => "Problems",
             Kind::Outline => "Outline",
             Kind::Trail => "Trail",
+            Kind::Statistics => "Statistics",
             Kind::Palette => "Palette",
             Kind::Link(_) => "Link",
             Kind::Copy => "Copy",
             Kind::Highlights { everywhere: false } => "Highlights",
             Kind::Highlights { everywhere: true } => "Highlights of all articles",
+            Kind::Shelves => "Shelves",
+            Kind::Naming => "Shelf",
         }
     }
 
@@ -116,10 +130,13 @@ impl Overlay {
             Kind::Help(_) | Kind::Problems => Place::Overlay,
             Kind::Outline => Place::Outline,
             Kind::Trail => Place::Trail,
+            Kind::Statistics => Place::Statistics,
             Kind::Palette => Place::Palette,
             Kind::Link(_) => Place::Link,
             Kind::Copy => Place::Copying,
             Kind::Highlights { .. } => Place::Highlights,
+            Kind::Shelves => Place::Shelves,
+            Kind::Naming => Place::Naming,
         }
     }
 
@@ -129,9 +146,15 @@ impl Overlay {
         match &self.kind {
             Kind::Link(target) => Some(links::prompt(target, columns).len()),
             Kind::Copy => Some(copy::choices().count()),
+            Kind::Shelves => Some(model.memories.known().shelves.len().max(1)),
+            Kind::Naming => Some(1),
             Kind::Outline => Some(model.answer.page.anchors.len()),
             Kind::Trail => Some(model.history.visits().len()),
-            Kind::Help(_) | Kind::Problems | Kind::Palette | Kind::Highlights { .. } => None,
+            Kind::Help(_)
+            | Kind::Problems
+            | Kind::Statistics
+            | Kind::Palette
+            | Kind::Highlights { .. } => None,
         }
     }
 
@@ -140,18 +163,22 @@ impl Overlay {
         let things = match self.kind {
             Kind::Problems => contents.problems.len(),
             Kind::Outline => contents.anchors.len(),
+            Kind::Statistics => contents.counted.version(),
             _ => 0,
         };
-        // The files of the trail come and go, and so do highlights.
-        let comes_and_goes = matches!(self.kind, Kind::Trail | Kind::Highlights { .. });
-        if self.laid_out != Some((columns, things)) || comes_and_goes {
+        // The files of the trail come and go; shelves and highlights change under the reader's hands.
+        let is_fleeting =
+            matches!(self.kind, Kind::Trail | Kind::Shelves | Kind::Highlights { .. });
+        if self.laid_out != Some((columns, things)) || is_fleeting {
             self.laid_out = Some((columns, things));
             self.lines = match &self.kind {
                 Kind::Help(place) => help(*place, columns),
                 Kind::Problems => list(contents.problems, columns),
                 Kind::Outline => outline::rows(contents.anchors, contents.section, columns),
                 Kind::Trail => trail::rows(contents.history, contents.catalog, columns),
-                Kind::Palette => Vec::new(),
+                Kind::Palette | Kind::Naming => Vec::new(),
+                Kind::Shelves => contents.shelves.to_vec(),
+                Kind::Statistics => statistics::rows(contents.counted, contents.catalog, columns),
                 Kind::Link(target) => links::prompt(target, columns),
                 Kind::Copy => copy::rows(contents.copyable, columns),
                 Kind::Highlights { .. } => contents.highlights.lines.clone(),

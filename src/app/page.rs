@@ -42,8 +42,6 @@ pub struct Jump {
 pub struct Page {
     /// The lines from the top.
     pub lines: Vec<Line>,
-    /// Those of the answer.
-    pub answer: Range<usize>,
     /// The related articles, then the articles that link here.
     pub jumps: Vec<Jump>,
     /// What is wider than the page.
@@ -60,6 +58,8 @@ pub struct Page {
     pub targets: Vec<(String, usize)>,
     /// The pictures.
     pub pictures: Vec<PictureRegion>,
+    /// The lines of the answer itself.
+    pub answer: Range<usize>,
 }
 
 /// What surrounds the article.

@@ -7,7 +7,7 @@ use super::moving::{choose_subject, enter, scroll_overlay};
 use super::opening::{open_related, open_selected};
 use super::overlay::Kind;
 use super::update::act;
-use super::{copy, highlights, hints, links, outline, palette, preview, trail};
+use super::{copy, highlights, hints, links, outline, palette, preview, shelves, trail};
 use crate::keymap::Mouse;
 use crate::keymap::mouse::MouseKind;
 
@@ -83,6 +83,7 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
         }
         Kind::Trail => return trail::go(model, row),
         Kind::Highlights { .. } => return highlights::listing::click(model, row),
+        Kind::Shelves => return shelves::put(model, row),
         Kind::Palette => {
             let row = model.palette.list.top + row;
             // While it is being found, the row on the screen may be another one by now.
@@ -90,7 +91,7 @@ fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
                 return palette::choose(model, row);
             }
         }
-        Kind::Help(_) | Kind::Problems | Kind::Link(_) => {}
+        Kind::Help(_) | Kind::Problems | Kind::Statistics | Kind::Link(_) | Kind::Naming => {}
     }
     Vec::new()
 }

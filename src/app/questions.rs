@@ -9,12 +9,13 @@ use super::filtering::Filtering;
 use super::folding::{Folds, Twins};
 use super::input::Input;
 use super::list::List;
+use super::marks::Marks;
 use super::members::Membership;
+use super::scope::{Scope, Within};
 use super::sieve::Sieve;
 use super::sorting::Sorting;
 use crate::find::{Found, Query};
 use crate::library::catalog::{ArticleId, Catalog};
-use crate::library::subject::SubjectId;
 use crate::query::{self, Fault};
 
 /// The state of the pane.
@@ -39,8 +40,8 @@ pub struct Questions {
     pub moved: bool,
     /// What it is sorted by.
     pub sorting: Sorting,
-    /// The only subject that the list is found in.
-    pub within: Option<SubjectId>,
+    /// What the list is found in.
+    pub within: Within,
     /// What the filter wants to know of the index.
     pub membership: Membership,
     filtering: Filtering,
@@ -61,39 +62,11 @@ impl Default for Questions {
             list: List::default(),
             moved: false,
             sorting: Sorting::default(),
-            within: None,
+            within: Within::All,
             membership: Membership::default(),
             filtering: Filtering::default(),
             to_best: false,
         }
-    }
-}
-
-/// Which articles the list is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Scope {
-    /// Only of this subject.
-    pub subject: Option<SubjectId>,
-    /// Also unlisted ones.
-    pub unlisted: bool,
-}
-
-impl Scope {
-    /// Whether an article belongs to it.
-    #[must_use]
-    pub fn holds(&self, catalog: &Catalog, id: ArticleId) -> bool {
-        self.subject.is_none_or(|subject| catalog.subject_of(id) == Some(subject))
-            && (self.unlisted || catalog.is_listed(id))
-    }
-
-    /// How many articles belong to it.
-    #[must_use]
-    pub fn count(&self, catalog: &Catalog) -> usize {
-        let (listed, unlisted) = match self.subject.and_then(|id| catalog.subjects().get(id)) {
-            Some(subject) => (subject.listed, subject.unlisted),
-            None => (catalog.listed(), catalog.unlisted()),
-        };
-        listed + if self.unlisted { unlisted } else { 0 }
     }
 }
 
@@ -121,19 +94,22 @@ impl Questions {
     fn arrange(&mut self, catalog: &Catalog, twins: &Twins, rows: &mut Vec<u32>) {
         self.articles = rows.len();
         self.sorting.sort(rows);
-        self.folds.fold(rows, |row| twins.label(catalog, ArticleId(row)));
+        // In a list of the reader's own each article stands where the reader put it.
+        let folds = self.within.list().is_none();
+        let label = |row| twins.label(catalog, ArticleId(row)).filter(|_| folds);
+        self.folds.fold(rows, label);
     }
 
     /// Begins to find again after a key: the best match is to be selected.
-    pub fn filter(&mut self, catalog: &Catalog, scope: Scope) {
+    pub fn filter(&mut self, catalog: &Catalog, marks: &Marks, scope: Scope) {
         self.to_best = true;
-        self.start(catalog, scope);
+        self.start(catalog, marks, scope);
     }
 
     /// Begins to find again after the library or the scope changed: the selected article is to stay
     /// selected if the reader had chosen it.
-    pub fn refresh(&mut self, catalog: &Catalog, scope: Scope) {
-        self.start(catalog, scope);
+    pub fn refresh(&mut self, catalog: &Catalog, marks: &Marks, scope: Scope) {
+        self.start(catalog, marks, scope);
     }
 
     /// Whether the rows are not yet those of what is typed, chosen and loaded.
@@ -148,21 +124,28 @@ impl Questions {
         (self.is_finding() || self.membership.is_awaited()) && self.to_best
     }
 
+    /// Whether the filter asks what the reader did.
+    pub(super) fn asks_of_reader(&self) -> bool {
+        let query = query::Query::parse(&self.input.text());
+        query.clauses.iter().any(|clause| clause.condition.is_of_reader())
+    }
+
     /// Keeps what the reader has chosen, also in what a search under way will find.
     pub fn keep_place(&mut self) {
         (self.moved, self.to_best) = (true, false);
     }
 
-    fn start(&mut self, catalog: &Catalog, scope: Scope) {
+    fn start(&mut self, catalog: &Catalog, marks: &Marks, scope: Scope) {
         let query = query::Query::parse(&self.input.text());
         self.membership.want(&query);
         let members = self.membership.members().cloned();
-        let (sieve, faults) = Sieve::new(&query, catalog, members);
+        let (sieve, faults) = Sieve::new(&query, catalog, marks, members);
         self.faults = query.faults.iter().cloned().chain(faults).collect();
         if self.membership.is_awaited() {
             self.filtering.stop();
         } else {
-            self.within = sieve.widen(scope).subject;
+            let scope = sieve.widen(scope);
+            self.within = scope.within.clone();
             self.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
         }
     }

@@ -10,11 +10,13 @@ use super::input::Input;
 use super::library::Progress;
 use super::likeness;
 use super::list::List;
+use super::marks::Marks;
 use super::members;
 use super::message::Effect;
 use super::model::{Model, Pane};
-use crate::library::catalog::ArticleId;
-use crate::query::{Condition, Fault, Query, no_subject};
+use super::scope::{Scope, Within};
+use crate::library::catalog::{ArticleId, Catalog};
+use crate::query::{Condition, Fault, Query, no_shelf, no_subject};
 
 /// Lines that a hit takes in the list.
 pub const HIT_LINES: usize = 3;
@@ -28,8 +30,19 @@ pub struct Request {
     pub query: Query,
     /// The slug of the only subject that is searched.
     pub subject: Option<String>,
+    /// Articles by their paths that are searched, or that are not.
+    pub among: Vec<Among>,
     /// Whether unlisted articles are searched too.
     pub unlisted: bool,
+}
+
+/// Articles that a search keeps to, or keeps out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among {
+    /// Their paths, as the catalog has them.
+    pub paths: Vec<String>,
+    /// Whether they are kept out.
+    pub negated: bool,
 }
 
 /// What was found.
@@ -171,7 +184,17 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let query = Query::parse(&model.search.input.text());
     let catalog = &model.library.catalog;
     let mut faults = query.faults.clone();
-    let mut subject = model.scope().subject.and_then(|id| catalog.subjects().get(id));
+    let Scope { within, mut unlisted } = model.scope();
+    let mut subject = match &within {
+        Within::Subject(id) => catalog.subjects().get(*id),
+        Within::All | Within::List(_) => None,
+    };
+    let mut among = Vec::new();
+    if let Within::List(list) = &within {
+        // Whoever put an article there means it, listed or not.
+        unlisted = true;
+        among.push(Among { paths: paths(catalog, list.ids()), negated: false });
+    }
     for clause in &query.clauses {
         match &clause.condition {
             Condition::Subject(name) if catalog.subjects().beginning(name).is_empty() => {
@@ -180,6 +203,13 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
             }
             // Who names one means it wherever it is.
             Condition::Subject(_) | Condition::Id(_) if !clause.negated => subject = None,
+            condition if condition.is_of_reader() => match rows(condition, &model.marks) {
+                Ok((rows, is)) => {
+                    let negated = clause.negated == is;
+                    among.push(Among { paths: paths(catalog, rows), negated });
+                }
+                Err(reason) => faults.push(Fault { at: clause.at.clone(), reason }),
+            },
             _ => {}
         }
     }
@@ -195,7 +225,34 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let ticket = model.search.asked;
-    vec![Effect::Search(Box::new(Request { ticket, query, subject, unlisted: model.unlisted }))]
+    vec![Effect::Search(Box::new(Request { ticket, query, subject, among, unlisted }))]
+}
+
+/// The articles that meet a condition about what the reader did, or those that do not.
+///
+/// # Errors
+/// A sentence if there is no such shelf.
+fn rows(condition: &Condition, marks: &Marks) -> Result<(Vec<ArticleId>, bool), String> {
+    Ok(match condition {
+        Condition::Read(is) => (marks.read().iter().copied().collect(), *is),
+        Condition::Starred => (marks.starred().iter().copied().collect(), true),
+        Condition::Shelf(name) => {
+            let shelves = marks.shelves_beginning(name);
+            if shelves.is_empty() {
+                return Err(no_shelf(name));
+            }
+            (shelves.iter().flat_map(|shelf| shelf.ids()).collect(), true)
+        }
+        _ => (Vec::new(), false),
+    })
+}
+
+/// The paths of articles, in order.
+fn paths(catalog: &Catalog, ids: impl IntoIterator<Item = ArticleId>) -> Vec<String> {
+    let entries = ids.into_iter().filter_map(|id| catalog.get(id));
+    let mut paths: Vec<_> = entries.map(|entry| entry.path.to_owned()).collect();
+    paths.sort_unstable();
+    paths
 }
 
 /// Asks for the same once more, because something else has changed; the selected hit stays selected.
@@ -203,6 +260,15 @@ pub(super) fn ask_again(model: &mut Model) -> Vec<Effect> {
     let effects = ask(model);
     let selected = model.search.list.selected;
     model.search.kept = model.search.hit(selected).map(|hit| hit.path.clone());
+    effects
+}
+
+/// Opens the search as it was left, with the hit in a file selected once it is found.
+pub(super) fn take_up(model: &mut Model, text: &str, path: Option<String>) -> Vec<Effect> {
+    model.search.is_open = true;
+    model.search.input.insert(text);
+    let effects = ask(model);
+    model.search.kept = path;
     effects
 }
 

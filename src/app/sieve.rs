@@ -5,12 +5,14 @@
 
 use std::sync::Arc;
 
+use super::marks::{Marks, Rows};
 use super::members::Members;
-use super::questions::Scope;
+use super::own::OwnList;
+use super::scope::{Scope, Within};
 use crate::article::date;
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
-use crate::query::{Condition, Fault, Feature, Query, no_subject};
+use crate::query::{Condition, Fault, Feature, Query, no_shelf, no_subject};
 use crate::text::fold;
 
 /// The conditions of a query, ready to be asked.
@@ -43,6 +45,10 @@ enum Asked {
     Before(String),
     Unlisted,
     Related,
+    /// One of these, or none of them.
+    Marked(Arc<Rows>, bool),
+    /// On one of these shelves.
+    Shelved(Vec<Arc<OwnList>>),
 }
 
 impl Sieve {
@@ -52,6 +58,7 @@ impl Sieve {
     pub fn new(
         query: &Query,
         catalog: &Catalog,
+        marks: &Marks,
         members: Option<Arc<Members>>,
     ) -> (Self, Vec<Fault>) {
         let mut sieve = Self {
@@ -62,7 +69,7 @@ impl Sieve {
         };
         let mut faults = Vec::new();
         for clause in &query.clauses {
-            match asked(&clause.condition, catalog) {
+            match asked(&clause.condition, catalog, marks) {
                 Ok(Some(asked)) => sieve.add(clause.negated, asked),
                 Ok(None) => {}
                 Err(reason) => faults.push(Fault { at: clause.at.clone(), reason }),
@@ -92,8 +99,8 @@ impl Sieve {
             && self.members.is_none()
     }
 
-    /// The scope it is used in: who names a subject, a number or unlisted articles means them wherever
-    /// they are.
+    /// The scope it is used in: who names a subject, a number or unlisted articles means them in whatever
+    /// subject they are.
     #[must_use]
     pub fn widen(&self, scope: Scope) -> Scope {
         let asks = |wanted: fn(&Asked) -> bool| {
@@ -101,10 +108,11 @@ impl Sieve {
         };
         let for_subject = asks(|asked| matches!(asked, Asked::Subjects(_) | Asked::Ids(_)));
         let for_unlisted = asks(|asked| matches!(asked, Asked::Unlisted | Asked::Ids(_)));
-        Scope {
-            subject: scope.subject.filter(|_| !for_subject),
-            unlisted: scope.unlisted || for_unlisted,
-        }
+        let within = match scope.within {
+            Within::Subject(_) if for_subject => Within::All,
+            within => within,
+        };
+        Scope { within, unlisted: scope.unlisted || for_unlisted }
     }
 
     /// Whether an article may pass.
@@ -156,8 +164,8 @@ impl Needle {
     }
 }
 
-/// What is asked of the catalog; nothing if that does not know.
-fn asked(condition: &Condition, catalog: &Catalog) -> Result<Option<Asked>, String> {
+/// What is asked of the catalog and of what the reader did; nothing if neither knows.
+fn asked(condition: &Condition, catalog: &Catalog, marks: &Marks) -> Result<Option<Asked>, String> {
     Ok(Some(match condition {
         Condition::Subject(name) => {
             let subjects = catalog.subjects().beginning(name);
@@ -170,6 +178,15 @@ fn asked(condition: &Condition, catalog: &Catalog) -> Result<Option<Asked>, Stri
         Condition::After(day) => Asked::After(day.to_string()),
         Condition::Before(day) => Asked::Before(day.to_string()),
         Condition::Unlisted => Asked::Unlisted,
+        Condition::Read(is) => Asked::Marked(marks.read().clone(), *is),
+        Condition::Starred => Asked::Marked(marks.starred().clone(), true),
+        Condition::Shelf(name) => {
+            let shelves = marks.shelves_beginning(name);
+            if shelves.is_empty() {
+                return Err(no_shelf(name));
+            }
+            Asked::Shelved(shelves)
+        }
         Condition::Has(Feature::Related) => Asked::Related,
         Condition::Tag(_) | Condition::Author(_) | Condition::Has(_) => return Ok(None),
     }))
@@ -188,6 +205,8 @@ impl Asked {
             Self::Before(first) => day().is_some_and(|day| day < *first),
             Self::Unlisted => !catalog.is_listed(id),
             Self::Related => catalog.names_related(id),
+            Self::Marked(rows, is) => rows.contains(&id) == *is,
+            Self::Shelved(shelves) => shelves.iter().any(|shelf| shelf.holds(id)),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::input::Input;
 use super::library::State;
+use super::marks;
 use super::members;
 use super::memories;
 use super::message::{Effect, Message};
@@ -15,14 +16,20 @@ use super::opening::{
 };
 use super::overlay::{Kind, Overlay};
 use super::pointing::point;
+use super::scope::Chosen;
 use super::{
-    arranging, completing, following, highlights, likeness, palette, pictures, preview, reading,
-    search, selecting, trail,
+    arranging, attention, completing, following, highlights, likeness, palette, pictures, preview,
+    reading, resuming, search, selecting, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
 /// Changes the model as a message says, and returns what the shell must do.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let stirs = matches!(message, Message::Key(_) | Message::Mouse(_) | Message::Paste(_));
+    attention::pass(model, stirs);
+    if stirs {
+        resuming::give_way(model);
+    }
     let mut effects = match message {
         Message::Key(key) => press(model, key),
         Message::Mouse(mouse) => point(model, mouse),
@@ -61,6 +68,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::NotKept { reason, for_good } => {
             memories::not_kept(model, &reason, for_good);
+            if for_good {
+                statistics::receive(model, Err(reason));
+            }
+            Vec::new()
+        }
+        Message::Statistics(counted) => {
+            statistics::receive(model, counted);
             Vec::new()
         }
         Message::Noted { uid, written } => highlights::noting::receive(model, &uid, written),
@@ -103,6 +117,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
     };
+    effects.extend(resuming::go_on(model));
+    effects.extend(attention::follow(model));
+    effects.extend(marks::follow(model));
     effects.extend(arranging::follow_reading(model));
     effects.extend(preview::follow(model));
     effects.extend(members::ask(model));
@@ -119,6 +136,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let place = model.place();
     match model.keymap.action(place, key) {
         Some(action) => {
+            if action != Action::DropShelf {
+                model.shelving.doomed = None;
+            }
             // What a key does to the list it does to the one that was asked for.
             let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
             effects.extend(act(model, place, action));
@@ -150,7 +170,7 @@ fn does_without_list(action: Action) -> bool {
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let place = model.place();
-    if matches!(place, Place::Find | Place::Search | Place::Palette) {
+    if matches!(place, Place::Find | Place::Search | Place::Palette | Place::Naming) {
         return enter_text(model, place, text);
     }
     if !model.overlays.is_empty() {
@@ -175,6 +195,7 @@ pub(super) fn input(model: &mut Model, place: Place) -> Option<&mut Input> {
         Place::Search => Some(&mut model.search.input),
         Place::Find => Some(&mut model.answer.finding.input),
         Place::Palette => Some(&mut model.palette.input),
+        Place::Naming => Some(&mut model.shelving.input),
         _ => None,
     }
 }
@@ -210,6 +231,8 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::Palette => palette::toggle(model),
         Action::Trail => trail::toggle(model),
         Action::Highlights => highlights::listing::toggle(model),
+        Action::History => palette::open_history(model),
+        Action::Statistics => return statistics::toggle(model),
         Action::Problems => toggle_overlay(model, Kind::Problems),
         Action::Cancel => return cancel(model, place),
         Action::Open => return open(model, place),
@@ -246,6 +269,15 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::ToggleFold => return arranging::toggle_fold(model),
         Action::ToggleFolds => return arranging::toggle_folds(model),
         Action::ToggleScope => return arranging::toggle_scope(model),
+        Action::ToggleRead => return marks::toggle_read(model),
+        Action::ToggleStar => return marks::toggle_star(model),
+        Action::Shelves => shelves::toggle(model),
+        Action::NewShelf => shelves::name_new(model),
+        Action::RenameShelf => shelves::rename(model),
+        Action::DropShelf => return shelves::drop_selected(model),
+        Action::ShelfUp | Action::ShelfDown => {
+            return shelves::move_selected(model, action == Action::ShelfDown);
+        }
         _ => {
             let done = reading::act(model, action);
             return done.unwrap_or_else(|| edit_or_move(model, place, action));
@@ -306,10 +338,13 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
         Place::Overlay
         | Place::Outline
         | Place::Trail
+        | Place::Statistics
         | Place::Palette
         | Place::Link
         | Place::Copying
-        | Place::Highlights => model.close_overlay(),
+        | Place::Highlights
+        | Place::Shelves
+        | Place::Naming => model.close_overlay(),
         Place::Selecting => selecting::leave(model),
         Place::Filter | Place::Questions if !model.questions.input.is_empty() => {
             let mut effects: Vec<_> = model.note_query().into_iter().collect();
@@ -325,9 +360,8 @@ fn cancel(model: &mut Model, place: Place) -> Vec<Effect> {
             return effects;
         }
         Place::Filter => model.questions.typing = false,
-        Place::Questions if model.subjects.chosen.is_some() => {
-            model.subjects.choose(None);
-            return model.refresh_lists();
+        Place::Questions if model.subjects.chosen != Chosen::All => {
+            return model.choose(Chosen::All);
         }
         Place::Find => model.answer.cancel_finding(model.height(Pane::Answer)),
         Place::Preview => model.answer.leave_links(model.height(Pane::Answer)),

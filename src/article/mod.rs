@@ -155,5 +155,11 @@ pub fn reading_minutes(answer: &str) -> usize {
     answer.split_whitespace().count().div_ceil(PACE).max(1)
 }
 
+/// The seconds it takes to read an answer.
+#[must_use]
+pub fn reading_seconds(answer: &str) -> usize {
+    answer.split_whitespace().count().saturating_mul(60) / PACE
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,8 +9,9 @@ use crate::terminal::capability::Choice;
 
 /// Read a folder of question-and-answer articles in the terminal.
 ///
-/// Without a path the library of the configuration opens, else ./articles, else the library
-/// that is built in.
+/// Without a path the library of the configuration opens, else ./articles, else the library that
+/// was read last, else the one that is built in; in it, the article and the place where the reading
+/// was left.
 #[derive(Debug, Parser)]
 #[command(name = "recto", version)]
 #[command(after_help = "Exit codes: 0 done, 1 not found or something wrong, 2 wrong usage or no \
@@ -44,6 +45,10 @@ pub struct Args {
     #[arg(long)]
     pub unlisted: bool,
 
+    /// Begin anew, not where the reading was left
+    #[arg(long)]
+    pub fresh: bool,
+
     /// What to do instead of reading
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -70,6 +75,14 @@ pub enum Command {
     Random(Random),
     /// Print what was read in the last sessions: time, subject, question, url
     Trail(Trail),
+    /// Print what was read: by day, by subject, and for how long
+    Stats(Stats),
+    /// Write everything of yours as one document, of all libraries unless --library names one
+    Export(Export),
+    /// Take in what was exported, here or on another machine; nothing that is here is lost
+    Import(Import),
+    /// Copy the memory of what you did into a file, also while other Rectos write to it
+    Backup(Backup),
     /// Bring what is known of a library up to date, so that it opens at once
     Index(Index),
     /// What belongs to the reader and not to one library
@@ -214,12 +227,82 @@ pub struct Random {
 /// `recto trail`
 #[derive(Debug, Arguments)]
 pub struct Trail {
+    /// Only articles with these words in their question or subject
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
     /// How many articles at most, the last ones
     #[arg(long, value_name = "NUMBER", default_value_t = 100)]
     pub limit: usize,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+/// `recto stats`
+#[derive(Debug, Arguments)]
+pub struct Stats {
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto export`
+#[derive(Debug, Arguments)]
+#[command(
+    after_help = "The JSON holds everything and is what `recto import` takes; docs/export.md \
+                        describes it. The Markdown holds stars, shelves and notes, to be read."
+)]
+pub struct Export {
+    /// The file to write; standard output if not given, or -
+    pub file: Option<PathBuf>,
+    /// As what
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: Format,
+    /// Every library, which is the default
+    #[arg(long, conflicts_with = "library")]
+    pub all: bool,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// As what is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Everything
+    Json,
+    /// Stars, shelves and notes
+    Markdown,
+}
+
+/// `recto import`
+#[derive(Debug, Arguments)]
+#[command(after_help = "What is in both keeps the newer note, the earlier reading and your own \
+                        settings. A Recto that is running shows what came in at its next start.")]
+pub struct Import {
+    /// A file that `recto export` wrote, or - for standard input
+    pub file: PathBuf,
+    /// Only tell what would change
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `recto backup`
+#[derive(Debug, Arguments)]
+#[command(
+    after_help = "To restore it, leave every Recto, put the file in the place of memory.db, which \
+                        the command names, and remove memory.db-wal and memory.db-shm beside it if \
+                        they are there."
+)]
+pub struct Backup {
+    /// The file to write
+    pub file: PathBuf,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `recto index`
@@ -302,9 +385,11 @@ mod tests {
 
     #[test]
     fn every_command_takes_a_library_and_colour() {
-        let alone = ["list", "check", "index", "subjects", "tags", "random", "trail"]
-            .map(|name| (name, None));
-        let of_one = ["show", "search", "related"].map(|name| (name, Some("a")));
+        let alone =
+            ["list", "check", "index", "subjects", "tags", "random", "trail", "stats", "export"]
+                .map(|name| (name, None));
+        let of_one =
+            ["show", "search", "related", "import", "backup"].map(|name| (name, Some("a")));
         for (command, what) in alone.into_iter().chain(of_one) {
             let args = ["recto", command].into_iter().chain(what);
             let args = args.chain(["--library", "x", "--color", "never"]);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::{Args, List};
 use super::json::{self, ArticleJson, ReferenceJson};
 use super::{Failure, choose, index, output};
-use crate::app::questions::Scope;
+use crate::app::scope::Scope;
 use crate::article::Detail;
 use crate::library::catalog::{ArticleId, Catalog, Record};
 use crate::library::reference::Reference;
@@ -42,7 +42,7 @@ pub fn run(args: &Args, list: &List, config: &Config) -> Result<ExitCode, Failur
     };
     let catalog = &library.catalog;
     let subject = list.subject.as_deref().map(|name| find(catalog, name)).transpose()?;
-    let scope = Scope { subject, unlisted: list.unlisted };
+    let scope = Scope { within: subject.into(), unlisted: list.unlisted };
     let mut out = output::open();
     for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
         if list.json {

@@ -4,9 +4,13 @@
 //! something found wrong, 2 not understood or no terminal. Invariant: a closed pipe ends quietly.
 
 mod args;
+mod backup;
 mod check;
 mod choose;
 mod configure;
+mod export;
+mod file;
+mod import;
 mod index;
 pub mod json;
 mod list;
@@ -18,6 +22,7 @@ mod read;
 mod related;
 mod search;
 mod show;
+mod stats;
 mod subjects;
 mod tags;
 mod trail;
@@ -75,6 +80,10 @@ pub fn main() -> ExitCode {
         Some(Command::Subjects(wanted)) => subjects::run(&args, wanted, &config),
         Some(Command::Random(wanted)) => subjects::random(&args, wanted, &config),
         Some(Command::Trail(wanted)) => trail::run(&args, wanted, &config),
+        Some(Command::Stats(wanted)) => stats::run(&args, wanted, &config),
+        Some(Command::Export(wanted)) => export::run(&args, wanted, &config),
+        Some(Command::Import(wanted)) => import::run(&args, wanted),
+        Some(Command::Backup(wanted)) => backup::run(&args, wanted),
         Some(Command::Config(wanted)) => configure::run(wanted),
     };
     match outcome {

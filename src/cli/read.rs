@@ -10,7 +10,7 @@ use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
-use crate::store::memory;
+use crate::store::memory::{self, Database};
 use crate::terminal::capability::{self, Environment};
 
 /// Opens the reader.
@@ -20,7 +20,15 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
             let (source, inside) = choose::around(path, args, config)?;
             (source, Some(shown_path(&inside)))
         }
-        path => (choose::library(path.or(args.library.as_deref()), config)?, None),
+        path => {
+            let named = path.or(args.library.as_deref());
+            let source = match choose::library(named, config)? {
+                // What was read last is nearer than what nobody chose.
+                Source::Bundled if !args.fresh => last_read().unwrap_or(Source::Bundled),
+                source => source,
+            };
+            (source, None)
+        }
     };
     if !capability::is_interactive() || is_dumb() {
         let library = library_flag(&source, args.path.as_deref());
@@ -47,11 +55,19 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         measure: config.measure,
         hyperlinks: capability::hyperlinks(&Environment::read()),
         unlisted: args.unlisted,
+        is_fresh: args.fresh,
         look,
         notice: config.warnings.iter().chain(&warnings).next().cloned(),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The library that was read last, if its folder is still there.
+fn last_read() -> Option<Source> {
+    // What is wrong with the memory is told by who needs it.
+    let database = Database::read(&memory::Place::of_reader()?).ok()??;
+    database.last_read().ok()?
 }
 
 /// How the other commands are told the same library.

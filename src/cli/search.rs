@@ -35,6 +35,10 @@ pub fn run(args: &Args, search: &Search, config: &Config) -> Result<ExitCode, Fa
     if typed.is_empty() && typed.faults.is_empty() {
         return Err(Failure::Usage("there is nothing to search for".to_owned()));
     }
+    // Without them something else would be found than was asked for.
+    if typed.clauses.iter().any(|clause| clause.condition.is_of_reader()) {
+        return Err(Failure::Usage(query::OF_READER.to_owned()));
+    }
     let source = choose::library(args.library.as_deref(), config)?;
     let library = index::load(&source, |_| ()).library;
     let shown = std::io::stderr().is_terminal();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::args::{Args, Random, Subjects};
 use super::json::{self, ArticleJson};
 use super::{Failure, choose, index, list, output};
-use crate::app::questions::Scope;
+use crate::app::scope::Scope;
 use crate::store::config::Config;
 
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ pub fn random(args: &Args, random: &Random, config: &Config) -> Result<ExitCode,
     let catalog = &library.catalog;
     let subject = random.subject.as_deref();
     let subject = subject.map(|name| list::find(catalog, name)).transpose()?;
-    let scope = Scope { subject, unlisted: false };
+    let scope = Scope { within: subject.into(), unlisted: false };
     let ids: Vec<_> = catalog.ids().filter(|id| scope.holds(catalog, *id)).collect();
     // Every hasher of the standard library has keys of its own.
     let number = RandomState::new().build_hasher().finish();

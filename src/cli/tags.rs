@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::args::{Args, Tags};
 use super::{Failure, choose, json, list, output};
-use crate::app::questions::Scope;
+use crate::app::scope::Scope;
 use crate::article::Detail;
 use crate::library::scan::Event;
 use crate::store::config::Config;
@@ -45,7 +45,7 @@ pub fn run(args: &Args, tags: &Tags, config: &Config) -> Result<ExitCode, Failur
     });
     let catalog = &library.catalog;
     let subject = tags.subject.as_deref().map(|name| list::find(catalog, name)).transpose()?;
-    let scope = Scope { subject, unlisted: true };
+    let scope = Scope { within: subject.into(), unlisted: true };
     let mut found: HashMap<String, Keyword> = HashMap::new();
     for id in catalog.ids().filter(|id| scope.holds(catalog, *id)) {
         let mut counted = HashSet::new();

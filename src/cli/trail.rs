@@ -17,6 +17,7 @@ use crate::library::source::Source;
 use crate::memory::{Named, Past, Remembered};
 use crate::store::config::Config;
 use crate::store::memory::{Database, Failure as Unknown, Place, Sample};
+use crate::text::fold;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -33,12 +34,21 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     let library = index::load(&source, |_| ()).library;
     let catalog = &library.catalog;
     let place = Place::of_reader();
-    let remembered = recall(place.as_ref(), &source, catalog, trail.limit).map_err(|failure| {
+    let limit = if trail.words.is_empty() { trail.limit } else { usize::MAX };
+    let remembered = recall(place.as_ref(), &source, catalog, limit).map_err(|failure| {
         Failure::Sentence(format!("nothing can be recalled: {}", failure.told(place.as_ref())))
     })?;
+    let words: Vec<_> = trail.words.iter().map(|word| fold::fold(word)).collect();
+    let has_words = |past: &&Past| {
+        let Named { question, subject, .. } = &past.visit;
+        let text = fold::fold(&format!("{question} {subject}"));
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let visits: Vec<_> = remembered.visits.iter().filter(has_words).collect();
+    let visits = visits.get(visits.len().saturating_sub(trail.limit)..).unwrap_or_default();
     let mut out = output::open();
     let mut before = None;
-    for past in &remembered.visits {
+    for past in visits {
         if trail.json {
             print(&mut out, catalog, past)?;
         } else {
@@ -51,7 +61,7 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
         before = Some(past.session);
     }
     out.flush()?;
-    Ok(if remembered.visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if visits.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// What is remembered of a library, with so many visits. Where nothing is known nothing is made.

@@ -222,7 +222,7 @@ impl Clauses<'_> {
 
     /// The articles that have a property.
     fn restriction(&self, property: &Property) -> tantivy::Result<Box<dyn Clause>> {
-        let Fields { subject, author, tag, fact, day, id, .. } = self.fields;
+        let Fields { subject, author, tag, fact, day, id, path, .. } = self.fields;
         let has = |name| term(*fact, name, IndexRecordOption::Basic);
         let one_of = |field: &Field, names: &[String]| -> Box<dyn Clause> {
             let terms = names.iter().map(|name| Term::from_field_text(*field, name));
@@ -237,6 +237,7 @@ impl Clauses<'_> {
             Property::Ids(ids) => {
                 Box::new(TermSetQuery::new(ids.iter().map(|one| Term::from_field_i64(*id, *one))))
             }
+            Property::Paths(paths) => one_of(path, paths),
             Property::Math => has(schema::MATH),
             Property::Code => has(schema::CODE),
             Property::Table => has(schema::TABLE),

@@ -4,7 +4,7 @@
 //! query has a meaning; what holds no word is as if it were not there.
 
 use crate::library::catalog::Catalog;
-use crate::query::{Condition, Fault, Feature, Query as Typed, no_subject};
+use crate::query::{Condition, Fault, Feature, OF_READER, Query as Typed, no_subject};
 
 /// What is looked for in a library. The default one finds every listed article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum Property {
     Before(String),
     /// It has one of these numbers.
     Ids(Vec<i64>),
+    /// It lies in one of these files, by their paths as the catalog has them.
+    Paths(Vec<String>),
     /// Its answer has a formula.
     Math,
     /// Its answer has a block of code.
@@ -133,6 +135,9 @@ fn property(condition: &Condition, catalog: &Catalog) -> Result<Property, String
         Condition::Before(day) => Property::Before(day.to_string()),
         Condition::Unlisted => Property::Unlisted,
         Condition::Id(id) => Property::Ids(vec![*id]),
+        Condition::Read(_) | Condition::Starred | Condition::Shelf(_) => {
+            return Err(OF_READER.to_owned());
+        }
         Condition::Has(Feature::Math) => Property::Math,
         Condition::Has(Feature::Code) => Property::Code,
         Condition::Has(Feature::Table) => Property::Table,

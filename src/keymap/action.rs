@@ -33,6 +33,10 @@ pub enum Action {
     Forward,
     /// Show the path of this reading and return to a point of it.
     Trail,
+    /// Find an article that was read before, in this reading or an earlier one.
+    History,
+    /// Show what was read, by day and by subject.
+    Statistics,
     /// Move up a line.
     Up,
     /// Move down a line.
@@ -75,6 +79,22 @@ pub enum Action {
     ToggleFolds,
     /// Look in all subjects, or in the chosen one.
     ToggleScope,
+    /// Mark the article as read, or as unread again.
+    ToggleRead,
+    /// Star the article, or take its star away.
+    ToggleStar,
+    /// Put the article on shelves, or take it off.
+    Shelves,
+    /// Make a shelf.
+    NewShelf,
+    /// Give a shelf another name.
+    RenameShelf,
+    /// Delete a shelf.
+    DropShelf,
+    /// Move the article up on the shelf that is shown.
+    ShelfUp,
+    /// Move it down.
+    ShelfDown,
     /// Select the next link of the answer.
     NextLink,
     /// Select the link before.

@@ -33,17 +33,23 @@ pub enum Place {
     Outline,
     /// In the trail.
     Trail,
+    /// In the statistics.
+    Statistics,
     /// Where a link is shown before it leads out.
     Link,
     /// While it is chosen what to copy.
     Copying,
     /// In the list of highlights.
     Highlights,
+    /// In the shelves.
+    Shelves,
+    /// While a shelf is named.
+    Naming,
 }
 
 impl Place {
     /// All places, widest first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Anywhere,
         Self::Panes,
         Self::Subjects,
@@ -59,9 +65,12 @@ impl Place {
         Self::Overlay,
         Self::Outline,
         Self::Trail,
+        Self::Statistics,
         Self::Link,
         Self::Copying,
         Self::Highlights,
+        Self::Shelves,
+        Self::Naming,
     ];
 
     /// The places in which a key is looked up, nearest first.
@@ -83,9 +92,12 @@ impl Place {
             Self::Overlay => &[Self::Overlay, Self::Anywhere],
             Self::Outline => &[Self::Outline, Self::Overlay, Self::Anywhere],
             Self::Trail => &[Self::Trail, Self::Overlay, Self::Anywhere],
+            Self::Statistics => &[Self::Statistics, Self::Overlay, Self::Anywhere],
             Self::Link => &[Self::Link, Self::Overlay, Self::Anywhere],
             Self::Copying => &[Self::Copying, Self::Anywhere],
             Self::Highlights => &[Self::Highlights, Self::Anywhere],
+            Self::Shelves => &[Self::Shelves, Self::Overlay, Self::Anywhere],
+            Self::Naming => &[Self::Naming, Self::Typing, Self::Anywhere],
         }
     }
 
@@ -121,9 +133,12 @@ impl Place {
             Self::Overlay => "In an overlay",
             Self::Outline => "In the outline",
             Self::Trail => "In the trail",
+            Self::Statistics => "In the statistics",
             Self::Link => "Where a link is shown",
             Self::Copying => "Choosing what to copy",
             Self::Highlights => "In the list of highlights",
+            Self::Shelves => "In the shelves",
+            Self::Naming => "While naming a shelf",
         }
     }
 }

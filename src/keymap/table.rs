@@ -17,8 +17,8 @@ const fn row(
 }
 
 use Place::{
-    Answer, Anywhere, Copying, Filter, Find, Highlights, Link, Outline, Overlay, Palette, Panes,
-    Preview, Questions, Search, Selecting, Subjects, Trail, Typing,
+    Answer, Anywhere, Copying, Filter, Find, Highlights, Link, Naming, Outline, Overlay, Palette,
+    Panes, Preview, Questions, Search, Selecting, Shelves, Statistics, Subjects, Trail, Typing,
 };
 
 /// Every action there is, in the order of the help.
@@ -36,12 +36,14 @@ pub const ACTIONS: &[Definition] = &[
             (Trail, &["enter"]),
             (Palette, &["enter"]),
             (Highlights, &["enter"]),
+            (Shelves, &["enter"]),
+            (Naming, &["enter"]),
         ],
         Some((
             "read",
             &[
                 Subjects, Questions, Answer, Preview, Filter, Search, Outline, Trail, Palette,
-                Highlights,
+                Highlights, Shelves, Naming,
             ],
         )),
     ),
@@ -79,6 +81,20 @@ pub const ACTIONS: &[Definition] = &[
         "trail",
         "Show the path of this reading and return to a point of it",
         &[(Panes, &["T"]), (Trail, &["T"])],
+        None,
+    ),
+    row(
+        Action::History,
+        "history",
+        "Find an article that was read before, also weeks ago",
+        &[(Panes, &["ctrl-r"]), (Filter, &["ctrl-r"])],
+        None,
+    ),
+    row(
+        Action::Statistics,
+        "statistics",
+        "Show what was read, by day and by subject, and for how long",
+        &[(Panes, &["%"]), (Statistics, &["%"])],
         None,
     ),
     row(
@@ -150,7 +166,7 @@ pub const ACTIONS: &[Definition] = &[
             (Selecting, &["j", "down"]),
             (Highlights, &["j", "down"]),
         ],
-        Some(("scroll", &[Overlay, Outline, Trail, Selecting, Highlights])),
+        Some(("scroll", &[Overlay, Outline, Trail, Statistics, Selecting, Highlights])),
     ),
     row(
         Action::Up,
@@ -199,7 +215,7 @@ pub const ACTIONS: &[Definition] = &[
         "half-page-down",
         "Move down half a page",
         &[
-            (Panes, &["ctrl-d", "d"]),
+            (Panes, &["ctrl-d"]),
             (Filter, &["ctrl-d"]),
             (Overlay, &["ctrl-d", "d"]),
             (Selecting, &["ctrl-d"]),
@@ -212,7 +228,7 @@ pub const ACTIONS: &[Definition] = &[
         "half-page-up",
         "Move up half a page",
         &[
-            (Panes, &["ctrl-u", "u"]),
+            (Panes, &["ctrl-u"]),
             (Overlay, &["ctrl-u", "u"]),
             (Selecting, &["ctrl-u"]),
             (Highlights, &["ctrl-u"]),
@@ -510,6 +526,62 @@ pub const ACTIONS: &[Definition] = &[
         None,
     ),
     row(
+        Action::ToggleRead,
+        "toggle-read",
+        "Mark the article as read, or as unread again",
+        &[(Questions, &["u"]), (Answer, &["u"]), (Filter, &["alt-u"])],
+        None,
+    ),
+    row(
+        Action::ToggleStar,
+        "toggle-star",
+        "Star the article, or take its star away",
+        &[(Questions, &["*"]), (Answer, &["*"]), (Filter, &["alt-s"])],
+        None,
+    ),
+    row(
+        Action::Shelves,
+        "shelves",
+        "Put the article on shelves of yours, or take it off",
+        &[(Questions, &["+"]), (Answer, &["+"]), (Shelves, &["+"])],
+        None,
+    ),
+    row(
+        Action::NewShelf,
+        "new-shelf",
+        "Make a shelf and put the article on it",
+        &[(Shelves, &["n"])],
+        Some(("new", &[Shelves])),
+    ),
+    row(
+        Action::RenameShelf,
+        "rename-shelf",
+        "Give the shelf another name",
+        &[(Shelves, &["r"])],
+        Some(("rename", &[Shelves])),
+    ),
+    row(
+        Action::DropShelf,
+        "delete-shelf",
+        "Delete the shelf; pressed once it only asks",
+        &[(Shelves, &["x", "delete"])],
+        Some(("delete", &[Shelves])),
+    ),
+    row(
+        Action::ShelfUp,
+        "shelf-up",
+        "Move the article up on the shelf that is shown",
+        &[(Questions, &["{"])],
+        None,
+    ),
+    row(
+        Action::ShelfDown,
+        "shelf-down",
+        "Move the article down on the shelf that is shown",
+        &[(Questions, &["}"])],
+        None,
+    ),
+    row(
         Action::Cancel,
         "cancel",
         "Clear or undo what is being done, then leave it; close an overlay",
@@ -522,12 +594,13 @@ pub const ACTIONS: &[Definition] = &[
             (Copying, &["esc", "q"]),
             (Selecting, &["esc", "q"]),
             (Highlights, &["esc", "q"]),
+            (Naming, &["esc"]),
         ],
         Some((
             "leave",
             &[
-                Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Link, Copying,
-                Selecting, Highlights,
+                Preview, Filter, Search, Find, Palette, Overlay, Outline, Trail, Statistics, Link,
+                Copying, Shelves, Naming, Selecting, Highlights,
             ],
         )),
     ),

@@ -1,9 +1,9 @@
 //! What is remembered after something more was kept.
 //!
 //! Knows no database. Invariant: it comes to what the database gives back once it has kept the same, but
-//! for visits, which the reading has a history of.
+//! for the number of a visit's session, which only the database knows.
 
-use super::{Highlight, Kept, Memory, Named, QUERIES, Remembered, Shelf, ShelfChange};
+use super::{Highlight, Kept, Memory, Named, Past, QUERIES, Remembered, Shelf, ShelfChange};
 
 impl Remembered {
     /// Takes one more memory.
@@ -15,7 +15,19 @@ impl Remembered {
                 let surplus = self.queries.len().saturating_sub(QUERIES);
                 self.queries.drain(..surplus);
             }
-            Memory::Visit(_) => {}
+            Memory::Visit(visit) => {
+                let past = Past { session: Past::PRESENT, time: kept.time, visit: visit.clone() };
+                let is_same = |other: &Past| other.time == past.time && other.visit == past.visit;
+                if !self
+                    .visits
+                    .iter()
+                    .rev()
+                    .take_while(|other| other.time >= past.time)
+                    .any(is_same)
+                {
+                    self.visits.push(past);
+                }
+            }
             Memory::Setting(name, value) => {
                 self.settings.insert(name.clone(), value.clone());
             }

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::document::Position;
 
 mod apply;
+pub mod archive;
+pub mod statistics;
 
 /// Queries kept of a library; the oldest go first.
 pub const QUERIES: usize = 500;
@@ -126,12 +128,17 @@ pub struct Quote {
 /// A visit of the past.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
-    /// In which run of the program, counted within the library.
+    /// In which run of the program, counted within the library; [`Past::PRESENT`] for this one.
     pub session: i64,
     /// When, in seconds since 1970.
     pub time: i64,
     /// What was opened.
     pub visit: Named,
+}
+
+impl Past {
+    /// The session of a visit of this very run.
+    pub const PRESENT: i64 = i64::MAX;
 }
 
 /// Articles that the reader put together, in an order of the reader's.
@@ -147,10 +154,14 @@ pub struct Shelf {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Resume {
-    /// What the questions were chosen from; empty for all.
+    /// What the questions were chosen from, as text; empty for all.
     pub chosen: String,
     /// What was typed into the filter.
     pub filter: String,
+    /// What was typed into the search of all text.
+    pub search: String,
+    /// Whether the search had the place of the questions.
+    pub is_searching: bool,
     /// The article that was selected or shown, by its key; empty for none.
     pub article: String,
     /// Whether it was open, and not only shown.

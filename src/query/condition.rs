@@ -18,6 +18,12 @@ pub enum Condition {
     Before(Day),
     /// It stands in no list.
     Unlisted,
+    /// It is read, or it is not.
+    Read(bool),
+    /// It is starred.
+    Starred,
+    /// It stands on a shelf that is called so.
+    Shelf(String),
     /// Its answer has something.
     Has(Feature),
     /// It has this number.
@@ -108,11 +114,19 @@ pub const NAMES: &[Name] = &[
     },
     Name {
         name: "is",
-        means: "unlisted: in no list unless asked for",
-        example: "is:unlisted",
-        values: &["unlisted"],
-        read: |value| (value == "unlisted").then_some(Condition::Unlisted),
-        wants: "unlisted",
+        means: "that you have read, or not, or starred; unlisted: in no list unless asked for",
+        example: "is:unread",
+        values: &["read", "unread", "starred", "unlisted"],
+        read: state,
+        wants: "read, unread, starred or unlisted",
+    },
+    Name {
+        name: "shelf",
+        means: "on this shelf of yours; the beginning of its name will do",
+        example: "shelf:exam",
+        values: &[],
+        read: |value| Some(Condition::Shelf(value.to_owned())),
+        wants: "a shelf",
     },
     Name {
         name: "has",
@@ -132,6 +146,16 @@ pub const NAMES: &[Name] = &[
     },
 ];
 
+fn state(value: &str) -> Option<Condition> {
+    Some(match value {
+        "read" => Condition::Read(true),
+        "unread" => Condition::Read(false),
+        "starred" => Condition::Starred,
+        "unlisted" => Condition::Unlisted,
+        _ => return None,
+    })
+}
+
 fn feature(value: &str) -> Option<Condition> {
     Some(Condition::Has(match value {
         "math" => Feature::Math,
@@ -146,6 +170,24 @@ fn feature(value: &str) -> Option<Condition> {
 #[must_use]
 pub fn no_subject(name: &str) -> String {
     format!("no subject of this library begins with “{name}”")
+}
+
+/// What is said where nobody knows what the reader did.
+pub const OF_READER: &str =
+    "is:read, is:unread, is:starred and shelf: can be asked only in the reader itself";
+
+/// What is said of a shelf that a reader has not.
+#[must_use]
+pub fn no_shelf(name: &str) -> String {
+    format!("no shelf of yours begins with “{name}”")
+}
+
+impl Condition {
+    /// Whether it is about what the reader did, which stands in no article.
+    #[must_use]
+    pub const fn is_of_reader(&self) -> bool {
+        matches!(self, Self::Read(_) | Self::Starred | Self::Shelf(_))
+    }
 }
 
 /// The names of all kinds of conditions in a sentence: `subject:, tag: and id:`.

@@ -24,12 +24,16 @@ left out is left out in any case. A word
 that the library does not know is corrected; what a condition names is not. A value with blanks stands
 in quotes: `subject:\"computer science\"`.
 
-All that is typed must hold; of several subjects, or several numbers, one is enough. (The search of all
+All that is typed must hold; of several subjects, or several numbers, one is enough. In a list of your own,
+what is typed finds within it. (The search of all
 text lets words such as `how` or `the` be missing, and says so where it gives articles with some of the
 words: see [search.md](search.md).) A subject that is
 named counts instead of the one that is chosen, and `id:` and `is:unlisted` find unlisted articles too.
 What is not understood is said at the bottom of the screen; a name that there is not is looked for as a
 word.
+
+`is:read`, `is:unread`, `is:starred` and `shelf:` ask what you did in the reader, so they can be typed into
+its filter and its search; `recto search` says that it cannot ask them.
 
 `tag:`, `author:`, `has:math`, `has:code` and `has:table` are asked of the index of all text. While that
 is being made, the list says `indexing …` and holds what is known by then.

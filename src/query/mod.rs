@@ -12,7 +12,7 @@ mod parse;
 use std::ops::Range;
 
 pub use complete::{Completion, Wanted, complete};
-pub use condition::{Condition, Feature, NAMES, Name, names, no_subject};
+pub use condition::{Condition, Feature, NAMES, Name, OF_READER, names, no_shelf, no_subject};
 pub use date::Day;
 pub use guide::document;
 

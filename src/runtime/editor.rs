@@ -96,8 +96,10 @@ impl Editor {
             }
         };
         let words = format!("What you were writing lies in {}\n", file.display());
-        let Returned { ended, is_ours } = self.run(terminal, &file, &words)?;
+        let Returned { ended, is_leaving, is_ours } = self.run(terminal, &file, &words)?;
         let written = match ended {
+            // Where it lies was said.
+            _ if is_leaving => Err(format!("what was written {}", kept(file))),
             Ok(Ended::Code(0)) => read(file, limit),
             Ok(Ended::Code(code)) => Err(self.failed(&format!("code {code}"), file, text)),
             Ok(Ended::Signal(signal)) => Err(self.failed(&format!("signal {signal}"), file, text)),

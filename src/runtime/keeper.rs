@@ -26,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 enum Job {
     Recall { catalog: Arc<Catalog>, is_certain: bool },
     Keep(Kept),
+    Count { now: i64 },
 }
 
 /// A handle on the thread.
@@ -59,6 +60,7 @@ impl Keeper {
                 is_new: false,
                 library: None,
                 waiting: Vec::new(),
+                to_count: None,
                 is_told: false,
             };
             work.run(&queue);
@@ -76,6 +78,11 @@ impl Keeper {
     /// Keeps something that happened.
     pub fn keep(&self, kept: Kept) {
         let _ = self.jobs.send(Job::Keep(kept));
+    }
+
+    /// Has what was read counted, as of a time in seconds since 1970.
+    pub fn count(&self, now: i64) {
+        let _ = self.jobs.send(Job::Count { now });
     }
 
     /// Waits until all is written, or for as long as one can be asked to wait.
@@ -100,6 +107,8 @@ struct Work<R> {
     library: Option<LibraryId>,
     /// What is not written yet.
     waiting: Vec<Kept>,
+    /// Until when it is to be counted what was read, if it is.
+    to_count: Option<i64>,
     /// Whether the reader knows that something cannot be kept.
     is_told: bool,
 }
@@ -108,7 +117,7 @@ impl<R: Fn(Message)> Work<R> {
     fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
-            if let Err(failure) = self.write() {
+            if let Err(failure) = self.write().and_then(|()| self.count()) {
                 self.tell(&failure);
                 // From here on nothing is kept, and nobody is kept waiting.
                 if failure.is_lasting() {
@@ -129,6 +138,7 @@ impl<R: Fn(Message)> Work<R> {
                     (self.is_certain, self.is_new) = (is_certain, true);
                 }
                 Job::Keep(kept) => self.waiting.push(kept),
+                Job::Count { now } => self.to_count = Some(now),
             }
         }
     }
@@ -164,6 +174,17 @@ impl<R: Fn(Message)> Work<R> {
         Ok(())
     }
 
+    /// Counts what was read, if it is to be counted and known of which library.
+    fn count(&mut self) -> Result<(), Failure> {
+        if let (Some(database), Some(library)) = (&self.database, self.library)
+            && let Some(now) = self.to_count.take()
+        {
+            let statistics = database.statistics(library, now)?;
+            (self.report)(Message::Statistics(Ok(Box::new(statistics))));
+        }
+        Ok(())
+    }
+
     /// Keeps what is left. Who leaves before the library was loaded is remembered by its folder.
     fn end(&mut self) {
         if self.waiting.is_empty() {
@@ -178,6 +199,10 @@ impl<R: Fn(Message)> Work<R> {
     }
 
     fn tell(&mut self, failure: &Failure) {
+        if self.to_count.take().is_some() && !failure.is_lasting() {
+            let reason = failure.told(self.place.as_ref());
+            (self.report)(Message::Statistics(Err(reason)));
+        }
         if !std::mem::replace(&mut self.is_told, true) {
             let reason = failure.told(self.place.as_ref());
             (self.report)(Message::NotKept { reason, for_good: failure.is_lasting() });

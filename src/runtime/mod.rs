@@ -21,6 +21,8 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::app::highlights::noting;
+use crate::app::resuming::Resuming;
+use crate::app::search::Among;
 use crate::app::{self, Clock, Effect, Message, Model, pictures};
 use crate::document::MathStyle;
 use crate::index::{self, Property, Query};
@@ -63,6 +65,8 @@ pub struct Options {
     pub name: String,
     /// The file to open, relative to the library's folder.
     pub open: Option<String>,
+    /// Whether the reading is not to be taken up where it was left.
+    pub is_fresh: bool,
     /// Whether clicks and the wheel come to Recto.
     pub mouse: bool,
     /// How pictures are to be shown.
@@ -129,6 +133,10 @@ enum Happening {
 /// # Errors
 /// When the terminal cannot be taken, read or drawn on.
 pub fn run(options: Options) -> io::Result<()> {
+    start(options).inspect_err(|_| terminal::leave_if_gone())
+}
+
+fn start(options: Options) -> io::Result<()> {
     // Read while the terminal is asked what it can do.
     let place = options.snapshot.clone();
     let index_place = options.snapshot.clone();
@@ -164,6 +172,7 @@ pub fn run(options: Options) -> io::Result<()> {
     model.answer.math = options.math;
     model.measure = options.measure.unwrap_or(model.measure);
     model.notice = options.notice;
+    model.resuming = if options.is_fresh { Resuming::Over } else { Resuming::Wanted };
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
     }
@@ -219,6 +228,7 @@ pub fn run(options: Options) -> io::Result<()> {
         named: None,
         is_busy: false,
         start: Instant::now(),
+        ended: None,
     };
     for effect in effects {
         shell.carry_out(&mut model, effect)?;
@@ -256,6 +266,8 @@ struct Shell {
     is_busy: bool,
     /// Where the milliseconds of the clock begin.
     start: Instant,
+    /// With what the program has to leave, if it does not leave of itself.
+    ended: Option<i32>,
 }
 
 /// Whether the program goes on.
@@ -265,18 +277,27 @@ enum Next {
 }
 
 impl Shell {
-    fn run(mut self, model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
-        let left = self.read_on(model, receiver);
+    fn run(mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        let left = self.read_on(&mut model, receiver);
+        model.clock = self.clock();
+        for effect in app::farewell(&mut model) {
+            if let Effect::Keep(kept) = effect {
+                self.keeper.keep(kept);
+            }
+        }
         self.session.leave();
         // Also where nothing can be drawn any more.
         self.keeper.finish();
+        if let Some(code) = self.ended {
+            terminal::leave(code);
+        }
         left
     }
 
-    fn read_on(&mut self, mut model: Model, receiver: &Receiver<Happening>) -> io::Result<()> {
-        while matches!(self.reach_frame(&mut model, receiver)?, Next::Go) {
-            self.name_window(&model)?;
-            draw(&mut self.screen, &model, &self.look.theme)?;
+    fn read_on(&mut self, model: &mut Model, receiver: &Receiver<Happening>) -> io::Result<()> {
+        while matches!(self.reach_frame(model, receiver)?, Next::Go) {
+            self.name_window(model)?;
+            draw(&mut self.screen, model, &self.look.theme)?;
         }
         Ok(())
     }
@@ -388,6 +409,10 @@ impl Shell {
                 return Ok(Next::Go);
             }
             Happening::Terminal(Event::Closed) => return Ok(Next::Leave),
+            Happening::Terminal(Event::Ended(code)) => {
+                self.ended = Some(code);
+                return Ok(Next::Leave);
+            }
             Happening::Terminal(Event::Background(background)) => {
                 self.look.take(background);
                 return Ok(Next::Go);
@@ -442,6 +467,9 @@ impl Shell {
                 if let Some(slug) = request.subject {
                     query.restrict(Property::Subjects(vec![slug]), false);
                 }
+                for Among { paths, negated } in request.among {
+                    query.restrict(Property::Paths(paths), negated);
+                }
                 self.indexer.search(request.ticket, query);
             }
             Effect::Members(request) => {
@@ -459,6 +487,7 @@ impl Shell {
                 self.keeper.recall(model.library.catalog.clone(), is_certain);
             }
             Effect::Keep(kept) => self.keeper.keep(kept),
+            Effect::Statistics => self.keeper.count(model.clock.now),
             Effect::IndexAll => self.indexer.index_all(model.library.catalog.clone()),
             Effect::Index { changed, gone } => self.indexer.index(changed, gone),
             Effect::Twins => self.indexer.compare(model.library.catalog.clone()),

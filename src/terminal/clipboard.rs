@@ -15,7 +15,7 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 /// # Errors
 /// When the terminal cannot be written to.
 pub fn copy(text: &str) -> io::Result<()> {
-    session::write_frame(&sequence(text)).inspect_err(|_| session::leave_if_gone())
+    session::write_frame(&sequence(text))
 }
 
 /// The sequence that puts text into the clipboard.

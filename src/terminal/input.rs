@@ -18,7 +18,7 @@ use crossterm::event::{
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::background::{Late, Taken};
-use super::{Event, device, query, session};
+use super::{Event, device, query};
 use crate::keymap::key::{Code, Key, LAST_FUNCTION};
 use crate::keymap::mouse::{Mouse, MouseKind};
 
@@ -116,8 +116,9 @@ pub fn read(
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => {
-                    session::leave_if_gone();
-                    report(Event::Closed);
+                    if !device::is_gone() {
+                        report(Event::Closed);
+                    }
                     return;
                 }
             }

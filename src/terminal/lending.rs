@@ -33,6 +33,8 @@ pub enum Ended {
 pub struct Returned {
     /// How the program ended, or why it was not started.
     pub ended: io::Result<Ended>,
+    /// Whether a signal is about to end this process too, and the words were told.
+    pub is_leaving: bool,
     /// Whether the terminal is ours; if not, [`super::Event::Resumed`] comes when it is.
     pub is_ours: bool,
 }
@@ -49,17 +51,18 @@ pub fn lend(
 ) -> io::Result<Returned> {
     reader.pause();
     session.lend();
+    let mut is_leaving = false;
     let ended = program.spawn().and_then(|child| {
         let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         let id = id.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
         session.lent_to(id, words.to_owned());
         let ended = wait(id);
-        session.is_returned();
+        is_leaving = session.is_returned();
         ended
     });
     let is_ours = session.take_back()?;
     reader.resume();
-    Ok(Returned { ended, is_ours })
+    Ok(Returned { ended, is_leaving, is_ours })
 }
 
 /// Waits until a program has ended. If it stops, and only it, we stop as well: else nobody could tell

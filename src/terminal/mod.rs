@@ -24,7 +24,7 @@ pub use background::Background;
 pub use input::Input;
 pub use input::Reader;
 pub use screen::{Frame, Hyperlink, Screen};
-pub use session::{Options, Session, leave};
+pub use session::{Options, Session, leave, leave_if_gone};
 
 /// What the threads of this module tell the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,4 +37,7 @@ pub enum Event {
     Background(Background),
     /// No more input will come.
     Closed,
+    /// The terminal is given back, because it is gone or a signal ends the program. What is still to be
+    /// done is to be done now, and then to leave with this code; it is not waited for long.
+    Ended(i32),
 }

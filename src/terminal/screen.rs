@@ -65,13 +65,12 @@ impl Screen {
         Self { has_links, ..Self::default() }
     }
 
-    /// Columns and rows of the terminal, either may be 0. When the terminal has hung up, the
-    /// process leaves as it does on a hang-up.
+    /// Columns and rows of the terminal, either may be 0.
     ///
     /// # Errors
-    /// When standard output is no terminal.
+    /// When standard output is no terminal, or none any more.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        device::size().inspect_err(|_| session::leave_if_gone())
+        device::size()
     }
 
     /// The pictures that are drawn over the next frames.
@@ -85,16 +84,11 @@ impl Screen {
     }
 
     /// Lets `render` fill a blank buffer of the terminal's size and shows it, with the cursor and the
-    /// links it returns. Nothing is written if nothing changed. When the
-    /// terminal has hung up, the process leaves as it does on a hang-up.
+    /// links it returns. Nothing is written if nothing changed.
     ///
     /// # Errors
     /// When the terminal cannot be asked or written to; the next frame is then a full one.
     pub fn draw(&mut self, render: impl FnOnce(&mut Buffer) -> Frame) -> io::Result<()> {
-        self.show(render).inspect_err(|_| session::leave_if_gone())
-    }
-
-    fn show(&mut self, render: impl FnOnce(&mut Buffer) -> Frame) -> io::Result<()> {
         let taken = session::taken();
         let size = device::size()?;
         if self.taken != Some(taken) {

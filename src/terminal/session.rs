@@ -163,14 +163,16 @@ impl Session {
         state().borrower = Some((program, words));
     }
 
-    /// Says that the program has ended. If a signal ended it and is to end us too, that is waited for.
-    pub fn is_returned(&self) {
+    /// Says that the program has ended. True if a signal is to end this process as well, and the words
+    /// were told; then the terminal is given back by now.
+    pub fn is_returned(&self) -> bool {
         let mut state = state();
         state.borrower = None;
         WRITTEN.notify_all();
-        while state.ending {
+        while state.ending && state.phase == Phase::Lent {
             state = WRITTEN.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
+        state.ending
     }
 
     /// Takes the terminal again after it was lent. False if another job has it now:
@@ -212,28 +214,23 @@ pub fn leave(code: i32) -> ! {
     std::process::exit(code)
 }
 
-/// Gives the terminal back, if it is ours, and ends the process because of a signal. A program that the
-/// terminal is lent to gets the signal first, and a moment to put the terminal in order.
-pub(super) fn end(signal: i32) -> ! {
+/// Takes the terminal from a program that it is lent to, because a signal ends this process: the program
+/// gets the signal, and a moment to put the terminal in order.
+pub(super) fn dismiss(signal: i32) {
     let mut state = state();
+    let Some((program, words)) = state.borrower.clone() else { return };
     state.ending = true;
-    let borrower = state.borrower.clone();
-    if let Some((program, words)) = borrower {
-        if let Some(signal) = Signal::from_named_raw(signal) {
-            // It may have ended just now.
-            let _ = kill_process(program, signal);
-        }
-        let waited = WRITTEN.wait_timeout_while(state, PATIENCE, |state| state.borrower.is_some());
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        // Whatever mode it left the terminal in.
-        state.phase = Phase::Held;
-        drop(state);
-        release();
-        super::panic::tell(&words);
-    } else {
-        drop(state);
+    if let Some(signal) = Signal::from_named_raw(signal) {
+        // It may have ended just now.
+        let _ = kill_process(program, signal);
     }
-    leave(128 + signal)
+    let waited = WRITTEN.wait_timeout_while(state, PATIENCE, |state| state.borrower.is_some());
+    let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    // In whatever mode it left the terminal.
+    state.phase = Phase::Held;
+    give_back(state, Phase::Away);
+    WRITTEN.notify_all();
+    super::panic::tell(&words);
 }
 
 /// Whether the terminal is lent to another program.
@@ -242,10 +239,10 @@ pub(super) fn is_lent() -> bool {
 }
 
 /// Ends the process as a hang-up does, if the terminal has hung up: an error on a terminal that is
-/// gone may come before the signal that says so.
-pub(super) fn leave_if_gone() {
+/// gone may come before the signal that says so. For the end of a program, after such an error.
+pub fn leave_if_gone() {
     if device::is_gone() {
-        end(Signal::HUP.as_raw());
+        leave(128 + Signal::HUP.as_raw());
     }
 }
 

@@ -1,7 +1,7 @@
 //! Signals and hang-up, on a thread of their own that needs nobody's help to give the terminal
 //! back: the program's loop may be busy or stuck.
 //!
-//! Deadly signals leave with 128 and their number. It is no signal handler: handlers only write
+//! Deadly signals leave with 128 and their number, after the program was told. It is no signal handler: handlers only write
 //! a byte to a pipe, which this thread waits on together with the terminal, so it sleeps until
 //! something happens.
 
@@ -25,6 +25,9 @@ use super::{Event, Input, device};
 const LOOK: Option<Duration> =
     if cfg!(target_os = "linux") { None } else { Some(Duration::from_millis(200)) };
 
+/// The program may take so long for what it still has to do.
+const FAREWELL: Duration = Duration::from_secs(4);
+
 /// A shell that kills a stopped job continues it too, and the two may arrive in either order.
 const GRACE: Duration = Duration::from_millis(100);
 
@@ -32,7 +35,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// [`session::Session::enter`], once, and only in a process that runs on a terminal: when the
 /// terminal under standard input is gone, the process leaves with 129.
 ///
-/// `report` is told [`Event::Resumed`] and new sizes.
+/// `report` is told [`Event::Resumed`], new sizes and [`Event::Ended`], and says whether anybody listens.
 ///
 /// # Errors
 /// When the handlers or the thread cannot be set up.
@@ -104,7 +107,7 @@ impl<F: Fn(Event) -> bool> Watch<F> {
             let [_, terminal] = fds.map(|fd| fd.revents());
             let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
             if waited.is_err() || terminal.intersects(gone) {
-                session::end(SIGHUP);
+                self.end(SIGHUP);
             }
             if matches!(waited, Ok(false)) && self.background {
                 self.background = false;
@@ -136,12 +139,24 @@ impl<F: Fn(Event) -> bool> Watch<F> {
             }
             // The kernel sends them to the whole group; they are for the program that reads the keys.
             SIGINT | SIGQUIT if session::is_lent() => {}
-            deadly => session::end(deadly),
+            deadly => self.end(deadly),
         }
     }
 
     /// Nobody listening is no reason to stop watching.
     fn tell(&self, event: Event) {
         (self.report)(event);
+    }
+
+    /// Gives the terminal back, lets the program keep what it has not kept yet, and leaves also if it
+    /// cannot.
+    fn end(&self, signal: i32) -> ! {
+        let code = 128 + signal;
+        session::dismiss(signal);
+        session::release();
+        if (self.report)(Event::Ended(code)) {
+            thread::sleep(FAREWELL);
+        }
+        session::leave(code)
     }
 }

@@ -5,6 +5,7 @@ use super::canvas::Canvas;
 use super::heading::tail;
 use crate::app::geometry::Geometry;
 use crate::app::library::{Progress, State};
+use crate::app::scope::Scope;
 use crate::app::search::Indexed;
 use crate::app::{Model, hints};
 use crate::keymap::{Action, Place, key_for};
@@ -53,9 +54,9 @@ pub fn header(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
 
 fn counts(model: &Model) -> [String; 2] {
     let catalog = &model.library.catalog;
-    let scope = crate::app::questions::Scope { subject: None, unlisted: model.unlisted };
+    let scope = Scope { unlisted: model.unlisted, ..Scope::default() };
     let articles = scope.count(catalog);
-    let subjects = model.subjects.order.len();
+    let subjects = model.subjects.subjects().count();
     [format!(" · {}", counted(articles, "article")), format!(" · {}", counted(subjects, "subject"))]
 }
 

@@ -10,6 +10,7 @@ use super::heading::Heading;
 use crate::app::folding::Fold;
 use crate::app::geometry::Geometry;
 use crate::app::ordering::Order;
+use crate::app::scope::{Chosen, Scope};
 use crate::app::{Model, Pane, arranging, completing, members};
 use crate::find::{self, Stage};
 use crate::library::catalog::ArticleId;
@@ -19,6 +20,8 @@ use crate::theme::Part;
 
 /// Columns of a day and a count of articles.
 const DATED: usize = 14;
+/// Columns that the name of a subject has before it is said how much of it is read.
+const NAME: usize = 14;
 /// Columns from which on a list has some room.
 const ROOMY: usize = 32;
 
@@ -30,29 +33,39 @@ pub fn subjects(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) {
     canvas.frame(geometry.subjects, geometry.bordered, border, &title, &[], &[]);
     let inner = geometry.inner(Pane::Subjects);
     let list = model.subjects.list;
-    let catalog = &model.library.catalog;
     for line in 0..usize::from(inner.height) {
         let row = list.top + line;
-        let scope = |subject| crate::app::questions::Scope { subject, unlisted: model.unlisted };
-        let (label, count) = if row == 0 {
-            ("All", scope(None).count(catalog))
-        } else {
-            let Some(id) = model.subjects.order.get(row - 1).copied() else { break };
-            let Some(subject) = catalog.subjects().get(id) else { continue };
-            (subject.label.as_str(), scope(Some(id)).count(catalog))
-        };
+        let Some(chosen) = model.subjects.row(row) else { break };
         let area = Canvas::row(inner, line);
         let style = select(canvas, area, row == list.selected, focused);
-        let count = grouped(count);
-        let count_columns = width::of(&count) + 1;
-        let room = usize::from(area.width).saturating_sub(count_columns + 2);
-        let label = width::truncate(label, room);
-        canvas.text(area, 1, &label, style);
-        let at = usize::from(area.width).saturating_sub(count_columns);
-        let quiet = on_row(canvas, style, Part::Quiet);
-        if room > 0 {
-            canvas.text(area, u16::try_from(at).unwrap_or(0), &count, quiet);
-        }
+        choice(canvas, model, area, chosen, style);
+    }
+}
+
+/// A subject or a list of the reader's own: its sign, its name, how much of it is read, and its count.
+fn choice(canvas: &mut Canvas<'_>, model: &Model, area: Rect, chosen: &Chosen, style: Style) {
+    let catalog = &model.library.catalog;
+    let scope = Scope { within: model.marks.within(chosen), unlisted: model.unlisted };
+    let (sign, read) = match chosen {
+        Chosen::Own(own) => (format!("{} ", own.sign()), 0),
+        Chosen::Subject(id) => (String::new(), model.marks.read_of(*id, model.unlisted)),
+        Chosen::All => (String::new(), 0),
+    };
+    let label = format!("{sign}{}", chosen.name(catalog).unwrap_or("All"));
+    let count = grouped(scope.count(catalog));
+    let columns = usize::from(area.width);
+    // The name comes before how much is read.
+    let progress = format!("{}/{count}", grouped(read));
+    let left = columns.saturating_sub(width::of(&progress) + 3);
+    let has_room = left >= width::of(&label).min(NAME);
+    let count = if read > 0 && has_room { progress } else { count };
+    let count_columns = width::of(&count) + 1;
+    let room = columns.saturating_sub(count_columns + 2);
+    canvas.text(area, 1, &width::truncate(&label, room), style);
+    let at = columns.saturating_sub(count_columns);
+    let quiet = on_row(canvas, style, Part::Quiet);
+    if room > 0 {
+        canvas.text(area, u16::try_from(at).unwrap_or(0), &count, quiet);
     }
 }
 
@@ -110,7 +123,9 @@ fn title(
         order if questions.sorting.is_under_way() => Some(format!("sorting by {} …", order.name())),
         _ => Some(format!("by {}", questions.sorting.sorted_by().name())),
     };
-    let found = loosely.or(corrected).into_iter().chain(sorted).collect::<Vec<_>>().join(" · ");
+    let gone = gone(model);
+    let found =
+        loosely.or(corrected).into_iter().chain(sorted).chain(gone).collect::<Vec<_>>().join(" · ");
     let offered = completing::offers(model).or(members::note(model));
     // A line that is empty offers a query; what the list is sorted by matters more.
     let below = match offered {
@@ -119,8 +134,7 @@ fn title(
         }
         offered => offered.unwrap_or(found),
     };
-    let scope = questions.within.and_then(|id| model.library.catalog.subjects().get(id));
-    let name = scope.map_or("Questions", |subject| subject.label.as_str());
+    let name = questions.within.name(&model.library.catalog).unwrap_or("Questions");
     let heading = Heading {
         name,
         input: &questions.input,
@@ -130,6 +144,13 @@ fn title(
         hint: "type to find",
     };
     heading.draw(canvas, geometry, focused)
+}
+
+/// What the list has lost: articles of it that are not in the library.
+fn gone(model: &Model) -> Option<String> {
+    let gone = model.questions.within.list().map_or(0, |list| list.gone);
+    let state = if model.library.is_complete() { "gone" } else { "not loaded yet" };
+    (gone > 0).then(|| format!("{} {state}", grouped(gone)))
 }
 
 /// What stands beside a question, with how many say the same.
@@ -143,6 +164,15 @@ pub(super) fn beside(told: &str, fold: Fold, columns: usize) -> String {
         format!("{told}{count}")
     } else {
         format!("{told} {count}")
+    }
+}
+
+/// What stands beside a question, after the signs of what it is marked as.
+pub(super) fn marked(signs: &str, told: &str) -> String {
+    if signs.is_empty() || told.is_empty() {
+        format!("{signs}{told}")
+    } else {
+        format!("{signs} {told}")
     }
 }
 
@@ -165,6 +195,7 @@ fn question(
     // A day and a count are not cut where there is any room.
     let most = if width_all < ROOMY { width_all / 3 } else { (width_all / 3).max(DATED) };
     let told = beside(&arranging::told_beside(model, id, above, fold), fold, most);
+    let told = marked(model.marks.signs(id), &told);
     let beside = if told.is_empty() { 0 } else { width::of(&told) + 2 };
     let start = 1 + indent(fold);
     let room = width_all.saturating_sub(beside + 1 + usize::from(start));
@@ -236,6 +267,8 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, inner: Rect) {
         "No question matches yet."
     } else if !model.questions.input.is_empty() {
         "No question matches."
+    } else if model.questions.within.list().is_some() {
+        "Nothing stands here."
     } else if model.library.is_complete() {
         "There are no articles here."
     } else {

@@ -9,6 +9,7 @@ mod canvas;
 mod heading;
 mod linked;
 mod lists;
+mod naming;
 mod overlay;
 mod page;
 mod palette;
@@ -64,11 +65,13 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Frame {
     }
     if let Some(overlay) = model.overlays.last() {
         canvas.clear_area(geometry.overlay);
-        frame.cursor = if overlay.kind == Kind::Palette {
-            palette::palette(&mut canvas, model, &geometry)
-        } else {
-            overlay::overlay(&mut canvas, &geometry, overlay);
-            None
+        frame.cursor = match overlay.kind {
+            Kind::Palette => palette::palette(&mut canvas, model, &geometry),
+            Kind::Naming => naming::naming(&mut canvas, model, &geometry),
+            _ => {
+                overlay::overlay(&mut canvas, &geometry, overlay);
+                None
+            }
         };
         frame.links = linked::without(frame.links, geometry.overlay);
     }

@@ -5,6 +5,7 @@ use super::linked::Linked;
 use crate::app::answer::{Answer, Shown};
 use crate::app::geometry::Geometry;
 use crate::app::highlights::listing::SIGNS;
+use crate::app::marks::STAR;
 use crate::app::pictures::in_view;
 use crate::app::{Model, Pane, links};
 use crate::document::{Line, Role, Span};
@@ -29,10 +30,14 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
     let count = if count.is_empty() { count } else { format!(" {count} ") };
     let is_gone = model.answer.id().is_some_and(|id| model.library.catalog.get(id).is_none());
     let gone = if is_gone { "its file is gone · " } else { "" };
+    let signs = model.answer.id().map_or("", |id| model.marks.signs(id));
     let name = match (geometry.bordered, &model.answer.shown) {
         // Without a border the title line is all there is to say what is read.
-        (false, Shown::Article(_, opened)) => format!(" {gone}{}", opened.article.question),
-        _ => format!(" {gone}Answer "),
+        (false, Shown::Article(_, opened)) => {
+            let signs = if signs.is_empty() { "" } else { &*format!("{signs} ") };
+            format!(" {signs}{gone}{}", opened.article.question)
+        }
+        _ => format!(" {gone}Answer {}", marks(model)),
     };
     let beside = width::of(&percent) + width::of(&count) + 1;
     let room = usize::from(geometry.answer.width).saturating_sub(beside);
@@ -71,6 +76,15 @@ pub fn answer(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> Ve
         }
     }
     Vec::new()
+}
+
+/// What the article that is shown is marked as, in the title.
+fn marks(model: &Model) -> String {
+    let Some(id) = model.answer.id() else { return String::new() };
+    let star = model.marks.is_starred(id).then_some(STAR);
+    let read = model.marks.is_read(id).then_some("read");
+    let marks: Vec<_> = star.into_iter().chain(read).collect();
+    if marks.is_empty() { String::new() } else { format!("· {} ", marks.join(" · ")) }
 }
 
 /// The part of the page in view; returns its links.

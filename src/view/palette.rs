@@ -11,7 +11,7 @@ use super::heading::Heading;
 use super::lists::{on_row, pieces, select};
 use crate::app::Model;
 use crate::app::geometry::Geometry;
-use crate::app::palette::{ACTION, Entry, QUESTION, SUBJECT, Typed, height};
+use crate::app::palette::{ACTION, Entry, PAST, QUESTION, SUBJECT, Typed, height};
 use crate::find;
 use crate::text::count::grouped;
 use crate::text::width;
@@ -32,8 +32,11 @@ pub fn palette(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> O
     let rows = palette.rows();
     let counts =
         if palette.is_finding() { " … ".to_owned() } else { format!(" {} ", grouped(rows)) };
-    let below = format!("{ACTION} actions   {SUBJECT} subjects   {QUESTION} questions");
-    let hint = format!("action, subject or question; {ACTION} {SUBJECT} {QUESTION} for one kind");
+    let below = format!(
+        "{ACTION} actions   {SUBJECT} subjects   {QUESTION} questions   {PAST} read before"
+    );
+    let hint =
+        format!("action, subject or question; {ACTION} {SUBJECT} {QUESTION} {PAST} for one kind");
     let heading = Heading {
         name: "Palette",
         input: &palette.input,
@@ -51,7 +54,7 @@ pub fn palette(canvas: &mut Canvas<'_>, model: &Model, geometry: &Geometry) -> O
         let Some(entry) = palette.entry(row) else { break };
         let area = Canvas::row(inner, line);
         let style = select(canvas, area, row == palette.list.selected, true);
-        draw(canvas, model, area, entry, &typed, style);
+        draw(canvas, model, area, &entry, &typed, style);
     }
     if rows == 0 && !palette.is_finding() {
         let quiet = canvas.part(Part::Quiet);
@@ -66,14 +69,15 @@ fn draw(
     canvas: &mut Canvas<'_>,
     model: &Model,
     area: Rect,
-    entry: Entry,
+    entry: &Entry,
     typed: &Typed,
     style: Style,
 ) {
     let naming = entry.naming(model);
     let (sign, marks) = match entry {
         Entry::Action(_) => (ACTION, typed.marks(&naming.name)),
-        Entry::Subject(_) => (SUBJECT, typed.marks(&naming.name)),
+        Entry::Choice(_) => (SUBJECT, typed.marks(&naming.name)),
+        Entry::Past(_) => (PAST, typed.marks(&naming.name)),
         Entry::Question(_) => {
             let palette = &model.palette;
             (QUESTION, find::marks(&naming.name, &palette.query, &palette.found))

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::heading::Heading;
-use super::lists::{beside, indent, on_row, pieces, select};
+use super::lists::{beside, indent, marked, on_row, pieces, select};
 use crate::app::folding::Fold;
 use crate::app::geometry::Geometry;
 use crate::app::library::Progress;
@@ -62,8 +62,8 @@ fn title(
         _ => None,
     };
     let below = completing::offers(model).or(some).or(corrected).or(read).unwrap_or_default();
-    let scope = model.scope().subject.and_then(|id| model.library.catalog.subjects().get(id));
-    let name = scope.map_or("Search", |subject| subject.label.as_str());
+    let within = model.scope().within;
+    let name = within.name(&model.library.catalog).unwrap_or("Search");
     let heading = Heading {
         name,
         input: &search.input,
@@ -86,6 +86,7 @@ fn draw(canvas: &mut Canvas<'_>, model: &Model, lines: Rect, hit: &Hit, fold: Fo
     let first = Canvas::row(lines, 0);
     let columns = usize::from(lines.width);
     let subject = beside(subject, fold, columns / 3);
+    let subject = marked(id.map_or("", |id| model.marks.signs(id)), &subject);
     let start = 1 + indent(fold);
     let room = columns.saturating_sub(width::of(&subject) + 3 + usize::from(start));
     canvas.text(first, start, &width::truncate(question, room), style);

@@ -51,6 +51,8 @@ pub struct Screen {
     /// What was to be kept for the next time, and how often it was asked what is.
     pub kept: Vec<Memory>,
     pub recalled: usize,
+    /// How often it was asked what was read.
+    pub counted: usize,
     /// What the index was asked for the filter, and did not answer yet.
     pub asked_of_index: Vec<recto::app::members::Request>,
     /// Files that were to be looked at again.
@@ -79,6 +81,7 @@ impl Screen {
             looked_at: Vec::new(),
             kept: Vec::new(),
             recalled: 0,
+            counted: 0,
             searched: Vec::new(),
             compared: Vec::new(),
             asked_of_index: Vec::new(),
@@ -214,6 +217,7 @@ impl Screen {
                 | Effect::Twins => {}
                 Effect::Similar(path) => self.compared.push(path),
                 Effect::Recall { .. } => self.recalled += 1,
+                Effect::Statistics => self.counted += 1,
                 Effect::Keep(kept) => self.kept.push(kept.memory),
                 // The test's dice always show the last face.
                 Effect::Choose(count) => self.tell(Message::Chosen(count - 1)),
@@ -359,6 +363,13 @@ impl Screen {
     /// What is remembered of the library comes.
     pub fn remember(&mut self, remembered: Remembered) {
         self.tell(Message::Remembered(Box::new(remembered)));
+    }
+
+    /// Time passes without a key.
+    pub fn wait(&mut self, seconds: u32) -> &mut Self {
+        self.model.clock.now += i64::from(seconds);
+        self.model.clock.millis += 1000 * u64::from(seconds);
+        self
     }
 
     /// Pastes text.

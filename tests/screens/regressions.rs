@@ -69,7 +69,7 @@ fn zooming_from_the_list_opens_what_is_selected() {
 fn an_overlay_scrolled_on_a_small_screen_is_full_on_a_large_one() {
     let mut screen = Screen::new(40, 12);
     screen.press("<f1>G");
-    screen.resize(120, 60);
+    screen.resize(120, 90);
     let top = screen.model.overlays.last().map(|overlay| overlay.top);
     assert_eq!(top, Some(0));
     assert!(screen.show().contains("While typing"));

@@ -139,4 +139,10 @@ impl Run {
     pub fn json(&self) -> Vec<serde_json::Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
+
+    /// The one JSON document it wrote.
+    #[track_caller]
+    pub fn json_document(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap()
+    }
 }

@@ -1,15 +1,15 @@
 //! Opening the palette, leaving it, and doing what was chosen in it.
 
 use super::entries::{self, Entry};
-use super::start;
+use super::{PAST, start};
 use crate::app::message::Effect;
 use crate::app::model::{Model, Pane};
 use crate::app::opening::select_in_list;
 use crate::app::overlay::{Kind, Overlay};
+use crate::app::scope::Chosen;
 use crate::app::update::act;
 use crate::keymap::{ACTIONS, Action, Place};
 use crate::library::catalog::ArticleId;
-use crate::library::subject::SubjectId;
 
 /// Opens the palette, or closes it if it has the keys.
 pub(in crate::app) fn toggle(model: &mut Model) {
@@ -19,7 +19,19 @@ pub(in crate::app) fn toggle(model: &mut Model) {
         return;
     }
     model.overlays.retain(|overlay| !is_palette(overlay));
+    open_with(model, "");
+}
+
+/// Opens the palette with the articles that were read before.
+pub(in crate::app) fn open_history(model: &mut Model) {
+    model.overlays.retain(|overlay| overlay.kind != Kind::Palette);
+    open_with(model, &PAST.to_string());
+}
+
+fn open_with(model: &mut Model, typed: &str) {
     model.palette.clear();
+    model.palette.past = entries::past(model);
+    model.palette.input.insert(typed);
     model.open_overlay(Overlay::new(Kind::Palette));
     start(model);
 }
@@ -37,7 +49,8 @@ pub(in crate::app) fn choose(model: &mut Model, row: usize) -> Vec<Effect> {
     effects.extend(match model.palette.entry(row) {
         Some(Entry::Action(action)) => act_by_name(model, action),
         Some(Entry::Question(id)) => open(model, id),
-        Some(Entry::Subject(id)) => choose_subject(model, id),
+        Some(Entry::Choice(chosen)) => choose_from(model, chosen),
+        Some(Entry::Past(at)) => open_past(model, at),
         None => {
             model.notice = Some("nothing fits what is typed".to_owned());
             Vec::new()
@@ -85,15 +98,26 @@ fn open(model: &mut Model, id: ArticleId) -> Vec<Effect> {
     effects
 }
 
-/// Goes to the questions of a subject. A filter stays, unless it would leave none of them.
-fn choose_subject(model: &mut Model, id: SubjectId) -> Vec<Effect> {
+/// Opens an article that was read before.
+fn open_past(model: &mut Model, at: usize) -> Vec<Effect> {
+    if let Some(id) = Entry::past_article(model, at) {
+        return open(model, id);
+    }
+    let name = Entry::Past(at).naming(model).name;
+    let state =
+        if model.library.is_complete() { "not in this library any more" } else { "not loaded yet" };
+    model.notice = Some(format!("“{name}” is {state}"));
+    Vec::new()
+}
+
+/// Goes to the questions of a subject or a list. A filter stays, unless it would leave none of them.
+fn choose_from(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
     model.overlays.clear();
     model.leave_current();
     model.search.is_open = false;
-    model.subjects.choose(Some(id));
+    model.subjects.choose(chosen);
     model.focus_on(Pane::Questions);
-    let height = model.height(Pane::Subjects);
-    model.subjects.refresh(&model.library.catalog, model.unlisted, height);
+    model.refresh_subjects();
     let mut effects = model.refilter();
     effects.extend(model.settle());
     if model.questions.found.rows.is_empty() && !model.questions.input.is_empty() {

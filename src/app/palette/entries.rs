@@ -3,18 +3,20 @@
 //! It names and orders; nothing is done here. Invariant: an action stands at most once among the
 //! entries, those that can be done before those that cannot.
 
+use std::collections::HashSet;
+
 use super::matching::{Fit, Typed};
-use super::{QUESTION, SUBJECT, choosing};
+use super::{PAST, QUESTION, SUBJECT, choosing};
 use crate::app::copy;
 use crate::app::model::Model;
 use crate::app::moving::is_movement;
-use crate::app::questions::Scope;
+use crate::app::scope::{Chosen, Scope};
 use crate::app::update::is_editing;
 use crate::document;
 use crate::keymap::{ACTIONS, Action, Definition, Place, shown};
 use crate::library::catalog::ArticleId;
-use crate::library::subject::SubjectId;
-use crate::text::count::counted;
+use crate::memory::Past;
+use crate::text::count::{ago, counted};
 
 /// So many that fit only by what is said about them stand above the questions.
 const BY_ABOUT: usize = 3;
@@ -22,14 +24,16 @@ const BY_ABOUT: usize = 3;
 const KEYS: usize = 2;
 
 /// Something that can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
     /// Something to do.
     Action(Action),
     /// A question to read the answer of.
     Question(ArticleId),
-    /// A subject to choose questions from.
-    Subject(SubjectId),
+    /// A subject, or a list of the reader's own, to choose questions from.
+    Choice(Chosen),
+    /// An article that was read before, by its place among those.
+    Past(usize),
 }
 
 /// How an entry is shown.
@@ -48,28 +52,73 @@ pub struct Naming {
 impl Entry {
     /// How it is shown.
     #[must_use]
-    pub fn naming(self, model: &Model) -> Naming {
+    pub fn naming(&self, model: &Model) -> Naming {
         let catalog = &model.library.catalog;
         match self {
             Self::Question(id) => Naming {
-                name: catalog.get(id).map_or("", |entry| entry.question).to_owned(),
+                name: catalog.get(*id).map_or("", |entry| entry.question).to_owned(),
                 about: String::new(),
-                side: catalog.subject_label(id).to_owned(),
+                side: catalog.subject_label(*id).to_owned(),
                 is_possible: true,
             },
-            Self::Subject(id) => {
-                let scope = Scope { subject: Some(id), unlisted: model.unlisted };
-                let label = catalog.subjects().get(id).map_or("", |subject| subject.label.as_str());
+            Self::Choice(chosen) => {
+                let within = model.marks.within(chosen);
+                let scope = Scope { within, unlisted: model.unlisted };
+                let about = match chosen {
+                    Chosen::Own(_) => "a list of your own",
+                    Chosen::All | Chosen::Subject(_) => "",
+                };
                 Naming {
-                    name: label.to_owned(),
-                    about: String::new(),
+                    name: chosen.name(catalog).unwrap_or_default().to_owned(),
+                    about: about.to_owned(),
                     side: counted(scope.count(catalog), "article"),
                     is_possible: true,
                 }
             }
-            Self::Action(action) => of_action(model, action),
+            Self::Action(action) => of_action(model, *action),
+            Self::Past(at) => of_past(model, *at),
         }
     }
+
+    /// The article of one that was read before, if it is still there.
+    pub(super) fn past_article(model: &Model, at: usize) -> Option<ArticleId> {
+        let past = model.palette.past.get(at)?;
+        model.library.catalog.with_key(&past.visit.article)
+    }
+}
+
+/// How an article that was read before is called now, or was then, and how long ago that was.
+fn of_past(model: &Model, at: usize) -> Naming {
+    let id = Entry::past_article(model, at);
+    let Some(past) = model.palette.past.get(at) else {
+        let name = String::new();
+        return Naming { about: name.clone(), side: name.clone(), name, is_possible: false };
+    };
+    let entry = id.and_then(|id| model.library.catalog.get(id));
+    let ago = ago(model.clock.now.saturating_sub(past.time));
+    Naming {
+        name: entry.map_or(&*past.visit.question, |entry| entry.question).to_owned(),
+        about: String::new(),
+        side: if id.is_some() { ago } else { format!("gone · {ago}") },
+        is_possible: id.is_some(),
+    }
+}
+
+/// The articles that were read before, the last one first, each once.
+pub(super) fn past(model: &Model) -> Vec<Past> {
+    let mut known = HashSet::new();
+    let visits = model.memories.known().visits.iter().rev();
+    visits.filter(|past| known.insert(&past.visit.article)).cloned().collect()
+}
+
+/// Those of them that fit, in the same order.
+fn fitting_past(model: &Model, typed: &Typed) -> Vec<Entry> {
+    let fits = |(at, past): (usize, &Past)| {
+        let visit = &past.visit;
+        let is_fit = typed.is_empty() || typed.fit(&visit.question, &visit.subject).is_some();
+        is_fit.then_some(Entry::Past(at))
+    };
+    model.palette.past.iter().enumerate().filter_map(fits).collect()
 }
 
 fn of_action(model: &Model, action: Action) -> Naming {
@@ -150,6 +199,9 @@ pub(super) fn fitting(
     mark: Option<char>,
     typed: &Typed,
 ) -> (Vec<Entry>, Vec<Entry>) {
+    if mark == Some(PAST) {
+        return (fitting_past(model, typed), Vec::new());
+    }
     let has_no_words = typed.is_empty() && !model.palette.input.text().trim().is_empty();
     if mark == Some(QUESTION) || (mark.is_none() && has_no_words) {
         return (Vec::new(), Vec::new());
@@ -159,7 +211,7 @@ pub(super) fn fitting(
         fits.extend(actions(model, typed));
     }
     if mark == Some(SUBJECT) || (mark.is_none() && !typed.is_empty()) {
-        fits.extend(subjects(model, typed));
+        fits.extend(choices(model, typed));
     }
     fits.sort_by_key(|(fit, is_possible, _)| (!is_possible, *fit));
     if mark.is_some() || typed.is_empty() {
@@ -194,12 +246,12 @@ fn actions(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
     rows.into_iter().filter_map(fit).collect()
 }
 
-/// The subjects that fit, in the order of their list.
-fn subjects(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
-    let all = model.library.catalog.subjects();
-    let fit = |id: &SubjectId| {
-        let fit = typed.fit(&all.get(*id)?.label, "")?;
-        Some((fit, true, Entry::Subject(*id)))
+/// The subjects and lists that fit, in the order of their pane.
+fn choices(model: &Model, typed: &Typed) -> Vec<(Fit, bool, Entry)> {
+    let fit = |chosen: &Chosen| {
+        let fit = typed.fit(chosen.name(&model.library.catalog)?, "")?;
+        Some((fit, true, Entry::Choice(chosen.clone())))
     };
-    model.subjects.order.iter().filter_map(fit).collect()
+    let subjects = &model.subjects;
+    (0..subjects.rows()).filter_map(|row| subjects.row(row)).filter_map(fit).collect()
 }

@@ -9,7 +9,7 @@ mod entries;
 mod matching;
 
 pub use choosing::origin;
-pub(super) use choosing::{choose, toggle};
+pub(super) use choosing::{choose, open_history, toggle};
 pub use entries::{Entry, Naming};
 pub use matching::Typed;
 
@@ -20,19 +20,23 @@ use super::members::is_for_index;
 use super::message::Effect;
 use super::model::Model;
 use super::overlay::Kind;
-use super::questions::Scope;
+use super::scope::{Scope, Within};
 use super::sieve::Sieve;
 use crate::find::{Found, Query};
 use crate::keymap::Action;
 use crate::library::catalog::ArticleId;
+use crate::memory::Past;
 use crate::query::{self, Fault};
 
 /// Stands before each action; typed first it keeps to actions.
 pub const ACTION: char = '>';
-/// Stands before each subject; typed first it keeps to subjects.
+/// Stands before each subject and list; typed first it keeps to those.
 pub const SUBJECT: char = '#';
 /// Stands before each question; typed first it keeps to questions.
 pub const QUESTION: char = '?';
+
+/// Stands before each article that was read before; typed first it keeps to those.
+pub const PAST: char = '@';
 
 /// So many actions are remembered as used last.
 const REMEMBERED: usize = 5;
@@ -58,6 +62,8 @@ pub struct Palette {
     kept: Option<Entry>,
     /// The actions used last, the last one first.
     used: Vec<Action>,
+    /// The articles that were read before, the last one first, each once.
+    past: Vec<Past>,
 }
 
 impl Palette {
@@ -71,17 +77,17 @@ impl Palette {
     #[must_use]
     pub fn entry(&self, row: usize) -> Option<Entry> {
         let Some(row) = row.checked_sub(self.above.len()) else {
-            return self.above.get(row).copied();
+            return self.above.get(row).cloned();
         };
         match row.checked_sub(self.found.rows.len()) {
             None => self.found.rows.get(row).map(|row| Entry::Question(ArticleId(*row))),
-            Some(row) => self.below.get(row).copied(),
+            Some(row) => self.below.get(row).cloned(),
         }
     }
 
     /// The row of an entry.
-    fn row_of(&self, entry: Entry) -> Option<usize> {
-        (0..self.rows()).find(|row| self.entry(*row) == Some(entry))
+    fn row_of(&self, entry: &Entry) -> Option<usize> {
+        (0..self.rows()).find(|row| self.entry(*row).as_ref() == Some(entry))
     }
 
     /// Whether the questions are not yet those of what is typed.
@@ -94,7 +100,8 @@ impl Palette {
     #[must_use]
     pub fn typed(&self) -> (Option<char>, String) {
         let text = self.input.text();
-        let mark = text.chars().next().filter(|mark| [ACTION, SUBJECT, QUESTION].contains(mark));
+        let mark =
+            text.chars().next().filter(|mark| [ACTION, SUBJECT, QUESTION, PAST].contains(mark));
         let rest = mark.and_then(|mark| text.strip_prefix(mark)).unwrap_or(&text);
         (mark, rest.to_owned())
     }
@@ -149,14 +156,14 @@ fn start(model: &mut Model) {
     };
     if asks {
         let query = query::Query::parse(&rest);
-        let (sieve, faults) = Sieve::new(&query, catalog, None);
+        let (sieve, faults) = Sieve::new(&query, catalog, &model.marks, None);
         let unknown = query.clauses.iter().filter(|clause| is_for_index(&clause.condition));
         let unknown = unknown.map(|clause| {
             let reason = "this can be asked in the filter and the search, not here".to_owned();
             Fault { at: clause.at.clone(), reason }
         });
         palette.faults = query.faults.iter().cloned().chain(faults).chain(unknown).collect();
-        let scope = Scope { subject: None, unlisted: model.unlisted };
+        let scope = Scope { within: Within::All, unlisted: model.unlisted };
         palette.filtering.start(catalog, Query::parse(&query.text()), sieve, scope);
     } else {
         palette.faults.clear();
@@ -186,7 +193,7 @@ pub(super) fn step(model: &mut Model) -> bool {
 fn keep_place(model: &mut Model) {
     let height = height(model);
     let palette = &mut model.palette;
-    let row = palette.kept.take().and_then(|entry| palette.row_of(entry));
+    let row = palette.kept.take().and_then(|entry| palette.row_of(&entry));
     palette.list.select(row.unwrap_or(palette.list.selected), palette.rows(), height);
 }
 

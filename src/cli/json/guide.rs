@@ -31,6 +31,10 @@ pub enum Holds {
     Strings,
     /// Several objects, each with the fields of [`REFERENCE`].
     References,
+    /// Several objects, each with the fields of [`DAY`].
+    Days,
+    /// Several objects, each with the fields of [`SUBJECT`].
+    Subjects,
 }
 
 /// A field in the row of a command.
@@ -110,6 +114,17 @@ pub const REFERENCE: &[Place] = &[
     always("title"),
     unless("subject", "the reference names none"),
     unless("found", "no library was looked in"),
+];
+
+/// The fields of a day on which something was read.
+pub const DAY: &[Place] = &[always("day"), always("read"), always("seconds")];
+
+/// The fields of a subject of which something was read.
+pub const SUBJECT: &[Place] = &[
+    always("subject"),
+    always("read"),
+    always("seconds"),
+    unless("articles", "the library has no such subject any more"),
 ];
 
 /// All fields.
@@ -204,6 +219,36 @@ pub const FIELDS: &[Field] = &[
     ),
     field("articles", Holds::Integer, "How many listed articles have it"),
     field("unlisted", Holds::Integer, "How many articles have it that stand in no list"),
+    field(
+        "today",
+        Holds::String,
+        "The day on which it was counted, where the reader is, as `yyyy-mm-dd`",
+    ),
+    field("day", Holds::String, "A day where the reader is, as `yyyy-mm-dd`"),
+    field(
+        "read",
+        Holds::Integer,
+        "How many articles count as read, by the day since which each does",
+    ),
+    field("seconds", Holds::Integer, "How long was read"),
+    field(
+        "streak",
+        Holds::Integer,
+        "Days in a row on which something was read until today, or until yesterday as long as nothing was read today",
+    ),
+    field("longest_streak", Holds::Integer, "Days in a row at best"),
+    field("days", Holds::Days, "The days on which something was read, the last one last"),
+    field("subjects", Holds::Subjects, "The subjects of which something was read, most read first"),
+    field("folder", Holds::String, "Where the library lies or lay, as text"),
+    field("built_in", Holds::Boolean, "Whether it is the library that is built in"),
+    field("new", Holds::Boolean, "Whether nothing was known of the library"),
+    field(
+        "what",
+        Holds::String,
+        "What is counted, as it is called in [the document](export.md); `shelved` for articles on shelves",
+    ),
+    field("added", Holds::Integer, "How many were not there"),
+    field("changed", Holds::Integer, "How many are otherwise than they were"),
     field("line", Holds::Integer, "The line of the file, from 1"),
     field("column", Holds::Integer, "The column in characters, from 1"),
     field(
@@ -299,6 +344,34 @@ pub const OUTPUTS: &[Output] = &[
         example: Some(""),
     },
     Output {
+        command: "stats --json",
+        rows: "One row: what was read in the library.",
+        fields: &[&[
+            always("today"),
+            always("read"),
+            always("seconds"),
+            always("streak"),
+            always("longest_streak"),
+            always("days"),
+            always("subjects"),
+        ]],
+        example: None,
+    },
+    Output {
+        command: "import --json",
+        rows: "A row for each library and each kind of thing of which anything was added or changed, or \
+               would be with `--dry-run`. No row is exit code 0: everything is there already.",
+        fields: &[&[
+            unless("folder", "the library is built in, or it is not known where it lay"),
+            always("built_in"),
+            always("new"),
+            always("what"),
+            always("added"),
+            always("changed"),
+        ]],
+        example: Some("--dry-run recto.json"),
+    },
+    Output {
         command: "random --json",
         rows: "One row: the article.",
         fields: &[ARTICLE],
@@ -330,7 +403,7 @@ when a field is printed that is not named here, or named and not printed, and
 
 With `--json` a command prints JSON Lines: one object on a line, each line ended by a line feed, in
 UTF-8, nothing else on standard output. Messages go to standard error. No object is no line, and the
-exit code says what that means: `list` and `check` end with 0, the others with 1, where nothing was
+exit code says what that means: `list`, `check` and `import` end with 0, the others with 1, where nothing was
 found.
 
 What is promised:
@@ -372,6 +445,10 @@ pub fn document(example: impl Fn(&Output) -> String) -> String {
     }
     text.push_str("\n## An entry of `related`\n\n");
     table(&mut text, REFERENCE.iter());
+    text.push_str("\n## An entry of `days`\n\n");
+    table(&mut text, DAY.iter());
+    text.push_str("\n## An entry of `subjects`\n\n");
+    table(&mut text, SUBJECT.iter());
     text
 }
 
@@ -386,6 +463,8 @@ fn table(text: &mut String, places: impl Iterator<Item = &'static Place>) {
             Holds::Number => "number",
             Holds::Boolean => "boolean",
             Holds::Strings => "list of strings",
+            Holds::Days => "list of [days](#an-entry-of-days)",
+            Holds::Subjects => "list of [subjects](#an-entry-of-subjects)",
             Holds::References => "list of [references](#an-entry-of-related)",
         };
         let _ = writeln!(text, "| `{}` | {holds} | {null} | {} |", field.name, field.means);

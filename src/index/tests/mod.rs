@@ -163,6 +163,10 @@ fn the_members_of_conditions_are_all_articles_that_meet_every_one() {
     assert_eq!(members(&[(author("curie"), false), (Property::Math, true)]), ["c.md"]);
     assert_eq!(members(&[(Property::Table, false)]), ["b.md"]);
     assert_eq!(members(&[(Property::Code, false), (tag("light"), false)]), NONE);
+    let paths = |paths: &[&str]| Property::Paths(paths.iter().map(|it| (*it).to_owned()).collect());
+    assert_eq!(members(&[(paths(&["c.md", "b.md", "no.md"]), false)]), ["b.md", "c.md"]);
+    assert_eq!(members(&[(paths(&["c.md"]), true), (tag("light"), false)]), ["a.md", "b.md"]);
+    assert_eq!(members(&[(paths(&[]), false)]), NONE);
     // What changed is another matter as soon as it is indexed.
     library.write("c.md", "question: C?\ntags: [light]", "No code.");
     library.update(&index);

@@ -161,6 +161,15 @@ impl Catalog {
         self.with_url(key).or_else(|| self.with_path(key))
     }
 
+    /// All articles that [`Entry::key`](super::Entry::key) tells so from the others, for several files may
+    /// name one url. One may come twice.
+    pub fn all_with_key<'a>(&'a self, key: &'a str) -> impl Iterator<Item = ArticleId> + 'a {
+        let hash = self.table.seed.hash(key.as_bytes());
+        let rows = self.all(Kind::Url, hash).chain(self.all(Kind::Path, hash));
+        let is = move |row: &u32| self.table.entry(*row).is_some_and(|entry| entry.key() == key);
+        rows.filter(is).map(ArticleId)
+    }
+
     /// The article with a url.
     pub(super) fn with_url(&self, url: &str) -> Option<ArticleId> {
         self.first(Kind::Url, self.table.seed.hash(url.as_bytes())).map(ArticleId)

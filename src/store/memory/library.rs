@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::{ATTEMPTS, Database, Failure, Sample, migrations, shelves};
 use crate::library::source::Source;
@@ -35,6 +35,25 @@ impl Database {
     pub fn find(&self, source: &Source, sample: &Sample) -> Result<Option<LibraryId>, Failure> {
         let known = known(&self.connection)?;
         Ok(find(&known, source, sample, Sample::lies_in).map(|library| library.id))
+    }
+
+    /// The library that was read last; `None` if there is none, or its folder is not there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn last_read(&self) -> Result<Option<Source>, Failure> {
+        if !migrations::has_marks(&self.connection)? {
+            return Ok(None);
+        }
+        let last =
+            "SELECT root FROM resume JOIN library ON id = library ORDER BY time DESC LIMIT 1";
+        let root: Option<Option<Vec<u8>>> =
+            self.connection.query_row(last, [], |row| row.get(0)).optional()?;
+        let Some(root) = root.flatten() else { return Ok(None) };
+        if root.is_empty() {
+            return Ok(Some(Source::Bundled));
+        }
+        Ok(Source::folder(Path::new(OsStr::from_bytes(&root))).ok())
     }
 
     /// The library that a source is, by a sample of its articles; without any articles by its folder

@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde_json::Value;
 
 use super::rows::{named, number, place, text};
 use super::{Failure, LibraryId};
 use crate::document::Position;
 use crate::memory::{Named, Resume};
+use crate::text::sanitize;
 
 /// Keeps how an article is called.
 pub(super) fn name(
@@ -159,5 +161,19 @@ pub(super) fn recall_resume(
 ) -> Result<Option<Resume>, Failure> {
     let state = "SELECT state FROM resume WHERE library = ?1";
     let state = connection.query_row(state, [id], |row| text(row, 0)).optional()?;
-    Ok(state.and_then(|state| serde_json::from_str(&state).ok()))
+    Ok(state.and_then(|state| {
+        let mut state = serde_json::from_str(&state).ok()?;
+        clean(&mut state);
+        serde_json::from_value(state).ok()
+    }))
+}
+
+/// Has every text of a value pass the gate: JSON may write any character as letters and digits.
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = sanitize::line(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        _ => {}
+    }
 }

@@ -4,13 +4,17 @@
 //! is in it. Invariants: what was kept is there after any crash, and a file that cannot be used is left
 //! byte for byte as it is.
 
+mod backup;
+mod export;
 mod highlights;
+mod import;
 mod library;
 mod marks;
 mod migrations;
 mod rows;
 mod sample;
 mod shelves;
+mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +32,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::library::source::describe;
 use crate::text::sanitize;
 
+pub use import::{Outcome, into_nothing};
 pub use library::LibraryId;
 pub use sample::Sample;
 
@@ -60,7 +65,9 @@ impl Place {
         Self { folder: folder.to_path_buf() }
     }
 
-    fn file(&self) -> PathBuf {
+    /// The file.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
         self.folder.join(NAME)
     }
 
@@ -149,7 +156,7 @@ impl From<rusqlite::Error> for Failure {
 /// The open database.
 pub struct Database {
     connection: Connection,
-    /// The number of this run among the visits of a library, once it has any there.
+    /// A visit of this run to a library, once there is any: where it is, its session is.
     session: Option<(LibraryId, i64)>,
 }
 
@@ -177,6 +184,20 @@ impl Database {
         judge(&connection)?;
         let is_made = migrations::is_made(&connection)?;
         Ok(is_made.then_some(Self { connection, session: None }))
+    }
+
+    /// Opens it if it is there, and has something in it. It can be written to where that is possible,
+    /// so that nothing that others write meanwhile comes between.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn known(place: &Place) -> Result<Option<Self>, Failure> {
+        let Some(database) = Self::read(place)? else { return Ok(None) };
+        drop(database);
+        match Self::open(place) {
+            Err(Failure::Unusable(_)) => Self::read(place),
+            opened => opened.map(Some),
+        }
     }
 
     /// Opens it, or makes it. One of an older version is brought up to this one.

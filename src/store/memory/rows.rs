@@ -4,7 +4,7 @@
 //! gate, because a file can be changed by others.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::{Database, Failure, LibraryId, highlights, marks, migrations, shelves};
 use crate::document::Position;
@@ -20,14 +20,16 @@ impl Database {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // A newer Recto may have come meanwhile.
         migrations::is_known(&change, migrations::ALL)?;
-        let session = match self.session {
-            Some((of, number)) if of == library => number,
-            _ => next_session(&change, library)?,
-        };
+        let visit = self.session.filter(|(of, _)| *of == library).map(|(_, visit)| visit);
+        let session = session(&change, library, visit)?;
+        let mut last = visit;
         for Kept { time, memory } in memories {
             match memory {
                 Memory::Query(text) => keep_query(&change, library, text, *time)?,
-                Memory::Visit(visit) => keep_visit(&change, library, session, visit, *time)?,
+                Memory::Visit(visit) => {
+                    keep_visit(&change, library, session, visit, *time)?;
+                    last = Some(change.last_insert_rowid());
+                }
                 Memory::Read(article, is_read) => {
                     marks::keep_read(&change, library, article, *is_read, *time)?;
                 }
@@ -53,9 +55,7 @@ impl Database {
             }
         }
         change.commit()?;
-        if memories.iter().any(|kept| matches!(kept.memory, Memory::Visit(_))) {
-            self.session = Some((library, session));
-        }
+        self.session = last.map(|visit| (library, visit)).or(self.session);
         Ok(())
     }
 
@@ -139,9 +139,18 @@ pub(super) fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// The number of a run that has no visit yet. It is taken together with the first one, so that no two
-/// runs have the same.
-fn next_session(change: &Transaction<'_>, LibraryId(id): LibraryId) -> Result<i64, Failure> {
+/// The number of the run that has this visit, which an import may have changed. That of one without any is
+/// taken together with its first one, so that no two runs have the same.
+fn session(
+    change: &Transaction<'_>,
+    LibraryId(id): LibraryId,
+    visit: Option<i64>,
+) -> Result<i64, Failure> {
+    let known = "SELECT session FROM visit WHERE library = ?1 AND id = ?2";
+    let known = change.query_row(known, params![id, visit], |row| row.get(0)).optional()?;
+    if let Some(session) = known {
+        return Ok(session);
+    }
     let last = "SELECT coalesce(max(session), 0) + 1 FROM visit WHERE library = ?1";
     Ok(change.query_row(last, [id], |row| row.get(0))?)
 }

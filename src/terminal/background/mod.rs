@@ -52,14 +52,12 @@ pub struct Asked {
     pub late: Option<Late>,
 }
 
-/// Asks while a session holds the terminal and nothing reads from it yet. When the terminal has hung
-/// up, the process leaves as it does on a hang-up.
+/// Asks while a session holds the terminal and nothing reads from it yet.
 ///
 /// # Errors
 /// When the terminal cannot be written to or read.
 pub fn ask_in_session() -> io::Result<Asked> {
-    let answers =
-        ask(session::write_frame, FIRST_FRAME).inspect_err(|_| session::leave_if_gone())?;
+    let answers = ask(session::write_frame, FIRST_FRAME)?;
     let late = match answers.state {
         State::Text(text) | State::TextEscape(text) => Some(Late::inside(&text)),
         _ if answers.background.is_none() => Some(Late::default()),

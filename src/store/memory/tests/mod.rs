@@ -1,23 +1,23 @@
 //! What the database keeps, which library a folder is, and files that cannot be used.
 
+pub(in crate::store::memory) mod any_memory;
+
 use std::cell::Cell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
-use crate::document::Position;
 use crate::library::catalog::{Catalog, Record};
 use crate::library::source::Source;
-use crate::memory::{Highlight, Kept, Memory, Named, Quote, Remembered, Resume, ShelfChange};
+use crate::memory::{Kept, Memory, Named, Remembered};
 
 /// A file as the first version wrote it: never to be changed.
 const VERSION_1: &str = include_str!("version_1.sql");
 
-fn home() -> (TempDir, Place) {
+pub(in crate::store::memory) fn home() -> (TempDir, Place) {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::within(&folder.path().join("state/recto"));
     (folder, place)
@@ -36,7 +36,7 @@ fn with(bytes: &[u8]) -> (TempDir, Place) {
 }
 
 /// A database that was made by these statements.
-fn made(statements: &str) -> (TempDir, Place) {
+pub(in crate::store::memory) fn made(statements: &str) -> (TempDir, Place) {
     let (folder, place) = with(b"");
     Connection::open(place.file()).unwrap().execute_batch(statements).unwrap();
     (folder, place)
@@ -65,7 +65,7 @@ fn setting(name: &str, value: &str) -> Kept {
 }
 
 /// What is remembered of the built-in library.
-fn recalled(database: &mut Database) -> Remembered {
+pub(in crate::store::memory) fn recalled(database: &mut Database) -> Remembered {
     let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
     database.recall(library, 1000).unwrap()
 }
@@ -315,7 +315,7 @@ impl Shelf {
     }
 }
 
-fn sample(articles: std::ops::Range<usize>) -> Sample {
+pub(in crate::store::memory) fn sample(articles: std::ops::Range<usize>) -> Sample {
     let mut catalog = Catalog::new();
     for number in articles {
         let (path, url) = (format!("{number}.md"), Some(format!("/learn/{number}")));
@@ -558,95 +558,4 @@ fn where_no_log_can_be_shared_a_commit_is_as_safe() {
         Connection::open_with_flags_and_vfs(place.file(), flags, c"unix-dotfile").unwrap();
     share(&mut connection).unwrap();
     assert_eq!(synchronous(&connection), 3);
-}
-
-/// Names, few enough to meet again.
-fn name() -> impl Strategy<Value = String> {
-    prop::sample::select(vec!["Exam", "exam", "To read", "äther"]).prop_map(str::to_owned)
-}
-
-fn article() -> impl Strategy<Value = Named> {
-    (0..4, 0..2).prop_map(|(article, version)| Named {
-        article: format!("/learn/{article}"),
-        question: format!("Why {article}, in version {version}?"),
-        subject: "Physics".to_owned(),
-    })
-}
-
-fn position() -> impl Strategy<Value = Position> {
-    (0_usize..9, 0_usize..9).prop_map(|(leaf, offset)| Position { leaf, offset })
-}
-
-fn shelf_change() -> impl Strategy<Value = ShelfChange> {
-    prop_oneof![
-        name().prop_map(ShelfChange::Make),
-        (name(), name()).prop_map(|(from, to)| ShelfChange::Rename { from, to }),
-        name().prop_map(ShelfChange::Drop),
-        (name(), article()).prop_map(|(shelf, article)| ShelfChange::Put(shelf, article)),
-        (name(), article()).prop_map(|(shelf, named)| ShelfChange::Take(shelf, named.article)),
-        (name(), article(), 0_usize..5).prop_map(|(shelf, named, to)| ShelfChange::Move {
-            shelf,
-            article: named.article,
-            to
-        }),
-    ]
-}
-
-fn highlight() -> impl Strategy<Value = Highlight> {
-    (0_u8..3, article(), position(), "[a-z]{1,5}\n?", "[a-z]{0,3}", 0_i64..3).prop_map(
-        |(uid, article, position, exact, note, made)| Highlight {
-            uid: uid.to_string(),
-            article,
-            quote: Quote { exact, position, ..Quote::default() },
-            note,
-            made,
-            changed: made + 1,
-        },
-    )
-}
-
-/// Anything that can be kept but a visit.
-fn memory() -> impl Strategy<Value = Memory> {
-    prop_oneof![
-        name().prop_map(Memory::Query),
-        (name(), name()).prop_map(|(name, value)| Memory::Setting(name, value)),
-        (article(), any::<bool>()).prop_map(|(article, is)| Memory::Read(article, is)),
-        (article(), any::<bool>()).prop_map(|(article, is)| Memory::Star(article, is)),
-        (article(), 0_u32..99).prop_map(|(article, seconds)| Memory::Spent(article, seconds)),
-        (article(), prop::option::of(position())).prop_map(|(at, left)| Memory::Left(at, left)),
-        shelf_change().prop_map(Memory::Shelf),
-        shelf_change().prop_map(Memory::Shelf),
-        highlight().prop_map(|highlight| Memory::Highlight(Box::new(highlight))),
-        (0_u8..3).prop_map(|uid| Memory::DropHighlight(uid.to_string())),
-        (name(), article(), position()).prop_map(|(filter, named, position)| {
-            let trail = vec![(named.article, position)];
-            Memory::Resume(Box::new(Resume { filter, trail, at: 1, ..Resume::default() }))
-        }),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
-
-    #[test]
-    fn what_is_recalled_is_what_the_reader_had_before_the_eyes(
-        memories in prop::collection::vec(memory(), 0..40),
-    ) {
-        let (_folder, place) = home();
-        let mut database = Database::open(&place).unwrap();
-        let library = database.recognise(&Source::Bundled, &Sample::default()).unwrap();
-        let kept: Vec<_> =
-            (0..).zip(memories).map(|(time, memory)| Kept { time, memory }).collect();
-        // Several at once and one by one.
-        let (first, rest) = kept.split_at(kept.len() / 2);
-        database.keep(library, first).unwrap();
-        for one in rest {
-            database.keep(library, std::slice::from_ref(one)).unwrap();
-        }
-        let mut expected = Remembered::default();
-        for one in &kept {
-            expected.apply(one);
-        }
-        prop_assert_eq!(recalled(&mut database), expected);
-    }
 }
