@@ -161,6 +161,7 @@ impl Session {
     /// before it: a deadly signal goes to both.
     pub fn lent_to(&self, program: Pid, words: String) {
         state().borrower = Some((program, words));
+        WRITTEN.notify_all();
     }
 
     /// Says that the program has ended. True if a signal is to end this process as well, and the words
@@ -191,7 +192,9 @@ impl Session {
             stop()?;
             return Ok(false);
         }
-        take(&mut state, PUSH_TITLE)?;
+        let taken = take(&mut state, PUSH_TITLE);
+        WRITTEN.notify_all();
+        taken?;
         Ok(true)
     }
 
@@ -217,7 +220,10 @@ pub fn leave(code: i32) -> ! {
 /// Takes the terminal from a program that it is lent to, because a signal ends this process: the program
 /// gets the signal, and a moment to put the terminal in order.
 pub(super) fn dismiss(signal: i32) {
-    let mut state = state();
+    // A program that has just been started may show itself before it is known here.
+    let is_unknown = |state: &mut State| state.phase == Phase::Lent && state.borrower.is_none();
+    let waited = WRITTEN.wait_timeout_while(state(), PATIENCE, is_unknown);
+    let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
     let Some((program, words)) = state.borrower.clone() else { return };
     state.ending = true;
     if let Some(signal) = Signal::from_named_raw(signal) {
