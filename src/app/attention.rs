@@ -51,6 +51,13 @@ struct Reading {
     position: Position,
 }
 
+impl Attention {
+    /// Leaves out the time until now, in which the program was stopped or another one had the terminal.
+    pub fn skip_to(&mut self, millis: u64) {
+        (self.looked, self.stirred) = (millis, millis);
+    }
+}
+
 /// Counts the time since the last message for what has been read, before the next one changes that.
 pub(super) fn pass(model: &mut Model, stirs: bool) {
     let now = model.clock.millis;
@@ -84,7 +91,7 @@ pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
     let is_due = |reading: &Reading| reading.millis >= reading.kept + KEEP_AFTER;
     if model.attention.reading.as_ref().is_some_and(is_due) {
         effects.extend(keep(model));
-        effects.push(resuming::keep(model));
+        effects.extend(resuming::keep(model));
     }
     effects
 }

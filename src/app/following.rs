@@ -4,9 +4,9 @@
 
 use super::library::{Progress, State};
 use super::message::Effect;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::opening::{give_up_waiting, open_waiting};
-use crate::library::catalog::{Catalog, Changes};
+use crate::library::catalog::{ArticleId, Catalog, Changes};
 use crate::library::problem::Problem;
 
 /// What a reader is told whose article went.
@@ -34,7 +34,17 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
             model.notice.take_if(|notice| notice == GONE);
             effects.extend(model.show_again());
         }
-        Some(id) if done.removed.contains(&id) => model.notice = Some(GONE.to_owned()),
+        Some(id) if done.removed.contains(&id) && is_read(model, id) => {
+            model.notice = Some(GONE.to_owned());
+        }
+        // It was taken up, but there was nothing any more that could be read.
+        Some(id) if done.removed.contains(&id) => {
+            let entry = model.library.catalog.get_even_gone(id);
+            model.notice = entry.map(|entry| format!("the file of “{}” is gone", entry.question));
+            model.answer.clear();
+            model.focus_on(Pane::Questions);
+            effects.extend(model.show_selected());
+        }
         _ => {}
     }
     model.preview.renew(&done.changed);
@@ -56,6 +66,11 @@ pub(super) fn change(model: &mut Model, changes: Changes) -> Vec<Effect> {
         effects.push(Effect::Look(files.map(|entry| entry.file()).collect()));
     }
     effects
+}
+
+/// Whether an article is there to be read on, whatever becomes of its file.
+fn is_read(model: &Model, id: ArticleId) -> bool {
+    model.answer.id() == Some(id) && model.answer.article().is_some()
 }
 
 /// Notes how well the library is known now that there is nothing more to wait for.

@@ -26,6 +26,8 @@ pub struct History {
     at: usize,
     /// Visits that were ever made.
     made: usize,
+    /// Visits of the time before this reading.
+    before: usize,
 }
 
 impl History {
@@ -90,6 +92,7 @@ impl History {
         let at = behind.len();
         let own = std::mem::take(&mut self.visits);
         self.visits = behind.into_iter().chain(ahead).collect();
+        self.before = self.visits.len();
         if own.is_empty() {
             self.at = at;
         } else {
@@ -98,12 +101,21 @@ impl History {
         }
     }
 
+    /// Forgets the visits of the time before.
+    pub fn forget_before(&mut self) {
+        let before = std::mem::take(&mut self.before).min(self.visits.len());
+        self.visits.drain(..before);
+        self.at = self.at.saturating_sub(before);
+    }
+
     fn push(&mut self, visit: Visit) {
         self.made += 1;
         self.visits.truncate(self.at);
+        self.before = self.before.min(self.at);
         self.visits.push(visit);
         if self.visits.len() > LIMIT {
             self.visits.remove(0);
+            self.before = self.before.saturating_sub(1);
         }
         self.at = self.visits.len();
     }
@@ -196,6 +208,9 @@ mod tests {
         history.begin_with(vec![visit(1)], vec![visit(2)]);
         assert_eq!(id(history.current()), Some(9));
         assert_eq!((id(history.back()), id(history.back())), (Some(2), Some(1)));
+        history.forget_before();
+        assert_eq!(id(history.forward()), Some(9));
+        assert_eq!(history.visits().len(), 1);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Memories {
     pub(super) is_current: bool,
     /// Whether it has come.
     is_known: bool,
+    /// Whether nothing can be kept, as far as is known.
+    pub is_unkept: bool,
     /// Changes so far; who derives anything from what is remembered looks whether it is another one.
     version: u64,
     /// How often all of it came anew.
@@ -126,7 +128,7 @@ impl Memories {
         for kept in &self.own {
             self.known.apply(kept);
         }
-        self.is_known = true;
+        (self.is_known, self.is_unkept) = (true, false);
         self.version += 1;
         self.taken += 1;
         self.walk = None;
@@ -238,8 +240,9 @@ pub(super) fn walk(model: &mut Model, place: Place, back: bool) -> Vec<Effect> {
 
 /// Says why nothing that the reader does now is there the next time.
 pub(super) fn not_kept(model: &mut Model, reason: &str, for_good: bool) {
-    let is = if for_good { "is" } else { "may be" };
-    model.notice = Some(format!("{reason}; what you do now {is} forgotten when you leave"));
+    let what = if for_good { "nothing is kept" } else { "nothing is kept yet" };
+    model.memories.is_unkept = true;
+    model.notice = Some(format!("{what}: {reason}"));
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Model {
             clock: Clock::default(),
             memories: Memories::default(),
             attention: Attention::default(),
-            resuming: Resuming::Wanted,
+            resuming: Resuming::all(),
             marks: Marks::default(),
             shelving: Shelving::default(),
             counted: Counted::default(),
@@ -394,7 +394,7 @@ impl Model {
         self.questions.moved = true;
         self.focus_on(Pane::Answer);
         if is_visit {
-            effects.push(resuming::keep(self));
+            effects.extend(resuming::keep(self));
         }
         effects
     }

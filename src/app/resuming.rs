@@ -18,37 +18,59 @@ use crate::memory::{Memory, Resume};
 const BEHIND: usize = 100;
 const AHEAD: usize = 20;
 
-/// What is still to be taken up.
+/// How far the last reading is taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resuming {
-    /// All of it.
-    Wanted,
-    /// The way back alone: the reader is somewhere already.
-    WayBack,
-    /// Nothing.
-    Over,
+pub struct Resuming {
+    /// Whether its place is to be taken up, and not the way back alone.
+    is_wanted: bool,
+    /// Whether its way back lies behind this one. Until then this one cannot stand for both.
+    is_joined: bool,
+    /// Whether its place was taken up.
+    is_done: bool,
+}
+
+impl Resuming {
+    /// All of it is to be taken up.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self { is_wanted: true, is_joined: false, is_done: false }
+    }
+
+    /// The way back alone is to be taken up.
+    #[must_use]
+    pub const fn way_back() -> Self {
+        Self { is_wanted: false, ..Self::all() }
+    }
 }
 
 /// The reader has begun something.
 pub(super) fn give_way(model: &mut Model) {
-    if model.resuming == Resuming::Wanted {
-        model.resuming = Resuming::WayBack;
+    model.resuming.is_wanted = false;
+}
+
+/// The library is another one than it seemed: what was taken up is not of it.
+pub(super) fn begin_again(model: &mut Model) {
+    model.history.forget_before();
+    (model.resuming.is_joined, model.resuming.is_done) = (false, false);
+}
+
+/// Keeps where the reader is, if what was kept before is part of it.
+pub(super) fn keep(model: &mut Model) -> Option<Effect> {
+    if !model.resuming.is_joined {
+        return None;
     }
-}
-
-/// Keeps where the reader is.
-pub(super) fn keep(model: &mut Model) -> Effect {
     let resume = here(model);
-    model.keep(Memory::Resume(Box::new(resume)))
+    Some(model.keep(Memory::Resume(Box::new(resume))))
 }
 
-/// Keeps what is known only now that the program ends.
+/// Keeps what is known only now that the program ends. Who has opened nothing leaves the place where it
+/// was before.
 pub fn farewell(model: &mut Model) -> Vec<Effect> {
     attention::pass(model, false);
     let mut effects = attention::end(model);
-    // Who left before it was taken up left nothing else.
-    if model.resuming != Resuming::Wanted || model.memories.known().resume.is_none() {
-        effects.push(keep(model));
+    let is_of_this = model.resuming.is_done || model.history.made() > 0;
+    if is_of_this || model.memories.known().resume.is_none() {
+        effects.extend(keep(model));
     }
     effects
 }
@@ -83,10 +105,10 @@ fn here(model: &mut Model) -> Resume {
 /// Takes up what can be taken up by now.
 pub(super) fn go_on(model: &mut Model) -> Vec<Effect> {
     let is_there = model.library.is_complete() && model.memories.is_known();
-    if model.resuming == Resuming::Over || !is_there {
+    if model.resuming.is_joined || !is_there {
         return Vec::new();
     }
-    let resuming = std::mem::replace(&mut model.resuming, Resuming::Over);
+    model.resuming.is_joined = true;
     let Some(resume) = model.memories.known().resume.clone() else { return Vec::new() };
     let catalog = &model.library.catalog;
     let visit = |(key, position): &(String, Position)| {
@@ -95,7 +117,11 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Effect> {
     let behind = resume.trail.iter().take(resume.at).filter_map(visit).collect();
     let ahead = resume.trail.iter().skip(resume.at).filter_map(visit).collect();
     model.history.begin_with(behind, ahead);
-    if resuming == Resuming::Wanted { take_up(model, &resume) } else { Vec::new() }
+    if !model.resuming.is_wanted {
+        return Vec::new();
+    }
+    model.resuming.is_done = true;
+    take_up(model, &resume)
 }
 
 /// Goes where the reader was.
@@ -104,6 +130,9 @@ fn take_up(model: &mut Model, resume: &Resume) -> Vec<Effect> {
     let article = catalog.with_key(&resume.article);
     let chosen = Chosen::from_text(&resume.chosen, catalog).unwrap_or(Chosen::All);
     let mut effects = model.choose(chosen);
+    model.search.is_open = false;
+    model.focus_on(Pane::Questions);
+    model.questions.input.clear();
     model.questions.input.insert(&resume.filter);
     effects.extend(model.refilter());
     effects.extend(model.settle());

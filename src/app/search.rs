@@ -266,6 +266,7 @@ pub(super) fn ask_again(model: &mut Model) -> Vec<Effect> {
 /// Opens the search as it was left, with the hit in a file selected once it is found.
 pub(super) fn take_up(model: &mut Model, text: &str, path: Option<String>) -> Vec<Effect> {
     model.search.is_open = true;
+    model.search.input.clear();
     model.search.input.insert(text);
     let effects = ask(model);
     model.search.kept = path;

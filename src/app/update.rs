@@ -63,6 +63,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Chosen(row) => open_row(model, row),
         Message::Remembered(remembered) => {
+            if model.memories.is_known() {
+                resuming::begin_again(model);
+            }
             model.memories.take(*remembered);
             arranging::recall(model)
         }

@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long)]
     pub unlisted: bool,
 
-    /// Begin anew, not where the reading was left
+    /// Begin with the list, not where the reading was left
     #[arg(long)]
     pub fresh: bool,
 

@@ -10,6 +10,7 @@ use crate::library::catalog::shown_path;
 use crate::library::scan::{self, Event};
 use crate::library::source::Source;
 use crate::store::config::Config;
+use crate::store::memory::{self, Database};
 use crate::store::snapshot::Place;
 
 /// The library that is named, else the configured one, else `./articles`, else the built-in one.
@@ -21,6 +22,29 @@ pub fn library(named: Option<&Path>, config: &Config) -> Result<Source, Failure>
         }
         None => Ok(Source::Bundled),
     }
+}
+
+/// The same, but before the built-in one that which was read last; with a sentence if its folder is not
+/// there any more.
+pub fn library_or_last(
+    named: Option<&Path>,
+    config: &Config,
+) -> Result<(Source, Option<String>), Failure> {
+    let source = library(named, config)?;
+    if source != Source::Bundled {
+        return Ok((source, None));
+    }
+    // What is wrong with the memory is told by who needs it.
+    let database = memory::Place::of_reader().and_then(|place| Database::read(&place).ok()?);
+    let roots = database.and_then(|database| database.last_read().ok()).unwrap_or_default();
+    let open = |root: &PathBuf| match root.as_os_str().is_empty() {
+        true => Some(Source::Bundled),
+        false => Source::folder(root).ok(),
+    };
+    let found = roots.iter().find_map(open).unwrap_or(Source::Bundled);
+    let is_last = roots.first().is_none_or(|root| open(root).is_some());
+    let missing = roots.first().filter(|_| !is_last).map(|root| shown_path(root));
+    Ok((found, missing.map(|root| format!("{root}, which was read last, is not there"))))
 }
 
 /// The library an article's file belongs to, and the file inside it: the chosen library if the

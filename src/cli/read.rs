@@ -11,11 +11,12 @@ use crate::library::catalog::shown_path;
 use crate::library::source::Source;
 use crate::runtime::{self, Options};
 use crate::store::config::Config;
-use crate::store::memory::{self, Database};
+use crate::store::memory;
 use crate::terminal::capability::{self, Environment};
 
 /// Opens the reader.
 pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
+    let mut notice = None;
     let (source, open) = match args.path.as_deref() {
         Some(path) if path.is_file() => {
             let (source, inside) = choose::around(path, args, config)?;
@@ -23,11 +24,12 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         }
         path => {
             let named = path.or(args.library.as_deref());
-            let source = match choose::library(named, config)? {
-                // What was read last is nearer than what nobody chose.
-                Source::Bundled if !args.fresh => last_read().unwrap_or(Source::Bundled),
-                source => source,
+            let (source, missing) = if args.fresh {
+                (choose::library(named, config)?, None)
+            } else {
+                choose::library_or_last(named, config)?
             };
+            notice = missing;
             (source, None)
         }
     };
@@ -56,19 +58,12 @@ pub fn run(args: &Args, config: &Config) -> Result<ExitCode, Failure> {
         measure: config.measure,
         hyperlinks: capability::hyperlinks(&Environment::read()),
         unlisted: args.unlisted,
-        resuming: if args.fresh { Resuming::Over } else { Resuming::Wanted },
+        resuming: if args.fresh { Resuming::way_back() } else { Resuming::all() },
         look,
-        notice: config.warnings.iter().chain(&warnings).next().cloned(),
+        notice: config.warnings.iter().chain(&warnings).next().cloned().or(notice),
     };
     runtime::run(options).map_err(Failure::Terminal)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The library that was read last, if its folder is still there.
-fn last_read() -> Option<Source> {
-    // What is wrong with the memory is told by who needs it.
-    let database = Database::read(&memory::Place::of_reader()?).ok()??;
-    database.last_read().ok()?
 }
 
 /// How the other commands are told the same library.

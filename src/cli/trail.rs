@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::args::{Args, Trail};
 use super::json::{self, ArticleJson};
-use super::{Failure, choose, index, output};
+use super::{Failure, choose, index, output, tell};
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
 use crate::memory::{Named, Past, Remembered};
@@ -30,7 +30,10 @@ struct Row<'a> {
 
 /// Prints the trail.
 pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Failure> {
-    let source = choose::library(args.library.as_deref(), config)?;
+    let (source, missing) = choose::library_or_last(args.library.as_deref(), config)?;
+    if let Some(missing) = missing {
+        tell(&missing);
+    }
     let library = index::load(&source, |_| ()).library;
     let catalog = &library.catalog;
     let place = Place::of_reader();

@@ -7,7 +7,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -32,8 +32,8 @@ enum Job {
 /// A handle on the thread.
 pub struct Keeper {
     jobs: Sender<Job>,
-    /// Closed by the end of the thread.
-    ended: Receiver<()>,
+    /// Closed by the end of the thread, which may say before why something is not kept.
+    ended: Receiver<String>,
 }
 
 impl Keeper {
@@ -49,7 +49,6 @@ impl Keeper {
         let (jobs, queue) = mpsc::channel();
         let (ending, ended) = mpsc::channel();
         thread::Builder::new().name("keeper".to_owned()).spawn(move || {
-            let _ending: Sender<()> = ending;
             let work = Work {
                 source,
                 place,
@@ -63,7 +62,10 @@ impl Keeper {
                 to_count: None,
                 is_told: false,
             };
-            work.run(&queue);
+            if let Some(reason) = work.run(&queue) {
+                // Nobody may be there any more.
+                let _ = ending.send(reason);
+            }
         })?;
         Ok(Self { jobs, ended })
     }
@@ -85,11 +87,16 @@ impl Keeper {
         let _ = self.jobs.send(Job::Count { now });
     }
 
-    /// Waits until all is written, or for as long as one can be asked to wait.
-    pub fn finish(self) {
+    /// Waits until all is written, or for as long as one can be asked to wait; returns why something is not
+    /// kept that was to be.
+    pub fn finish(self) -> Option<String> {
         let Self { jobs, ended } = self;
         drop(jobs);
-        let _ = ended.recv_timeout(PATIENCE);
+        match ended.recv_timeout(PATIENCE) {
+            Ok(reason) => Some(reason),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => Some(Failure::Busy.to_string()),
+        }
     }
 }
 
@@ -114,18 +121,22 @@ struct Work<R> {
 }
 
 impl<R: Fn(Message)> Work<R> {
-    fn run(mut self, queue: &Receiver<Job>) {
+    /// Works until nobody sends any more; returns why something is not kept that was to be.
+    fn run(mut self, queue: &Receiver<Job>) -> Option<String> {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
             if let Err(failure) = self.write().and_then(|()| self.count()) {
                 self.tell(&failure);
-                // From here on nothing is kept, and nobody is kept waiting.
+                // From here on nothing is kept.
                 if failure.is_lasting() {
-                    return;
+                    let is_lost = |job| matches!(job, Job::Keep(_));
+                    let is_any_lost = queue.iter().fold(false, |any, job| any | is_lost(job));
+                    let is_lost = is_any_lost || !self.waiting.is_empty();
+                    return is_lost.then(|| failure.told(self.place.as_ref()));
                 }
             }
         }
-        self.end();
+        self.end().err().map(|failure| failure.told(self.place.as_ref()))
     }
 
     /// Takes all that is to be done now.
@@ -186,16 +197,15 @@ impl<R: Fn(Message)> Work<R> {
     }
 
     /// Keeps what is left. Who leaves before the library was loaded is remembered by its folder.
-    fn end(&mut self) {
+    fn end(&mut self) -> Result<(), Failure> {
         if self.waiting.is_empty() {
-            return;
+            return Ok(());
         }
         self.sample.get_or_insert_default();
         if !self.is_certain {
             (self.is_certain, self.is_new) = (true, self.library.is_none());
         }
-        // Nobody is there any more to be told of a failure.
-        let _ = self.write();
+        self.write()
     }
 
     fn tell(&mut self, failure: &Failure) {
@@ -334,5 +344,34 @@ mod tests {
         let file = file.display();
         assert_eq!(reason, format!("{file} is damaged; move it away to begin anew"));
         keeper.finish();
+    }
+
+    #[test]
+    fn regression_who_left_while_another_program_held_the_memory_lost_marks_without_a_word() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(home.path()));
+        let (keeper, messages) = start(&source, &place);
+        keeper.recall(catalog("bread"), true);
+        told(&messages);
+        let other = rusqlite::Connection::open(place.file()).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        keeper.keep(query("one"));
+        let reason = keeper.finish().unwrap();
+        assert!(reason.contains("locked by another program"), "{reason}");
+    }
+
+    #[test]
+    fn who_leaves_is_told_why_nothing_was_kept_if_there_was_anything_to_keep() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(home.path()));
+        fs::write(place.file(), "garbage").unwrap();
+        for memories in [vec![], vec![query("one")]] {
+            let (keeper, messages) = start(&source, &place);
+            keeper.recall(catalog("bread"), true);
+            messages.recv().unwrap();
+            let is_any = !memories.is_empty();
+            memories.into_iter().for_each(|kept| keeper.keep(kept));
+            assert_eq!(keeper.finish().is_some(), is_any);
+        }
     }
 }

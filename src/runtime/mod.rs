@@ -287,7 +287,9 @@ impl Shell {
         }
         self.session.leave();
         // Also where nothing can be drawn any more.
-        self.keeper.finish();
+        if let Some(reason) = self.keeper.finish() {
+            terminal::panic::tell(&format!("recto: what you did last is not kept: {reason}\n"));
+        }
         if let Some(code) = self.ended {
             terminal::leave(code);
         }
@@ -360,6 +362,7 @@ impl Shell {
     fn draw_anew(&mut self, model: &mut Model) -> io::Result<Message> {
         self.screen.clear();
         self.measure_cells(model);
+        model.attention.skip_to(self.clock().millis);
         let (columns, rows) = self.screen.size()?;
         Ok(Message::Resize(columns, rows))
     }

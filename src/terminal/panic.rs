@@ -69,7 +69,7 @@ fn message(info: &PanicHookInfo<'_>) -> String {
 
 /// Writes `text` to standard error. The modes may still be raw if giving back failed, so each
 /// line also returns the carriage; a lock that the panicking thread may hold is not taken.
-pub(super) fn tell(text: &str) {
+pub fn tell(text: &str) {
     let text = text.replace('\n', "\r\n");
     let mut bytes = text.as_bytes();
     while !bytes.is_empty() {

@@ -60,8 +60,17 @@ fn counts(model: &Model) -> [String; 2] {
     [format!(" · {}", counted(articles, "article")), format!(" · {}", counted(subjects, "subject"))]
 }
 
-/// How far the library is, and what is wrong with it.
+/// How far the library is, what is wrong with it, and whether what the reader does is forgotten.
 fn state(model: &Model) -> (String, Part) {
+    let (state, part) = of_library(model);
+    if model.memories.is_unkept {
+        (format!("{state} · nothing is kept"), Part::Problem)
+    } else {
+        (state, part)
+    }
+}
+
+fn of_library(model: &Model) -> (String, Part) {
     let library = &model.library;
     let errors = library.errors();
     let problems = counted(errors, "problem");

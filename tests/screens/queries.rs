@@ -145,7 +145,7 @@ fn where_nothing_can_be_kept_the_reader_is_told_and_reads_on() {
     let mut screen = Screen::new(100, 14);
     let reason = "memory.db is damaged".to_owned();
     screen.tell(Message::NotKept { reason, for_good: true });
-    let told = "memory.db is damaged; what you do now is forgotten when you leave";
+    let told = "nothing is kept: memory.db is damaged";
     assert!(screen.footer().contains(told), "{}", screen.show());
     screen.press("violin<enter>");
     assert!(!screen.footer().contains("damaged"));

@@ -2,8 +2,9 @@
 //! it is taken up.
 
 use insta::assert_snapshot;
+use recto::app::resuming::Resuming;
 use recto::app::search::{Hit, Results};
-use recto::app::{Message, Pane, farewell};
+use recto::app::{Effect, Message, Pane, farewell};
 use recto::document::Position;
 use recto::keymap::mouse::MouseKind;
 use recto::memory::{Memory, Named, Past, Remembered, Resume};
@@ -30,6 +31,13 @@ fn note(paragraphs: usize, words: usize) -> String {
 
 fn reading(paragraphs: usize, words: usize) -> Screen {
     Screen::reading_note(60, 20, &note(paragraphs, words), Vec::new())
+}
+
+/// A screen of somebody of whom nothing is remembered yet.
+fn begun() -> Screen {
+    let mut screen = Screen::new(100, 24);
+    screen.remember(Remembered::default());
+    screen
 }
 
 /// The program ends, and starts again with what was kept.
@@ -122,7 +130,7 @@ fn an_article_that_was_left_in_its_middle_opens_there_and_says_so() {
 
 #[test]
 fn the_reading_is_taken_up_with_the_subject_the_filter_the_article_and_the_place() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("<esc><shift-tab><down><down><tab>/light<enter>2<pgdn>");
     let before = screen.show();
     assert_eq!(screen.model.focus, Pane::Answer);
@@ -132,7 +140,7 @@ fn the_reading_is_taken_up_with_the_subject_the_filter_the_article_and_the_place
 
 #[test]
 fn the_list_is_taken_up_with_its_filter_and_the_selected_question() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("the<down><down><down>");
     let before = screen.show();
     assert_eq!(restart(screen).show(), before);
@@ -140,7 +148,7 @@ fn the_list_is_taken_up_with_its_filter_and_the_selected_question() {
 
 #[test]
 fn back_and_forward_lead_where_they_led_before_the_restart() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("light year<enter>12<backspace>");
     let questions = |screen: &mut Screen, keys: &str| {
         screen.press(keys);
@@ -158,7 +166,7 @@ fn back_and_forward_lead_where_they_led_before_the_restart() {
 
 #[test]
 fn who_has_begun_something_else_is_not_called_away_from_it() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("light year<enter>");
     farewell(&mut screen.model);
     let known = screen.model.memories.known().clone();
@@ -189,7 +197,7 @@ fn who_has_begun_something_else_is_not_called_away_from_it() {
 
 #[test]
 fn what_is_taken_up_waits_for_the_library() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("light year<enter>");
     farewell(&mut screen.model);
     let known = screen.model.memories.known().clone();
@@ -220,7 +228,7 @@ fn an_article_that_is_gone_cannot_be_taken_up_and_the_rest_is() {
 
 #[test]
 fn who_leaves_before_anything_was_taken_up_loses_none_of_it() {
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("light year<enter>");
     farewell(&mut screen.model);
     let known = screen.model.memories.known().clone();
@@ -233,7 +241,7 @@ fn who_leaves_before_anything_was_taken_up_loses_none_of_it() {
 #[test]
 fn what_was_read_weeks_ago_is_found_by_a_few_letters_of_it_and_opened() {
     const DAY: u32 = 86_400;
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen
         .press("light year<enter>")
         .wait(20 * DAY)
@@ -272,7 +280,7 @@ fn the_search_is_taken_up_with_what_was_typed_and_the_hit_that_was_selected() {
         let hits = paths.map(|path| Hit { path: path.to_owned(), ..Hit::default() });
         Results { total: 2, hits: hits.into(), ..Results::default() }
     };
-    let mut screen = Screen::new(100, 24);
+    let mut screen = begun();
     screen.press("<esc>sfifths");
     let ticket = screen.searched.last().unwrap().ticket;
     screen.tell(Message::Found(ticket, hits()));
@@ -284,4 +292,104 @@ fn the_search_is_taken_up_with_what_was_typed_and_the_hit_that_was_selected() {
     next.tell(Message::Found(ticket, hits()));
     assert!(next.model.search.is_open);
     assert!(selected.is_some() && next.model.selected() == selected);
+}
+
+/// Somebody who left an article open, with another one before it.
+fn left_open() -> Remembered {
+    let mut screen = begun();
+    screen.press("light year<enter>1");
+    farewell(&mut screen.model);
+    screen.model.memories.known().clone()
+}
+
+/// Whether a place was kept at the end.
+fn keeps_a_place(screen: &mut Screen) -> bool {
+    let effects = farewell(&mut screen.model);
+    let is_place = |effect: &Effect| matches!(effect, Effect::Keep(kept) if matches!(kept.memory, Memory::Resume(_)));
+    effects.iter().any(is_place)
+}
+
+#[test]
+fn regression_a_key_before_the_library_was_there_cost_the_place_and_the_way_back() {
+    let mut next = Screen::loading(100, 24, 2);
+    next.remember(left_open());
+    next.press("<down>");
+    assert!(!keeps_a_place(&mut next));
+    let mut next = Screen::new(100, 24);
+    next.press("<down><enter>");
+    assert!(!keeps_a_place(&mut next), "nobody knows yet what was left before");
+}
+
+#[test]
+fn regression_a_start_with_the_list_cost_the_place_and_the_way_back() {
+    let fresh = || {
+        let mut screen = Screen::new(100, 24);
+        screen.model.resuming = Resuming::way_back();
+        screen.remember(left_open());
+        screen
+    };
+    let mut screen = fresh();
+    assert_eq!(screen.model.focus, Pane::Questions);
+    assert!(!keeps_a_place(&mut screen));
+    let mut screen = fresh();
+    screen.press("<enter>");
+    assert!(keeps_a_place(&mut screen));
+    let trail = &screen.model.memories.known().resume.as_ref().unwrap().trail;
+    assert_eq!(trail.len(), 3);
+}
+
+#[test]
+fn regression_the_place_of_another_library_was_taken_up_and_kept() {
+    let other = Remembered {
+        resume: Some(Resume {
+            filter: "salt".to_owned(),
+            trail: vec![(
+                "/learn/music/questions/what-is-resonance".to_owned(),
+                Position::default(),
+            )],
+            at: 1,
+            ..Resume::default()
+        }),
+        ..Remembered::default()
+    };
+    let mut screen = Screen::new(100, 24);
+    screen.remember(left_open());
+    assert_eq!(screen.model.history.visits().len(), 2);
+    screen.remember(other);
+    assert_eq!(screen.model.history.visits().len(), 1);
+    assert_eq!(screen.model.questions.input.text(), "salt");
+}
+
+#[test]
+fn regression_an_article_that_went_since_was_taken_up_as_a_page_that_cannot_be_read() {
+    let mut screen = Screen::new(100, 24);
+    screen.hold();
+    screen.remember(left_open());
+    assert_eq!(screen.model.focus, Pane::Answer);
+    let id = screen.model.answer.wanted().unwrap();
+    let path = screen.model.library.catalog.get(id).unwrap().path.to_owned();
+    screen.change(&[(&path, None)]);
+    screen.release();
+    assert_eq!(screen.model.focus, Pane::Questions);
+    assert!(screen.footer().contains("is gone"), "{}", screen.footer());
+}
+
+#[test]
+fn regression_time_in_which_the_program_was_stopped_counted_as_reading() {
+    let mut screen = reading(10, 44);
+    screen.wait(5).press("j").wait(100);
+    let now = screen.model.clock.millis;
+    screen.model.attention.skip_to(now);
+    screen.wait(2).press("<esc>");
+    assert_eq!(kept(&screen)[0], "A note: 7 s");
+}
+
+#[test]
+fn as_long_as_nothing_can_be_kept_the_first_line_says_so() {
+    let mut screen = Screen::new(100, 24);
+    screen.tell(Message::NotKept { reason: "the disk is full".to_owned(), for_good: false });
+    screen.press("<down>");
+    assert!(screen.row(0).contains("nothing is kept"), "{}", screen.row(0));
+    screen.remember(Remembered::default());
+    assert!(!screen.row(0).contains("nothing is kept"));
 }

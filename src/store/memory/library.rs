@@ -6,11 +6,11 @@
 //! is locked for nobody; a folder may be on a drive that does not answer.
 
 use std::cmp::Reverse;
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{ATTEMPTS, Database, Failure, Sample, migrations, shelves};
 use crate::library::source::Source;
@@ -37,23 +37,21 @@ impl Database {
         Ok(find(&known, source, sample, Sample::lies_in).map(|library| library.id))
     }
 
-    /// The library that was read last; `None` if there is none, or its folder is not there.
+    /// The libraries that were read, the last one first: their folders, empty for the built-in one.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn last_read(&self) -> Result<Option<Source>, Failure> {
+    pub fn last_read(&self) -> Result<Vec<PathBuf>, Failure> {
         if !migrations::has_marks(&self.connection)? {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let last =
-            "SELECT root FROM resume JOIN library ON id = library ORDER BY time DESC LIMIT 1";
-        let root: Option<Option<Vec<u8>>> =
-            self.connection.query_row(last, [], |row| row.get(0)).optional()?;
-        let Some(root) = root.flatten() else { return Ok(None) };
-        if root.is_empty() {
-            return Ok(Some(Source::Bundled));
-        }
-        Ok(Source::folder(Path::new(OsStr::from_bytes(&root))).ok())
+        let mut last = self.connection.prepare(
+            "SELECT root FROM resume JOIN library ON id = library
+                WHERE root IS NOT NULL ORDER BY time DESC",
+        )?;
+        let roots = last.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        let roots = roots.map(|root| Ok(PathBuf::from(OsString::from_vec(root?))));
+        roots.collect()
     }
 
     /// The library that a source is, by a sample of its articles; without any articles by its folder
@@ -208,7 +206,7 @@ fn merge(change: &Transaction<'_>, from: LibraryId, into: LibraryId) -> Result<(
         "UPDATE OR IGNORE spent SET library = ?2 WHERE library = ?1",
         "UPDATE OR REPLACE place SET library = ?2 WHERE library = ?1",
         "UPDATE highlight SET library = ?2 WHERE library = ?1",
-        "UPDATE OR REPLACE resume SET library = ?2 WHERE library = ?1",
+        "UPDATE OR IGNORE resume SET library = ?2 WHERE library = ?1",
     ] {
         change.execute(statement, [from.0, into.0])?;
     }

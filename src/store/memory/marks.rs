@@ -113,8 +113,10 @@ pub(super) fn keep_resume(
 ) -> Result<(), Failure> {
     let state = serde_json::to_string(resume)
         .map_err(|error| Failure::Unusable(format!("nothing to be written: {error}")))?;
+    // Behind those of the other libraries, also where a clock was ahead.
     change.execute(
-        "INSERT OR REPLACE INTO resume (library, time, state) VALUES (?1, ?2, ?3)",
+        "INSERT OR REPLACE INTO resume (library, time, state) VALUES (?1,
+            max(?2, (SELECT coalesce(max(time) + 1, ?2) FROM resume WHERE library <> ?1)), ?3)",
         params![library.0, time, state],
     )?;
     Ok(())

@@ -559,3 +559,19 @@ fn where_no_log_can_be_shared_a_commit_is_as_safe() {
     share(&mut connection).unwrap();
     assert_eq!(synchronous(&connection), 3);
 }
+
+#[test]
+fn regression_a_clock_that_was_ahead_once_kept_an_older_reading_the_last_one() {
+    let (folder, place) = home();
+    let mut database = Database::open(&place).unwrap();
+    let there = Source::Folder(folder.path().into());
+    let resume = |time| Kept { time, memory: Memory::Resume(Box::default()) };
+    for (source, time) in [(&there, 1_000_000), (&Source::Bundled, 10)] {
+        let library = database.recognise(source, &Sample::default()).unwrap();
+        database.keep(library, &[resume(time)]).unwrap();
+    }
+    assert_eq!(database.last_read().unwrap(), [Path::new(""), folder.path()]);
+    let library = database.recognise(&there, &Sample::default()).unwrap();
+    database.keep(library, &[resume(11)]).unwrap();
+    assert_eq!(database.last_read().unwrap()[0], folder.path());
+}
