@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::message::Effect;
 use super::model::{Model, Pane};
+use super::resuming;
 use super::search;
 use super::update::input;
 use crate::keymap::Place;
@@ -236,6 +237,14 @@ pub(super) fn walk(model: &mut Model, place: Place, back: bool) -> Vec<Effect> {
         input.insert(&query);
     }
     if place == Place::Search { search::ask(model) } else { model.refilter() }
+}
+
+/// Takes what is remembered. What came before was of another library.
+pub(super) fn receive(model: &mut Model, remembered: Remembered) {
+    if model.memories.is_known() {
+        resuming::begin_again(model);
+    }
+    model.memories.take(remembered);
 }
 
 /// Says why nothing that the reader does now is there the next time.

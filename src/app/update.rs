@@ -63,10 +63,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Chosen(row) => open_row(model, row),
         Message::Remembered(remembered) => {
-            if model.memories.is_known() {
-                resuming::begin_again(model);
-            }
-            model.memories.take(*remembered);
+            memories::receive(model, *remembered);
             arranging::recall(model)
         }
         Message::NotKept { reason, for_good } => {

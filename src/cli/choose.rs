@@ -37,9 +37,9 @@ pub fn library_or_last(
     // What is wrong with the memory is told by who needs it.
     let database = memory::Place::of_reader().and_then(|place| Database::read(&place).ok()?);
     let roots = database.and_then(|database| database.last_read().ok()).unwrap_or_default();
-    let open = |root: &PathBuf| match root.as_os_str().is_empty() {
-        true => Some(Source::Bundled),
-        false => Source::folder(root).ok(),
+    let open = |root: &PathBuf| {
+        let is_bundled = root.as_os_str().is_empty();
+        if is_bundled { Some(Source::Bundled) } else { Source::folder(root).ok() }
     };
     let found = roots.iter().find_map(open).unwrap_or(Source::Bundled);
     let is_last = roots.first().is_none_or(|root| open(root).is_some());

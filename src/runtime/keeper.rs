@@ -370,7 +370,9 @@ mod tests {
             keeper.recall(catalog("bread"), true);
             messages.recv().unwrap();
             let is_any = !memories.is_empty();
-            memories.into_iter().for_each(|kept| keeper.keep(kept));
+            for kept in memories {
+                keeper.keep(kept);
+            }
             assert_eq!(keeper.finish().is_some(), is_any);
         }
     }
