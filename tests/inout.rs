@@ -190,6 +190,29 @@ fn a_file_that_is_there_is_replaced_only_if_that_is_wanted() {
 }
 
 #[test]
+fn the_logs_of_the_memory_are_not_written_over() {
+    let (home, _) = reader();
+    let link = home.work().join("state");
+    symlink(folder(&home), &link).unwrap();
+    let connection = Connection::open(folder(&home).join(NAME)).unwrap();
+    connection.query_row("SELECT count(*) FROM library", [], |row| row.get::<_, i64>(0)).unwrap();
+    for end in ["-wal", "-shm", "-journal"] {
+        let log = folder(&home).join(format!("{NAME}{end}"));
+        let is_there = log.exists();
+        let before = fs::read(&log).ok();
+        for path in [log.clone(), link.join(log.file_name().unwrap())] {
+            for command in ["export", "backup"] {
+                let args = [Path::new(command), &path, Path::new("--force")];
+                let told = home.run(args).failure(1);
+                assert!(told.contains("it is the memory of Recto itself"), "{told}");
+            }
+        }
+        assert_eq!(is_there, end != "-journal", "the test means what there is");
+        assert!(fs::read(&log).ok() == before, "{end} has changed");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_in_is_refused_with_place_and_reason_and_changes_nothing() {
     let (home, _) = reader();
     let memory = folder(&home).join(NAME);
