@@ -268,7 +268,9 @@ fn where_nothing_is_remembered_that_is_said_and_nothing_is_made() {
     home.write("work/nothing.json", &run.out);
     let dry = home.run(["import", "nothing.json", "--dry-run"]).success();
     assert_eq!(dry, "The file holds nothing.\n");
-    assert_eq!(home.run_on(&library, &["stats"]).failure(1), "");
+    for args in [&["stats"][..], &["stats", "--json"]] {
+        assert_eq!(home.run_on(&library, args).failure(1), "recto: nothing was read here yet\n");
+    }
     let told = home.run(["backup", "copy.db"]).failure(1);
     assert_eq!(told, "recto: nothing is remembered yet, so there is nothing to back up\n");
     assert!(!folder(&home).exists(), "it is made by who reads or imports");

@@ -1,6 +1,6 @@
 //! `recto stats`: what was read in a library, by day and by subject, and for how long.
 //!
-//! Reads what is remembered and writes nothing. Invariant: nothing read yet is exit code 1.
+//! Reads what is remembered and writes nothing. Invariant: nothing read yet is said, with exit code 1.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -61,7 +61,7 @@ pub fn run(args: &Args, stats: &Stats, config: &Config) -> Result<ExitCode, Fail
         Failure::Sentence(format!("nothing can be told: {}", failure.told(place.as_ref())))
     })?;
     let Some(statistics) = statistics.filter(|it| it.total != Amount::default()) else {
-        return Ok(ExitCode::FAILURE);
+        return Err(Failure::Sentence("nothing was read here yet".to_owned()));
     };
     let listed = listed(&library.catalog);
     let mut out = output::open();
