@@ -213,6 +213,16 @@ fn the_logs_of_the_memory_are_not_written_over() {
 }
 
 #[test]
+fn a_backup_to_standard_output_is_refused_and_makes_no_file_of_that_name() {
+    let (home, _) = reader();
+    let told = home.run(["backup", "-"]).failure(2);
+    assert!(told.contains("a backup goes into a file, not to standard output"), "{told}");
+    assert!(!home.work().join("-").exists());
+    home.run(["backup", "./-"]).success();
+    assert!(home.work().join("-").exists());
+}
+
+#[test]
 fn what_cannot_be_taken_in_is_refused_with_place_and_reason_and_changes_nothing() {
     let (home, _) = reader();
     let memory = folder(&home).join(NAME);
