@@ -190,6 +190,27 @@ fn a_file_that_is_there_is_replaced_only_if_that_is_wanted() {
 }
 
 #[test]
+fn a_good_export_is_not_replaced_by_one_of_nothing() {
+    let (home, library) = reader();
+    home.run(["export", "mine.json"]).success();
+    let good = fs::read(home.work().join("mine.json")).unwrap();
+    fs::remove_dir_all(folder(&home)).unwrap();
+    let refuses = |format: &str, words: &str| {
+        let told = home.run(["export", "mine.json", "--force", "--format", format]).failure(1);
+        assert_eq!(told, format!("recto: {words}; no file was written\n"));
+        assert!(fs::read(home.work().join("mine.json")).unwrap() == good, "it is replaced");
+    };
+    refuses("json", "nothing is remembered yet");
+    refuses("markdown", "nothing is starred, shelved or highlighted yet");
+    // A library that was looked into, and no more.
+    keep(&home, &library, &[]);
+    refuses("json", "nothing is remembered yet");
+    keep(&home, &library, &[Kept { time: THEN, memory: Memory::Query("sky".to_owned()) }]);
+    refuses("markdown", "nothing is starred, shelved or highlighted yet");
+    home.run(["export", "mine.json", "--force"]).success();
+}
+
+#[test]
 fn the_logs_of_the_memory_are_not_written_over() {
     let (home, _) = reader();
     let link = home.work().join("state");
@@ -273,7 +294,7 @@ fn where_nothing_is_remembered_that_is_said_and_nothing_is_made() {
     let home = Home::new();
     let library = home.library();
     let run = home.run(["export"]);
-    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.err.as_str()), (Some(1), "recto: nothing is remembered yet\n"));
     assert_eq!(run.json_document()["libraries"], serde_json::json!([]));
     home.write("work/nothing.json", &run.out);
     let dry = home.run(["import", "nothing.json", "--dry-run"]).success();
