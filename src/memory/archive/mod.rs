@@ -230,7 +230,7 @@ pub struct Place {
 #[serde(deny_unknown_fields)]
 pub struct Shelf {
     /// Its name.
-    #[serde(deserialize_with = "checked::line")]
+    #[serde(deserialize_with = "checked::shelf_name")]
     pub name: String,
     /// The articles on it, in their order.
     #[serde(deserialize_with = "checked::unique")]
@@ -248,7 +248,7 @@ pub struct Highlight {
     #[serde(deserialize_with = "checked::line")]
     pub article: String,
     /// The words.
-    #[serde(deserialize_with = "checked::lines")]
+    #[serde(deserialize_with = "checked::words")]
     pub exact: String,
     /// What stood before them.
     #[serde(deserialize_with = "checked::lines")]
