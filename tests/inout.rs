@@ -353,6 +353,29 @@ fn statistics_are_told_for_people_and_for_programs() {
 }
 
 #[test]
+fn no_more_articles_are_read_than_there_are_and_those_that_are_gone_stand_apart() {
+    let (home, library) = reader();
+    for article in &support::articles::ARTICLES {
+        let is_kept = ["What is heat?", "Why is the sky blue?"].contains(&article.question);
+        if !is_kept {
+            fs::remove_file(library.join(article.path())).unwrap();
+        }
+    }
+    let gone = ["/learn/physics/questions/gone", "/learn/physics/questions/gone-too"];
+    let gone = gone.map(|article| Named { article: article.to_owned(), ..sky() });
+    let memories = gone.map(|it| Kept { time: THEN, memory: Memory::Read(it, true) });
+    keep(&home, &library, &memories);
+    let text = home.run_on(&library, &["stats"]).success();
+    assert!(text.starts_with("Read      2 of 2, 3 not listed · "), "{text}");
+    assert!(text.lines().any(|line| line.ends_with("2 of 2, 2 not listed · 10 min")), "{text}");
+    let rows = home.run_on(&library, &["stats", "--json"]).json();
+    assert_eq!((&rows[0]["read"], &rows[0]["listed"]), (&5.into(), &2.into()));
+    let physics = &rows[0]["subjects"][0];
+    assert_eq!((&physics["read"], &physics["listed"]), (&4.into(), &2.into()));
+    assert_eq!(physics["articles"], 2);
+}
+
+#[test]
 fn a_day_is_that_of_the_time_zone_in_which_the_program_runs() {
     let (home, library) = reader();
     // 2026-11-18 at 11:06 in UTC.

@@ -20,7 +20,8 @@ pub fn run(args: &Args, backup: &Backup) -> Result<ExitCode, Failure> {
     }
     if backup.file == Path::new("-") {
         return Err(Failure::Usage(
-            "a backup goes into a file, not to standard output; a file of this name is ./-".to_owned(),
+            "a backup goes into a file, not to standard output; a file of this name is ./-"
+                .to_owned(),
         ));
     }
     let place = Place::of_reader();

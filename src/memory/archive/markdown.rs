@@ -100,7 +100,8 @@ fn link(names: &Names<'_>, article: &str) -> String {
 
 /// The lines of a text from the first that is not blank to the last, without blanks at their ends.
 fn filled(text: &str) -> Vec<&str> {
-    let lines: Vec<_> = text.lines().map(str::trim_end).skip_while(|line| line.is_empty()).collect();
+    let lines: Vec<_> =
+        text.lines().map(str::trim_end).skip_while(|line| line.is_empty()).collect();
     let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
     lines.into_iter().take(end).collect()
 }
