@@ -43,7 +43,7 @@ pub fn write(
     Ok(())
 }
 
-/// What SQLite puts beside the memory, by the end of the name; a file of another kind there can damage it.
+/// What the database puts beside its file, by the end of the name; another file there can damage it.
 const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Where the file is to be: a link is followed, and what is no file is not replaced.
