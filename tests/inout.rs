@@ -190,6 +190,60 @@ fn a_file_that_is_there_is_replaced_only_if_that_is_wanted() {
 }
 
 #[test]
+fn a_good_export_is_not_replaced_by_one_of_nothing() {
+    let (home, library) = reader();
+    home.run(["export", "mine.json"]).success();
+    let good = fs::read(home.work().join("mine.json")).unwrap();
+    fs::remove_dir_all(folder(&home)).unwrap();
+    let refuses = |format: &str, words: &str| {
+        let told = home.run(["export", "mine.json", "--force", "--format", format]).failure(1);
+        assert_eq!(told, format!("recto: {words}; no file was written\n"));
+        assert!(fs::read(home.work().join("mine.json")).unwrap() == good, "it is replaced");
+    };
+    refuses("json", "nothing is remembered yet");
+    refuses("markdown", "nothing is starred, shelved or highlighted yet");
+    // A library that was looked into, and no more.
+    keep(&home, &library, &[]);
+    refuses("json", "nothing is remembered yet");
+    keep(&home, &library, &[Kept { time: THEN, memory: Memory::Query("sky".to_owned()) }]);
+    refuses("markdown", "nothing is starred, shelved or highlighted yet");
+    home.run(["export", "mine.json", "--force"]).success();
+}
+
+#[test]
+fn the_logs_of_the_memory_are_not_written_over() {
+    let (home, _) = reader();
+    let link = home.work().join("state");
+    symlink(folder(&home), &link).unwrap();
+    let connection = Connection::open(folder(&home).join(NAME)).unwrap();
+    connection.query_row("SELECT count(*) FROM library", [], |row| row.get::<_, i64>(0)).unwrap();
+    for end in ["-wal", "-shm", "-journal"] {
+        let log = folder(&home).join(format!("{NAME}{end}"));
+        let is_there = log.exists();
+        let before = fs::read(&log).ok();
+        for path in [log.clone(), link.join(log.file_name().unwrap())] {
+            for command in ["export", "backup"] {
+                let args = [Path::new(command), &path, Path::new("--force")];
+                let told = home.run(args).failure(1);
+                assert!(told.contains("it is the memory of Recto itself"), "{told}");
+            }
+        }
+        assert_eq!(is_there, end != "-journal", "the test means what there is");
+        assert!(fs::read(&log).ok() == before, "{end} has changed");
+    }
+}
+
+#[test]
+fn a_backup_to_standard_output_is_refused_and_makes_no_file_of_that_name() {
+    let (home, _) = reader();
+    let told = home.run(["backup", "-"]).failure(2);
+    assert!(told.contains("a backup goes into a file, not to standard output"), "{told}");
+    assert!(!home.work().join("-").exists());
+    home.run(["backup", "./-"]).success();
+    assert!(home.work().join("-").exists());
+}
+
+#[test]
 fn what_cannot_be_taken_in_is_refused_with_place_and_reason_and_changes_nothing() {
     let (home, _) = reader();
     let memory = folder(&home).join(NAME);
@@ -240,12 +294,14 @@ fn where_nothing_is_remembered_that_is_said_and_nothing_is_made() {
     let home = Home::new();
     let library = home.library();
     let run = home.run(["export"]);
-    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    assert_eq!((run.code, run.err.as_str()), (Some(1), "recto: nothing is remembered yet\n"));
     assert_eq!(run.json_document()["libraries"], serde_json::json!([]));
     home.write("work/nothing.json", &run.out);
     let dry = home.run(["import", "nothing.json", "--dry-run"]).success();
     assert_eq!(dry, "The file holds nothing.\n");
-    assert_eq!(home.run_on(&library, &["stats"]).failure(1), "");
+    for args in [&["stats"][..], &["stats", "--json"]] {
+        assert_eq!(home.run_on(&library, args).failure(1), "recto: nothing was read here yet\n");
+    }
     let told = home.run(["backup", "copy.db"]).failure(1);
     assert_eq!(told, "recto: nothing is remembered yet, so there is nothing to back up\n");
     assert!(!folder(&home).exists(), "it is made by who reads or imports");
@@ -294,6 +350,29 @@ fn statistics_are_told_for_people_and_for_programs() {
     assert_eq!(rows[0]["subjects"][0]["subject"], "Physics");
     assert_eq!(rows[0]["subjects"][0]["articles"], 4);
     assert_eq!(rows[0]["days"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn no_more_articles_are_read_than_there_are_and_those_that_are_gone_stand_apart() {
+    let (home, library) = reader();
+    for article in &support::articles::ARTICLES {
+        let is_kept = ["What is heat?", "Why is the sky blue?"].contains(&article.question);
+        if !is_kept {
+            fs::remove_file(library.join(article.path())).unwrap();
+        }
+    }
+    let gone = ["/learn/physics/questions/gone", "/learn/physics/questions/gone-too"];
+    let gone = gone.map(|article| Named { article: article.to_owned(), ..sky() });
+    let memories = gone.map(|it| Kept { time: THEN, memory: Memory::Read(it, true) });
+    keep(&home, &library, &memories);
+    let text = home.run_on(&library, &["stats"]).success();
+    assert!(text.starts_with("Read      2 of 2, 3 not listed · "), "{text}");
+    assert!(text.lines().any(|line| line.ends_with("2 of 2, 2 not listed · 10 min")), "{text}");
+    let rows = home.run_on(&library, &["stats", "--json"]).json();
+    assert_eq!((&rows[0]["read"], &rows[0]["listed"]), (&5.into(), &2.into()));
+    let physics = &rows[0]["subjects"][0];
+    assert_eq!((&physics["read"], &physics["listed"]), (&4.into(), &2.into()));
+    assert_eq!(physics["articles"], 2);
 }
 
 #[test]

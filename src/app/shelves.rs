@@ -17,8 +17,6 @@ use crate::memory::{Memory, Named, Shelf, ShelfChange};
 use crate::text::count::{counted, grouped};
 use crate::text::width;
 
-/// Columns of a name at most.
-const LONGEST: usize = 60;
 /// Columns from which on a row says what it counts.
 const ROOMY: usize = 32;
 
@@ -127,15 +125,9 @@ pub(super) fn keep_name(model: &mut Model) -> Vec<Effect> {
     let renamed = model.shelving.renamed.clone();
     let is_taken = model.memories.known().shelf(&name).is_some();
     let is_same = renamed.as_ref() == Some(&name);
-    let refused = if name.is_empty() {
-        Some("a shelf needs a name".to_owned())
-    } else if width::of(&name) > LONGEST {
-        Some(format!("the name of a shelf has at most {LONGEST} columns"))
-    } else if is_taken && renamed.is_some() && !is_same {
-        Some(format!("there is a shelf “{name}” already"))
-    } else {
-        None
-    };
+    let is_of_another = is_taken && renamed.is_some() && !is_same;
+    let refused = Shelf::misnamed(&name)
+        .or_else(|| is_of_another.then(|| format!("there is a shelf “{name}” already")));
     if refused.is_some() {
         model.notice = refused;
         return Vec::new();

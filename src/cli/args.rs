@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args as Arguments, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::document::MathStyle;
 use crate::terminal::capability::Choice;
@@ -275,8 +275,19 @@ pub enum Format {
     Markdown,
 }
 
+/// `--library` where a command works on all libraries: understood, so that it can be refused with the reason,
+/// and not in the help.
+fn hidden_library() -> Arg {
+    Arg::new("library")
+        .long("library")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .hide(true)
+}
+
 /// `recto import`
 #[derive(Debug, Arguments)]
+#[command(arg(hidden_library()))]
 #[command(after_help = "What is in both keeps the newer note, the earlier reading and your own \
                         settings. A Recto that is running shows what came in at its next start.")]
 pub struct Import {
@@ -292,6 +303,7 @@ pub struct Import {
 
 /// `recto backup`
 #[derive(Debug, Arguments)]
+#[command(arg(hidden_library()))]
 #[command(
     after_help = "To restore it, leave every Recto, put the file in the place of memory.db, which \
                         the command names, and remove memory.db-wal and memory.db-shm beside it if \
@@ -381,6 +393,15 @@ mod tests {
     fn a_negative_id_is_no_flag() {
         let args = Args::parse_from(["recto", "show", "-7"]);
         assert!(matches!(args.command, Some(Command::Show(Show { what, .. })) if what == ["-7"]));
+    }
+
+    #[test]
+    fn the_help_of_a_command_that_refuses_a_library_does_not_offer_one() {
+        for (command, is_offered) in [("import", false), ("backup", false), ("export", true)] {
+            let help = Args::try_parse_from(["recto", command, "--help"]);
+            let help = help.expect_err("it is help").to_string();
+            assert_eq!(help.contains("--library <DIR>"), is_offered, "{command}: {help}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Invariant: the copy is whole, checked and on the disk before it has its name.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Args, Backup};
@@ -15,6 +16,12 @@ pub fn run(args: &Args, backup: &Backup) -> Result<ExitCode, Failure> {
     if args.library.is_some() {
         return Err(Failure::Usage(
             "a backup is of all libraries; leave --library out, or use `recto export`".to_owned(),
+        ));
+    }
+    if backup.file == Path::new("-") {
+        return Err(Failure::Usage(
+            "a backup goes into a file, not to standard output; a file of this name is ./-"
+                .to_owned(),
         ));
     }
     let place = Place::of_reader();

@@ -1,7 +1,7 @@
 //! `recto export`: everything of the reader's as one document, or stars, shelves and notes to be read.
 //!
 //! The articles are needed only to know a library that is named. Invariants: the document is of one moment,
-//! whoever reads meanwhile; where nothing is remembered it has no libraries, and the exit code is 1.
+//! whoever reads meanwhile; where nothing is remembered that is said, with exit code 1, and no file is written.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -24,7 +24,11 @@ pub fn run(args: &Args, export: &Export, config: &Config) -> Result<ExitCode, Fa
         Format::Json => archive.write(&mut &mut *out),
         Format::Markdown => out.write_all(archive.markdown(name).as_bytes()),
     };
+    let nothing = nothing(&archive, export.format);
     if let Some(path) = export.file.as_deref().filter(|file| *file != Path::new("-")) {
+        if let Some(nothing) = nothing {
+            return Err(Failure::Sentence(format!("{nothing}; no file was written")));
+        }
         file::write(path, export.force, |file| {
             let mut out = io::BufWriter::new(file);
             write(&mut out)?;
@@ -35,7 +39,18 @@ pub fn run(args: &Args, export: &Export, config: &Config) -> Result<ExitCode, Fa
         write(&mut out)?;
         out.flush()?;
     }
-    Ok(if archive.libraries.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    nothing.map_or(Ok(ExitCode::SUCCESS), |nothing| Err(Failure::Sentence(nothing.to_owned())))
+}
+
+/// That there is nothing to write, in words.
+fn nothing(archive: &Archive, format: Format) -> Option<&'static str> {
+    match format {
+        Format::Json if !archive.holds_anything() => Some("nothing is remembered yet"),
+        Format::Markdown if !archive.holds_notes() => {
+            Some("nothing is starred, shelved or highlighted yet")
+        }
+        Format::Json | Format::Markdown => None,
+    }
 }
 
 /// What is remembered of all libraries, or of the one that is named.

@@ -1,7 +1,7 @@
 //! A file that a command writes for the reader.
 //!
 //! Invariants: it is there whole or not at all, nobody else may read it, and what was there before stays
-//! unless the reader wants it replaced; the memory itself is never replaced.
+//! unless the reader wants it replaced; the memory itself, with its logs, is never replaced.
 
 use std::fs::{self, File};
 use std::io;
@@ -43,18 +43,40 @@ pub fn write(
     Ok(())
 }
 
+/// What the database puts beside its file, by the end of the name; another file there can damage it.
+const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 /// Where the file is to be: a link is followed, and what is no file is not replaced.
 fn target(path: &Path, force: bool) -> io::Result<PathBuf> {
     let there = match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(path.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
         Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
-        Ok(_) => path.canonicalize()?,
+        Ok(_) => Some(path.canonicalize()?),
     };
-    let is_memory = Place::of_reader()
-        .is_some_and(|place| place.file().canonicalize().is_ok_and(|file| file == there));
-    if is_memory {
+    if is_memory(there.as_deref().unwrap_or(path)) {
         return Err(io::Error::other("it is the memory of Recto itself"));
     }
-    if there.is_file() { Ok(there) } else { Err(io::Error::other("it is no file")) }
+    match there {
+        None => Ok(path.to_owned()),
+        Some(there) if there.is_file() => Ok(there),
+        Some(_) => Err(io::Error::other("it is no file")),
+    }
+}
+
+/// Whether a file is the memory or a log of it, or would be if it were made.
+fn is_memory(path: &Path) -> bool {
+    let Some(memory) = Place::of_reader().and_then(|place| place.file().canonicalize().ok()) else {
+        return false;
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    let (Ok(folder), Some(name)) = (folder, path.file_name()) else { return false };
+    let path = folder.join(name);
+    let log = |end: &&str| {
+        let mut log = memory.clone().into_os_string();
+        log.push(end);
+        path.as_os_str() == log
+    };
+    path == memory || LOGS.iter().any(log)
 }

@@ -1,6 +1,6 @@
 //! `recto stats`: what was read in a library, by day and by subject, and for how long.
 //!
-//! Reads what is remembered and writes nothing. Invariant: nothing read yet is exit code 1.
+//! Reads what is remembered and writes nothing. Invariant: nothing read yet is said, with exit code 1.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -30,6 +30,7 @@ const WIDEST: u16 = 112;
 struct Row<'a> {
     today: String,
     read: usize,
+    listed: usize,
     seconds: u64,
     streak: usize,
     longest_streak: usize,
@@ -48,6 +49,7 @@ struct DayRow {
 struct SubjectRow<'a> {
     subject: &'a str,
     read: usize,
+    listed: usize,
     seconds: u64,
     articles: Option<usize>,
 }
@@ -61,9 +63,9 @@ pub fn run(args: &Args, stats: &Stats, config: &Config) -> Result<ExitCode, Fail
         Failure::Sentence(format!("nothing can be told: {}", failure.told(place.as_ref())))
     })?;
     let Some(statistics) = statistics.filter(|it| it.total != Amount::default()) else {
-        return Ok(ExitCode::FAILURE);
+        return Err(Failure::Sentence("nothing was read here yet".to_owned()));
     };
-    let listed = listed(&library.catalog);
+    let listed = listed(&library.catalog, &statistics);
     let mut out = output::open();
     if stats.json {
         json::write(&mut out, &row(&statistics, &listed))?;
@@ -98,21 +100,26 @@ fn count(
 }
 
 fn row<'a>(statistics: &'a Statistics, listed: &Listed) -> Row<'a> {
-    let Statistics { today, days, subjects, total, streak, longest } = statistics;
+    let Statistics { today, days, subjects, total, streak, longest, .. } = statistics;
     let days = days.iter().map(|(day, Amount { read, seconds })| DayRow {
         day: date(*day).to_string(),
         read: *read,
         seconds: *seconds,
     });
-    let subjects = subjects.iter().map(|(subject, Amount { read, seconds })| SubjectRow {
-        subject,
-        read: *read,
-        seconds: *seconds,
-        articles: listed.by_subject.get(subject).copied(),
+    let subjects = subjects.iter().map(|(subject, Amount { read, seconds })| {
+        let share = listed.by_subject.get(subject);
+        SubjectRow {
+            subject,
+            read: *read,
+            listed: share.map_or(0, |share| share.read),
+            seconds: *seconds,
+            articles: share.map(|share| share.articles),
+        }
     });
     Row {
         today: date(*today).to_string(),
         read: total.read,
+        listed: listed.all.read,
         seconds: total.seconds,
         streak: *streak,
         longest_streak: *longest,

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Position;
+use crate::text::width;
 
 mod apply;
 pub mod archive;
@@ -134,6 +135,25 @@ pub struct Past {
     pub time: i64,
     /// What was opened.
     pub visit: Named,
+}
+
+impl Shelf {
+    /// Columns of a name at most.
+    const LONGEST: usize = 60;
+
+    /// Why a shelf cannot be called so, if it cannot.
+    #[must_use]
+    pub fn misnamed(name: &str) -> Option<String> {
+        if name.trim().is_empty() {
+            Some("a shelf needs a name".to_owned())
+        } else if name.trim() != name {
+            Some("the name of a shelf begins and ends with no blank".to_owned())
+        } else if width::of(name) > Self::LONGEST {
+            Some(format!("the name of a shelf has at most {} columns", Self::LONGEST))
+        } else {
+            None
+        }
+    }
 }
 
 impl Past {

@@ -31,6 +31,8 @@ impl Amount {
 pub struct Reading {
     /// The day, counted from 1970-01-01, which is 0.
     pub day: i64,
+    /// The key of the article.
+    pub article: String,
     /// The subject of the article as it was called last; empty if nobody knows.
     pub subject: String,
     /// How much.
@@ -46,6 +48,8 @@ pub struct Statistics {
     pub days: BTreeMap<i64, Amount>,
     /// How much of each subject, most read first.
     pub subjects: Vec<(String, Amount)>,
+    /// The keys of the articles that count as read, by subject: the library may not have them any more.
+    pub read: BTreeMap<String, Vec<String>>,
     /// How much altogether.
     pub total: Amount,
     /// Days in a row until today, or until yesterday as long as nothing was read today.
@@ -59,8 +63,11 @@ impl Statistics {
     #[must_use]
     pub fn new(today: i64, readings: impl IntoIterator<Item = Reading>) -> Self {
         let (mut days, mut subjects) = (BTreeMap::<_, Amount>::new(), HashMap::<_, Amount>::new());
-        let mut total = Amount::default();
-        for Reading { day, subject, amount } in readings {
+        let (mut read, mut total) = (BTreeMap::<_, Vec<_>>::new(), Amount::default());
+        for Reading { day, article, subject, amount } in readings {
+            if amount.read > 0 {
+                read.entry(subject.clone()).or_default().push(article);
+            }
             days.entry(day).or_default().add(amount);
             subjects.entry(subject).or_default().add(amount);
             total.add(amount);
@@ -72,7 +79,7 @@ impl Statistics {
             (key(amount), name).cmp(&(key(more), other))
         });
         let (streak, longest) = streaks(&days, today);
-        Self { today, days, subjects, total, streak, longest }
+        Self { today, days, subjects, read, total, streak, longest }
     }
 
     /// How much on a day.
@@ -139,7 +146,8 @@ mod tests {
     use super::*;
 
     fn reading(day: i64, subject: &str, read: usize, seconds: u64) -> Reading {
-        Reading { day, subject: subject.to_owned(), amount: Amount { read, seconds } }
+        let [article, subject] = ["/a", subject].map(str::to_owned);
+        Reading { day, article, subject, amount: Amount { read, seconds } }
     }
 
     #[test]

@@ -21,7 +21,8 @@ fn statistics() -> Statistics {
             let subject =
                 subjects[usize::try_from((chance >> 8).wrapping_add(number) % 3).unwrap()];
             let amount = Amount { read: 1, seconds: u64::from(chance % 900) };
-            readings.push(Reading { day, subject: subject.to_owned(), amount });
+            let [article, subject] = ["/learn/gone", subject].map(str::to_owned);
+            readings.push(Reading { day, article, subject, amount });
         }
     }
     Statistics::new(TODAY, readings)

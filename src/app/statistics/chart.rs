@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::Listed;
+use super::{Listed, Share};
 use crate::document::{Face, Line, Role, Span};
 use crate::memory::statistics::{Amount, Statistics, date, weekday};
 use crate::text::count::grouped;
@@ -95,15 +95,14 @@ impl Chart {
     fn totals(&mut self, statistics: &Statistics, listed: &Listed) {
         let Statistics { total, streak, longest, .. } = statistics;
         let [today, week] = [0, 6].map(|days| statistics.last(days));
-        let of =
-            if listed.all > 0 { format!(" of {}", grouped(listed.all)) } else { String::new() };
+        let share = Some(listed.all).filter(|share| share.articles > 0);
         let days = |count: usize| {
             format!("{} {}", grouped(count), if count == 1 { "day" } else { "days" })
         };
         let rows = [
             (
                 "Read",
-                format!("{}{of}", grouped(total.read)),
+                of(total.read, share),
                 format!("{} today, {} in 7 days", today.read, week.read),
             ),
             (
@@ -188,15 +187,14 @@ impl Chart {
 
     fn subjects(&mut self, statistics: &Statistics, listed: &Listed) {
         let bars = statistics.subjects.iter().map(|(subject, Amount { read, seconds })| {
-            let of = listed.by_subject.get(subject);
-            let of = of.map_or_else(String::new, |of| format!(" of {}", grouped(*of)));
+            let of = of(*read, listed.by_subject.get(subject).copied());
             let has_room = *seconds > 0 && self.columns >= NARROW;
             let time = if has_room { format!(" · {}", duration(*seconds)) } else { String::new() };
             let label = if subject.is_empty() { "(unknown)" } else { subject };
             Bar {
                 label: label.to_owned(),
                 length: u64::try_from(*read).unwrap_or(u64::MAX),
-                figures: format!("{}{of}{time}", grouped(*read)),
+                figures: format!("{of}{time}"),
             }
         });
         self.bars(bars.collect());
@@ -223,6 +221,16 @@ impl Chart {
                 (&figures, Role::Muted.into()),
             ]);
         }
+    }
+}
+
+/// How many of the listed articles are read, and apart how many are that are gone or unlisted.
+fn of(read: usize, listed: Option<Share>) -> String {
+    let Some(listed) = listed else { return grouped(read) };
+    let share = format!("{} of {}", grouped(listed.read), grouped(listed.articles));
+    match read.saturating_sub(listed.read) {
+        0 => share,
+        others => format!("{share}, {} not listed", grouped(others)),
     }
 }
 
@@ -274,7 +282,8 @@ mod tests {
     use crate::memory::statistics::Reading;
 
     fn reading(day: i64, subject: &str, read: usize, seconds: u64) -> Reading {
-        Reading { day, subject: subject.to_owned(), amount: Amount { read, seconds } }
+        let [article, subject] = ["/a", subject].map(str::to_owned);
+        Reading { day, article, subject, amount: Amount { read, seconds } }
     }
 
     #[test]
@@ -287,6 +296,13 @@ mod tests {
     fn what_is_more_than_nothing_is_seen() {
         assert_eq!([bar(0, 9, 5), bar(1, 1000, 5), bar(9, 9, 5)], ["", "█", "█████"]);
         assert_eq!([0, 1, 2, 3, 8, 99].map(|read| shade(read, 2)), ["·", "░", "░", "▒", "█", "█"]);
+    }
+
+    #[test]
+    fn no_more_are_read_than_there_are() {
+        assert_eq!(of(5, None), "5");
+        assert_eq!(of(2, Some(Share { articles: 4, read: 2 })), "2 of 4");
+        assert_eq!(of(5, Some(Share { articles: 2, read: 1 })), "1 of 2, 4 not listed");
     }
 
     proptest! {

@@ -66,7 +66,9 @@ pub(super) fn rows(counted: &Counted, catalog: &Catalog, columns: usize) -> Vec<
     let words = match (&counted.refusal, &counted.known) {
         (Some(reason), _) => format!("Nothing can be told: {reason}."),
         (None, None) => "Counting …".to_owned(),
-        (None, Some(statistics)) => return chart(statistics, &listed(catalog), columns),
+        (None, Some(statistics)) => {
+            return chart(statistics, &listed(catalog, statistics), columns);
+        }
     };
     let role = if counted.refusal.is_some() { Role::Warning } else { Role::Muted };
     let room = columns.max(1);
@@ -75,21 +77,47 @@ pub(super) fn rows(counted: &Counted, catalog: &Catalog, columns: usize) -> Vec<
     ranges.map(|range| Line { spans: vec![part(range)], ..Line::default() }).collect()
 }
 
-/// How many listed articles each subject of a library has, by the labels, and all together.
+/// How many articles a library lists and how many of them are read, by the labels of the subjects and all
+/// together.
 #[must_use]
-pub fn listed(catalog: &Catalog) -> Listed {
+pub fn listed(catalog: &Catalog, statistics: &Statistics) -> Listed {
     let subjects = catalog.subjects();
-    let known = subjects.sorted().into_iter().filter_map(|id| subjects.get(id));
-    let by_subject: HashMap<_, _> =
-        known.map(|subject| (subject.label.clone(), subject.listed)).collect();
-    Listed { all: by_subject.values().sum(), by_subject }
+    let mut listed = Listed::default();
+    for subject in subjects.sorted().into_iter().filter_map(|id| subjects.get(id)) {
+        let share = listed.by_subject.entry(subject.label.clone()).or_default();
+        share.articles += subject.listed;
+        listed.all.articles += subject.listed;
+    }
+    for (subject, keys) in &statistics.read {
+        for key in keys {
+            let mut there =
+                catalog.all_with_key(key).filter(|id| catalog.is_listed(*id)).peekable();
+            listed.all.read += usize::from(there.peek().is_some());
+            // As far as it is still of the subject of which it was.
+            if there.any(|id| catalog.subject_label(id) == subject)
+                && let Some(share) = listed.by_subject.get_mut(subject)
+            {
+                share.read += 1;
+            }
+        }
+    }
+    listed
 }
 
 /// How many articles a library lists.
 #[derive(Debug, Clone, Default)]
 pub struct Listed {
     /// All of them.
-    pub all: usize,
+    pub all: Share,
     /// Those of each subject, by its label.
-    pub by_subject: HashMap<String, usize>,
+    pub by_subject: HashMap<String, Share>,
+}
+
+/// Listed articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// How many there are.
+    pub articles: usize,
+    /// How many of them count as read.
+    pub read: usize,
 }

@@ -123,6 +123,7 @@ pub const DAY: &[Place] = &[always("day"), always("read"), always("seconds")];
 pub const SUBJECT: &[Place] = &[
     always("subject"),
     always("read"),
+    always("listed"),
     always("seconds"),
     unless("articles", "the library has no such subject any more"),
 ];
@@ -229,6 +230,11 @@ pub const FIELDS: &[Field] = &[
         "read",
         Holds::Integer,
         "How many articles count as read, by the day since which each does",
+    ),
+    field(
+        "listed",
+        Holds::Integer,
+        "How many of those that count as read are listed now; the others are unlisted or gone, or of another subject",
     ),
     field("seconds", Holds::Integer, "How long was read"),
     field(
@@ -349,6 +355,7 @@ pub const OUTPUTS: &[Output] = &[
         fields: &[&[
             always("today"),
             always("read"),
+            always("listed"),
             always("seconds"),
             always("streak"),
             always("longest_streak"),

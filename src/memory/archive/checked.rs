@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::{Article, Highlight, Mark, Place, Query, Sampled, Setting, Shelf, Spent};
-use crate::memory::Resume;
+use crate::memory::{self, Resume};
 use crate::text::sanitize;
 
 /// Bytes of a text at most.
@@ -31,6 +31,19 @@ pub(super) fn lines<'de, D: Deserializer<'de>>(json: D) -> Result<String, D::Err
     let text = String::deserialize(json)?;
     let is_clean = sanitize::text(&text) == text.as_str();
     if is_clean { short(text) } else { Err(D::Error::custom(STEERS)) }
+}
+
+/// The name of a shelf.
+pub(super) fn shelf_name<'de, D: Deserializer<'de>>(json: D) -> Result<String, D::Error> {
+    let name = line(json)?;
+    memory::Shelf::misnamed(&name).map_or(Ok(name), |reason| Err(D::Error::custom(reason)))
+}
+
+/// The words that are highlighted.
+pub(super) fn words<'de, D: Deserializer<'de>>(json: D) -> Result<String, D::Error> {
+    let text = lines(json)?;
+    let is_empty = text.trim().is_empty();
+    if is_empty { Err(D::Error::custom("a highlight is of some words")) } else { Ok(text) }
 }
 
 const STEERS: &str = "a text holds characters that could steer a terminal";

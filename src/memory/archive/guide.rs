@@ -241,7 +241,7 @@ pub const OBJECTS: &[Object] = &[
         title: "Shelf",
         about: "",
         fields: &[
-            field("name", Holds::Line, "Its name"),
+            field("name", Holds::Line, "Its name, of 1 to 60 columns, without blanks at its ends"),
             field(
                 "articles",
                 Holds::List("Mark"),
@@ -259,7 +259,7 @@ pub const OBJECTS: &[Object] = &[
                 "What tells it from all others, in every library and on every machine",
             ),
             ARTICLE,
-            field("exact", Holds::Lines, "The words"),
+            field("exact", Holds::Lines, "The words, at least one character"),
             field("prefix", Holds::Lines, "What stood before them, so that they are found again"),
             field("suffix", Holds::Lines, "What stood after them"),
             field(

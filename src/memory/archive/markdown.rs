@@ -59,7 +59,13 @@ fn of_library(library: &Library) -> String {
         if last.replace(&*highlight.article) != Some(&*highlight.article) {
             let _ = write!(text, "\n#### {}\n", link(&names, &highlight.article));
         }
-        let _ = write!(text, "\n{}", lines(&highlight.exact, "> "));
+        text.push('\n');
+        let is_indented = |line: &str| !line.trim().is_empty() && line.starts_with([' ', '\t']);
+        if highlight.exact.lines().any(is_indented) {
+            text.push_str(&code(&highlight.exact));
+        } else {
+            text.push_str(&lines(&highlight.exact, "> "));
+        }
         if !highlight.note.trim().is_empty() {
             let _ = write!(text, "\n{}", lines(&highlight.note, ""));
         }
@@ -92,15 +98,39 @@ fn link(names: &Names<'_>, article: &str) -> String {
     format!("[{}](<{target}>)", escaped(question))
 }
 
-/// Lines, each behind a mark, that break where they broke.
+/// The lines of a text from the first that is not blank to the last, without blanks at their ends.
+fn filled(text: &str) -> Vec<&str> {
+    let lines: Vec<_> =
+        text.lines().map(str::trim_end).skip_while(|line| line.is_empty()).collect();
+    let end = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+    lines.into_iter().take(end).collect()
+}
+
+/// Lines, each behind a mark, that break where they broke and begin as far in as they began.
 fn lines(text: &str, mark: &str) -> String {
-    let lines: Vec<_> = text.trim().lines().map(str::trim).collect();
+    let lines = filled(text);
     let mut out = String::new();
     for (number, line) in (1..).zip(&lines) {
         let is_last = lines.get(number).is_none_or(|next| next.is_empty());
         let end = if is_last || line.is_empty() { "" } else { "\\" };
-        let whole = format!("{mark}{}{end}", escaped(line));
-        let _ = writeln!(out, "{}", whole.trim_end());
+        let words = line.trim_start();
+        let blanks = line.strip_suffix(words).unwrap_or_default();
+        // Others would be left out, or make code of it.
+        let blanks = blanks.replace('\t', "    ").replace(' ', "\u{a0}");
+        let whole = format!("{mark}{blanks}{}{end}", escaped(words));
+        let _ = writeln!(out, "{}", whole.trim_end_matches(' '));
+    }
+    out
+}
+
+/// Quoted lines that stand as they stood: only code begins with blanks.
+fn code(text: &str) -> String {
+    let lines = filled(text);
+    let ticks = lines.iter().flat_map(|line| line.split(|char| char != '`')).map(str::len).max();
+    let fence = "`".repeat(ticks.unwrap_or(0).max(2) + 1);
+    let mut out = String::new();
+    for line in [&*fence].into_iter().chain(lines).chain([&*fence]) {
+        let _ = writeln!(out, "{}", format!("> {line}").trim_end_matches(' '));
     }
     out
 }
@@ -240,6 +270,28 @@ Ask why.
         assert!(nothing.ends_with("\nNothing is starred, shelved or highlighted yet.\n"));
     }
 
+    #[test]
+    fn the_indentation_of_code_and_of_notes_is_kept() {
+        let exact = "fn main() {\n    let x = \"```\";\n\n\tloop {}\n}";
+        let note = "    Ask:\n- why\n  - *here*";
+        let library = Library { highlights: vec![highlight(exact, note)], ..Library::default() };
+        let markdown = Archive::new(vec![library]).markdown(|_| "notes".to_owned());
+        let expected = "
+> ````
+> fn main() {
+>     let x = \"```\";
+>
+> \tloop {}
+> }
+> ````
+
+\u{a0}\u{a0}\u{a0}\u{a0}Ask:\\
+\\- why\\
+\u{a0}\u{a0}\\- \\*here\\*
+";
+        assert!(markdown.ends_with(expected), "{markdown}");
+    }
+
     fn typed() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "*",
@@ -304,14 +356,18 @@ Ask why.
             let links = text(&markdown, is_link, TagEnd::Link);
             let question = format!("Q{question}");
             prop_assert_eq!(&links, &[question.trim()], "{}", markdown);
+            let is_quote = |tag: &Tag<'_>| matches!(tag, Tag::BlockQuote(_));
+            let quotes = text(&markdown, is_quote, TagEnd::BlockQuote(None));
+            let quotes: Vec<_> = quotes.iter().map(|text| text.trim_end()).collect();
+            let expected: Vec<_> = [exact.trim_end()].into_iter().filter(|it| !it.is_empty()).collect();
+            prop_assert_eq!(quotes, expected, "{}", markdown);
             let is_paragraph = |tag: &Tag<'_>| matches!(tag, Tag::Paragraph);
             let paragraphs = text(&markdown, is_paragraph, TagEnd::Paragraph);
-            let whole = format!("{note}\nend");
-            let lines: Vec<_> = whole.trim().lines().map(str::trim).collect();
-            let mut expected = vec![exact.trim().to_owned()];
-            expected.push(lines.join("\n"));
-            expected.retain(|text| !text.is_empty());
-            prop_assert_eq!(paragraphs, expected, "{}", markdown);
+            let words = note.trim_start();
+            let blanks = note.strip_suffix(words).unwrap().replace('\t', "    ").replace(' ', "\u{a0}");
+            let note = format!("{blanks}{}\nend", words.trim_end());
+            let note = if words.is_empty() { "end" } else { &note };
+            prop_assert_eq!(paragraphs.last().map(String::as_str), Some(note), "{}", markdown);
         }
     }
 }

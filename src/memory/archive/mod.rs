@@ -46,6 +46,24 @@ impl Archive {
     pub fn new(libraries: Vec<Library>) -> Self {
         Self { format: FORMAT.to_owned(), version: VERSION, libraries }
     }
+
+    /// Whether anything of the reader's is in it.
+    #[must_use]
+    pub fn holds_anything(&self) -> bool {
+        self.libraries.iter().any(|library| {
+            let Library { built_in, folder, sample, articles, .. } = library.clone();
+            *library != Library { built_in, folder, sample, articles, ..Library::default() }
+        })
+    }
+
+    /// Whether anything is starred, on a shelf or highlighted, or there is a shelf.
+    #[must_use]
+    pub fn holds_notes(&self) -> bool {
+        self.libraries.iter().any(|library| {
+            let Library { stars, shelves, highlights, .. } = library;
+            !(stars.is_empty() && shelves.is_empty() && highlights.is_empty())
+        })
+    }
 }
 
 /// A library and everything of the reader's in it.
@@ -212,7 +230,7 @@ pub struct Place {
 #[serde(deny_unknown_fields)]
 pub struct Shelf {
     /// Its name.
-    #[serde(deserialize_with = "checked::line")]
+    #[serde(deserialize_with = "checked::shelf_name")]
     pub name: String,
     /// The articles on it, in their order.
     #[serde(deserialize_with = "checked::unique")]
@@ -230,7 +248,7 @@ pub struct Highlight {
     #[serde(deserialize_with = "checked::line")]
     pub article: String,
     /// The words.
-    #[serde(deserialize_with = "checked::lines")]
+    #[serde(deserialize_with = "checked::words")]
     pub exact: String,
     /// What stood before them.
     #[serde(deserialize_with = "checked::lines")]

@@ -97,6 +97,24 @@ fn what_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
+fn shelves_and_highlights_that_nobody_could_make_are_refused_with_their_place() {
+    for (name, words) in [
+        (String::new(), "a shelf needs a name"),
+        ("  ".to_owned(), "a shelf needs a name"),
+        (" Exam".to_owned(), "the name of a shelf begins and ends with no blank"),
+        ("x".repeat(100_000), "the name of a shelf has at most 60 columns"),
+    ] {
+        let told = reason(&with("shelves", &format!(r#"[{{"name":"{name}","articles":[]}}]"#)));
+        assert!(told.starts_with("1:") && told.ends_with(words), "{told}");
+    }
+    for exact in ["", " \\n "] {
+        let highlight = format!(r#"[{{"uid":"1","article":"/a","exact":"{exact}"}}]"#);
+        let told = reason(&with("highlights", &highlight));
+        assert!(told.starts_with("1:") && told.ends_with("a highlight is of some words"), "{told}");
+    }
+}
+
+#[test]
 fn a_folder_and_a_highlight_belong_to_one_library() {
     let library = Library { folder: Some(b"/a".to_vec()), ..Library::default() };
     let twice = serde_json::to_string(&Archive::new(vec![library.clone(), library])).unwrap();

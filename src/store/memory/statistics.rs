@@ -31,9 +31,9 @@ impl Database {
         }
         let mut readings = Vec::new();
         for select in [
-            "SELECT read.time, 1, 0, coalesce(subject, '') FROM read
+            "SELECT read.time, 1, 0, coalesce(subject, ''), article FROM read
                 LEFT JOIN article USING (library, article) WHERE library = ?1",
-            "SELECT spent.time, 0, seconds, coalesce(subject, '') FROM spent
+            "SELECT spent.time, 0, seconds, coalesce(subject, ''), article FROM spent
                 LEFT JOIN article USING (library, article) WHERE library = ?1",
         ] {
             let mut rows = self.connection.prepare(select)?;
@@ -43,7 +43,8 @@ impl Database {
                     read: usize::try_from(read).unwrap_or(0),
                     seconds: u64::try_from(seconds).unwrap_or(0),
                 };
-                Ok(Reading { day: local(row.get(0)?, zone), subject: text(row, 3)?, amount })
+                let [subject, article] = [text(row, 3)?, text(row, 4)?];
+                Ok(Reading { day: local(row.get(0)?, zone), article, subject, amount })
             })?;
             for reading in rows {
                 readings.push(reading?);
