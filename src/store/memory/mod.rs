@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::library::source::describe;
 use crate::text::sanitize;
@@ -119,6 +119,9 @@ pub enum Failure {
     /// It cannot be opened or written.
     #[error("{NAME} cannot be used: {0}")]
     Unusable(String),
+    /// It can be read, and nothing more.
+    #[error("{NAME} cannot be written: {0}")]
+    Unwritable(String),
 }
 
 impl Failure {
@@ -126,6 +129,15 @@ impl Failure {
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         matches!(self, Self::Homeless | Self::Newer | Self::Foreign | Self::Damaged)
+    }
+
+    /// The same where the file could be read all the same.
+    #[must_use]
+    pub fn of_writing(self) -> Self {
+        match self {
+            Self::Unusable(reason) => Self::Unwritable(reason),
+            other => other,
+        }
     }
 
     /// It in words, with the file where it lies and what can be done about it.
@@ -144,7 +156,11 @@ impl Failure {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
+        // What readers of the log share could not be made as large as it has to be.
+        let is_without_room =
+            error.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
+            _ if is_without_room => Self::Full,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
@@ -195,7 +211,7 @@ impl Database {
         let Some(database) = Self::read(place)? else { return Ok(None) };
         drop(database);
         match Self::open(place) {
-            Err(Failure::Unusable(_)) => Self::read(place),
+            Err(Failure::Unusable(_) | Failure::Unwritable(_) | Failure::Full) => Self::read(place),
             opened => opened.map(Some),
         }
     }
