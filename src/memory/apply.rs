@@ -25,7 +25,8 @@ impl Remembered {
                     .take_while(|other| other.time >= past.time)
                     .any(is_same)
                 {
-                    self.visits.push(past);
+                    let at = self.visits.partition_point(|other| other.time <= past.time);
+                    self.visits.insert(at, past);
                 }
             }
             Memory::Setting(name, value) => {
