@@ -13,6 +13,7 @@ use super::message::Effect;
 use super::model::{Model, Pane};
 use super::own::{self, Own, OwnList};
 use super::scope::{Chosen, Within};
+use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
 use crate::memory::{Memory, Named};
@@ -229,22 +230,33 @@ pub(super) fn meant(model: &Model) -> Option<ArticleId> {
 /// Marks the article as read, or as unread again.
 pub(super) fn toggle_read(model: &mut Model) -> Vec<Effect> {
     let is_read = |model: &Model, key: &str| model.memories.known().is_read(key);
-    toggle(model, is_read, Memory::Read, |is| if is { "read" } else { "unread again" })
+    toggle(model, Action::ToggleRead, is_read, Memory::Read, |is| {
+        if is { "read" } else { "unread again" }
+    })
 }
 
 /// Stars the article, or takes its star away.
 pub(super) fn toggle_star(model: &mut Model) -> Vec<Effect> {
     let is_starred = |model: &Model, key: &str| model.memories.known().is_starred(key);
-    toggle(model, is_starred, Memory::Star, |is| if is { "starred" } else { "starred no more" })
+    toggle(model, Action::ToggleStar, is_starred, Memory::Star, |is| {
+        if is { "starred" } else { "starred no more" }
+    })
 }
 
 /// Turns a mark of the article round, and says what it is now.
 fn toggle(
     model: &mut Model,
+    action: Action,
     is_marked: impl Fn(&Model, &str) -> bool,
     memory: impl Fn(Named, bool) -> Memory,
     said: impl Fn(bool) -> &'static str,
 ) -> Vec<Effect> {
+    if model.focus == Pane::Subjects {
+        let (key, next) = (key_for(action, Place::Questions), Action::NextPane);
+        let there = key_for(next, Place::Subjects);
+        model.notice = Some(format!("{key} marks an article; {there} leads to the questions"));
+        return Vec::new();
+    }
     let Some(named) = meant(model).and_then(|id| model.named(id)) else {
         model.notice = Some(NO_ARTICLE.to_owned());
         return Vec::new();

@@ -151,3 +151,13 @@ fn where_there_is_no_article_it_is_said() {
     assert_eq!(screen.footer().trim(), "there is no article here");
     assert_eq!(screen.kept, []);
 }
+
+#[test]
+fn the_keys_that_mark_say_among_the_subjects_where_they_work() {
+    let mut screen = Screen::new(120, 14);
+    screen.press("<esc>h*");
+    assert_eq!(screen.footer().trim(), "* marks an article; Tab leads to the questions");
+    screen.press("u");
+    assert_eq!(screen.footer().trim(), "u marks an article; Tab leads to the questions");
+    assert_eq!(screen.kept, []);
+}
