@@ -4,7 +4,7 @@
 //! Derived from what is remembered, which knows articles by their keys; nothing is kept here.
 //! Invariant: every file that bears the key of a marked article is marked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::library::Library;
@@ -39,6 +39,8 @@ pub struct Marks {
     /// Whether the list of questions may still be that of what was marked before.
     is_due: bool,
     source: Source,
+    /// The articles and memories of which all keys are known to be those of now.
+    keyed: [u64; 2],
 }
 
 /// What they were derived from.
@@ -144,8 +146,11 @@ impl Marks {
             return false;
         }
         let (catalog, known) = (&library.catalog, memories.known());
-        if (now.library, now.taken) == (before.library, before.taken) {
-            for kept in memories.done().get(before.done..).unwrap_or_default() {
+        let done = memories.done().get(before.done..).unwrap_or_default();
+        let is_anew = done.iter().any(|kept| matches!(kept.memory, Memory::Rekey(..)))
+            || (now.library, now.taken) != (before.library, before.taken);
+        if !is_anew {
+            for kept in done {
                 match &kept.memory {
                     Memory::Read(named, is) => self.mark_read(catalog, &named.article, *is),
                     Memory::Star(named, is) => self.mark_starred(catalog, &named.article, *is),
@@ -194,9 +199,39 @@ pub(super) fn derive(model: &mut Model) -> bool {
     model.marks.derive(&model.library, &model.memories)
 }
 
+/// Gives to articles that were known by their paths, and have a url now, what is kept of them. A path that
+/// is the url of another article is that one's.
+fn rekey(model: &mut Model) -> Vec<Effect> {
+    let now = [model.library.version(), model.memories.taken()];
+    let is_there = model.library.is_complete() && model.memories.is_known();
+    if !is_there || std::mem::replace(&mut model.marks.keyed, now) == now {
+        return Vec::new();
+    }
+    let (known, catalog) = (model.memories.known(), &model.library.catalog);
+    let shelved = known.shelves.iter().flat_map(|shelf| &shelf.articles);
+    let highlighted = known.highlights.iter().map(|highlight| &highlight.article);
+    let named = known.stars.iter().chain(shelved).chain(highlighted).chain(model.memories.opened());
+    let keys: BTreeSet<_> =
+        known.read.keys().chain(known.left.keys()).chain(named.map(|it| &it.article)).collect();
+    let rekeyed = |key: &&String| {
+        let id = catalog.with_key(key)?;
+        let is_another = catalog.get(id).is_some_and(|entry| entry.key() != *key);
+        let named = model.named(id).filter(|_| is_another)?;
+        Some(Memory::Rekey((*key).clone(), named))
+    };
+    let rekeyed: Vec<_> = keys.iter().filter_map(rekeyed).collect();
+    rekeyed.into_iter().map(|memory| model.keep(memory)).collect()
+}
+
 /// Takes over what has changed into the lists, keeping the reader's place. While an article is read, a
 /// list that would lose it waits, so that the way to its neighbours stays as it was.
 pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
+    let mut effects = rekey(model);
+    effects.extend(follow_lists(model));
+    effects
+}
+
+fn follow_lists(model: &mut Model) -> Vec<Effect> {
     if derive(model) {
         model.refresh_subjects();
     }

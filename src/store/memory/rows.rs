@@ -45,6 +45,11 @@ impl Database {
                 Memory::Shelf(of_shelf) => shelves::keep(&change, library, of_shelf, *time)?,
                 Memory::Highlight(highlight) => highlights::keep(&change, library, highlight)?,
                 Memory::DropHighlight(uid) => highlights::forget(&change, uid)?,
+                Memory::Rekey(from, to) if *from != to.article => {
+                    marks::rekey(&change, library, from, to)?;
+                    shelves::rekey(&change, library, from, &to.article)?;
+                }
+                Memory::Rekey(..) => {}
                 Memory::Resume(resume) => marks::keep_resume(&change, library, resume, *time)?,
                 Memory::Setting(name, value) => {
                     change.execute(
