@@ -73,7 +73,18 @@ impl Place {
 
     /// Whether there is a log beside the file, as while others have it open or after they were killed.
     fn is_open_somewhere(&self) -> bool {
-        ["wal", "journal"].iter().any(|log| self.folder.join(format!("{NAME}-{log}")).exists())
+        self.logs().iter().any(|log| log.exists())
+    }
+
+    /// Whether nothing is in a log that is not in the file.
+    fn is_log_empty(&self) -> bool {
+        self.logs()
+            .iter()
+            .all(|log| fs::metadata(log).is_ok_and(|it| it.len() == 0) || !log.exists())
+    }
+
+    fn logs(&self) -> [PathBuf; 2] {
+        ["wal", "journal"].map(|log| self.folder.join(format!("{NAME}-{log}")))
     }
 
     /// Sees to it that there is a file, which nobody else may read.
@@ -190,13 +201,26 @@ impl Database {
             Ok(_) => {}
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | FLAGS;
-        let connection = if place.is_open_somewhere() {
-            Connection::open_with_flags(&file, flags)?
-        } else {
-            // Else a log would be made, which stays.
+        // Else a log would be made, which stays.
+        let alone = || {
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(unchanging(&file), flags)?
+            Self::readable(Connection::open_with_flags(unchanging(&file), flags)?)
         };
+        if !place.is_open_somewhere() {
+            return alone();
+        }
+        match Connection::open_with_flags(&file, flags)
+            .map_err(Failure::from)
+            .and_then(Self::readable)
+        {
+            // So it is left by one that could not be opened to be written.
+            Err(Failure::Unusable(_) | Failure::Full) if place.is_log_empty() => alone(),
+            read => read,
+        }
+    }
+
+    /// One that is Recto's own and has something in it.
+    fn readable(connection: Connection) -> Result<Option<Self>, Failure> {
         judge(&connection)?;
         let is_made = migrations::is_made(&connection)?;
         Ok(is_made.then_some(Self { connection, session: None }))
