@@ -166,7 +166,8 @@ impl Marks {
                 self.mark_starred(catalog, &star.article, true);
             }
         }
-        self.lists = own::lists(memories, catalog).into_iter().map(Arc::new).collect();
+        let lists = if is_anew { Vec::new() } else { std::mem::take(&mut self.lists) };
+        self.lists = own::lists_after(&lists, done, memories, catalog);
         self.is_due = true;
         true
     }

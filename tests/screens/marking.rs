@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use recto::app::search::{Hit, Indexed, Results};
 use recto::app::{Message, Pane};
 use recto::keymap::Place;
-use recto::memory::{Memory, Named, Remembered};
+use recto::memory::{Memory, Named, Remembered, Shelf};
 
 use crate::driver::Screen;
 
