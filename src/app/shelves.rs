@@ -33,6 +33,8 @@ pub struct Shelving {
     pub renamed: Option<String>,
     /// The shelf that goes if that is asked for once more.
     pub(super) doomed: Option<String>,
+    /// The list that loses what is gone if that is asked for once more.
+    pub(super) cleared: Option<Own>,
 }
 
 /// Opens the shelves for the article, or closes them. Among the subjects no article is meant, but the

@@ -568,6 +568,13 @@ pub const ACTIONS: &[Definition] = &[
         Some(("delete", &[Shelves])),
     ),
     row(
+        Action::TakeOffGone,
+        "take-off-gone",
+        "Take articles that are gone off the chosen shelf, or out of the starred ones; pressed once it only asks",
+        &[(Subjects, &["D", "delete"]), (Questions, &["D", "delete"])],
+        None,
+    ),
+    row(
         Action::ShelfUp,
         "shelf-up",
         "Move the article up on the shelf that is shown",
