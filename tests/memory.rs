@@ -439,3 +439,24 @@ fn the_trail_is_searched_by_words_of_questions_and_subjects() {
     assert_eq!(questions(&["--limit", "1"]), "How do leaves make sugar?");
     assert_eq!(reader.trail(&["nowhere"]).failure(1), "");
 }
+
+#[test]
+fn the_trail_tells_each_of_two_runs_at_the_same_time_on_its_own() {
+    let reader = Reader::new();
+    let mut one = reader.start();
+    let mut other = reader.start();
+    for pty in [&mut one, &mut other] {
+        open(pty, "sky blue", "short waves");
+    }
+    one.press("1");
+    one.wait_for_text("bind carbon");
+    quit(other);
+    quit(one);
+    let out = reader.trail(&[]).success();
+    let question = |line: &str| line.split('\t').nth(2).unwrap_or_default().to_owned();
+    let runs = out.split("\n\n").map(|run| run.lines().map(question).collect::<Vec<_>>());
+    let mut runs: Vec<_> = runs.collect();
+    runs.sort();
+    let (sky, leaves) = ("Why is the sky blue?", "How do leaves make sugar?");
+    assert_eq!(runs, [vec![sky], vec![sky, leaves]]);
+}

@@ -4,7 +4,7 @@
 //! Derived from what is remembered, which knows articles by their keys; nothing is kept here.
 //! Invariant: every file that bears the key of a marked article is marked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::library::Library;
@@ -13,6 +13,7 @@ use super::message::Effect;
 use super::model::{Model, Pane};
 use super::own::{self, Own, OwnList};
 use super::scope::{Chosen, Within};
+use crate::keymap::{Action, Place, key_for};
 use crate::library::catalog::{ArticleId, Catalog};
 use crate::library::subject::SubjectId;
 use crate::memory::{Memory, Named};
@@ -38,6 +39,8 @@ pub struct Marks {
     /// Whether the list of questions may still be that of what was marked before.
     is_due: bool,
     source: Source,
+    /// The articles and memories of which all keys are known to be those of now.
+    keyed: [u64; 2],
 }
 
 /// What they were derived from.
@@ -143,8 +146,11 @@ impl Marks {
             return false;
         }
         let (catalog, known) = (&library.catalog, memories.known());
-        if (now.library, now.taken) == (before.library, before.taken) {
-            for kept in memories.done().get(before.done..).unwrap_or_default() {
+        let done = memories.done().get(before.done..).unwrap_or_default();
+        let is_anew = done.iter().any(|kept| matches!(kept.memory, Memory::Rekey(..)))
+            || (now.library, now.taken) != (before.library, before.taken);
+        if !is_anew {
+            for kept in done {
                 match &kept.memory {
                     Memory::Read(named, is) => self.mark_read(catalog, &named.article, *is),
                     Memory::Star(named, is) => self.mark_starred(catalog, &named.article, *is),
@@ -160,7 +166,8 @@ impl Marks {
                 self.mark_starred(catalog, &star.article, true);
             }
         }
-        self.lists = own::lists(memories, catalog).into_iter().map(Arc::new).collect();
+        let lists = if is_anew { Vec::new() } else { std::mem::take(&mut self.lists) };
+        self.lists = own::lists_after(&lists, done, memories, catalog);
         self.is_due = true;
         true
     }
@@ -193,9 +200,39 @@ pub(super) fn derive(model: &mut Model) -> bool {
     model.marks.derive(&model.library, &model.memories)
 }
 
+/// Gives to articles that were known by their paths, and have a url now, what is kept of them. A path that
+/// is the url of another article is that one's.
+fn rekey(model: &mut Model) -> Vec<Effect> {
+    let now = [model.library.version(), model.memories.taken()];
+    let is_there = model.library.is_complete() && model.memories.is_known();
+    if !is_there || std::mem::replace(&mut model.marks.keyed, now) == now {
+        return Vec::new();
+    }
+    let (known, catalog) = (model.memories.known(), &model.library.catalog);
+    let shelved = known.shelves.iter().flat_map(|shelf| &shelf.articles);
+    let highlighted = known.highlights.iter().map(|highlight| &highlight.article);
+    let named = known.stars.iter().chain(shelved).chain(highlighted).chain(model.memories.opened());
+    let keys: BTreeSet<_> =
+        known.read.keys().chain(known.left.keys()).chain(named.map(|it| &it.article)).collect();
+    let rekeyed = |key: &&String| {
+        let id = catalog.with_key(key)?;
+        let is_another = catalog.get(id).is_some_and(|entry| entry.key() != *key);
+        let named = model.named(id).filter(|_| is_another)?;
+        Some(Memory::Rekey((*key).clone(), named))
+    };
+    let rekeyed: Vec<_> = keys.iter().filter_map(rekeyed).collect();
+    rekeyed.into_iter().map(|memory| model.keep(memory)).collect()
+}
+
 /// Takes over what has changed into the lists, keeping the reader's place. While an article is read, a
 /// list that would lose it waits, so that the way to its neighbours stays as it was.
 pub(super) fn follow(model: &mut Model) -> Vec<Effect> {
+    let mut effects = rekey(model);
+    effects.extend(follow_lists(model));
+    effects
+}
+
+fn follow_lists(model: &mut Model) -> Vec<Effect> {
     if derive(model) {
         model.refresh_subjects();
     }
@@ -229,22 +266,33 @@ pub(super) fn meant(model: &Model) -> Option<ArticleId> {
 /// Marks the article as read, or as unread again.
 pub(super) fn toggle_read(model: &mut Model) -> Vec<Effect> {
     let is_read = |model: &Model, key: &str| model.memories.known().is_read(key);
-    toggle(model, is_read, Memory::Read, |is| if is { "read" } else { "unread again" })
+    toggle(model, Action::ToggleRead, is_read, Memory::Read, |is| {
+        if is { "read" } else { "unread again" }
+    })
 }
 
 /// Stars the article, or takes its star away.
 pub(super) fn toggle_star(model: &mut Model) -> Vec<Effect> {
     let is_starred = |model: &Model, key: &str| model.memories.known().is_starred(key);
-    toggle(model, is_starred, Memory::Star, |is| if is { "starred" } else { "starred no more" })
+    toggle(model, Action::ToggleStar, is_starred, Memory::Star, |is| {
+        if is { "starred" } else { "starred no more" }
+    })
 }
 
 /// Turns a mark of the article round, and says what it is now.
 fn toggle(
     model: &mut Model,
+    action: Action,
     is_marked: impl Fn(&Model, &str) -> bool,
     memory: impl Fn(Named, bool) -> Memory,
     said: impl Fn(bool) -> &'static str,
 ) -> Vec<Effect> {
+    if model.focus == Pane::Subjects {
+        let (key, next) = (key_for(action, Place::Questions), Action::NextPane);
+        let there = key_for(next, Place::Subjects);
+        model.notice = Some(format!("{key} marks an article; {there} leads to the questions"));
+        return Vec::new();
+    }
     let Some(named) = meant(model).and_then(|id| model.named(id)) else {
         model.notice = Some(NO_ARTICLE.to_owned());
         return Vec::new();

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod folding;
 mod following;
 pub mod geometry;
+mod gone;
 pub mod highlights;
 pub mod hints;
 pub mod history;

@@ -5,9 +5,11 @@
 //! library has no more are counted apart.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::memories::Memories;
 use crate::library::catalog::{ArticleId, Catalog};
+use crate::memory::{Kept, Memory, ShelfChange};
 
 /// One of the lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,24 @@ impl Own {
             Self::Shelf(_) => "▪",
         }
     }
+
+    /// Whether a memory may have changed what is in it.
+    fn is_concerned(&self, memory: &Memory) -> bool {
+        match (self, memory) {
+            (Self::Recent, Memory::Visit(_))
+            | (Self::Starred, Memory::Star(..))
+            | (_, Memory::Rekey(..)) => true,
+            (Self::Shelf(own), Memory::Shelf(change)) => match change {
+                ShelfChange::Rename { from, to } => own == from || own == to,
+                ShelfChange::Make(shelf)
+                | ShelfChange::Drop(shelf)
+                | ShelfChange::Put(shelf, _)
+                | ShelfChange::Take(shelf, _)
+                | ShelfChange::Move { shelf, .. } => own == shelf,
+            },
+            _ => false,
+        }
+    }
 }
 
 /// What is in one of the lists.
@@ -57,7 +77,7 @@ pub struct OwnList {
 
 impl OwnList {
     /// A list of the articles with these keys.
-    fn new<'a>(own: Own, keys: impl Iterator<Item = &'a str>, catalog: &Catalog) -> Self {
+    fn new<'a>(own: Own, keys: &mut dyn Iterator<Item = &'a str>, catalog: &Catalog) -> Self {
         let mut list = Self { own, articles: Vec::new(), rows: HashSet::new(), gone: 0 };
         let mut known = HashSet::new();
         for key in keys.filter(|key| known.insert(*key)) {
@@ -94,18 +114,26 @@ pub(super) fn present(key: &str, catalog: &Catalog) -> Option<ArticleId> {
     catalog.with_key(key).filter(is_so_called)
 }
 
-/// All lists, also those that are empty.
-pub(super) fn lists(memories: &Memories, catalog: &Catalog) -> Vec<OwnList> {
+/// All lists, also those that are empty, after something was done. Of those before it only the ones that it
+/// concerns are made anew.
+pub(super) fn lists_after(
+    before: &[Arc<OwnList>],
+    done: &[Kept],
+    memories: &Memories,
+    catalog: &Catalog,
+) -> Vec<Arc<OwnList>> {
     let known = memories.known();
-    let recent = memories.opened().rev().map(|visit| &*visit.article);
-    let starred = known.stars.iter().rev().map(|star| &*star.article);
-    let mut lists = vec![
-        OwnList::new(Own::Recent, recent, catalog),
-        OwnList::new(Own::Starred, starred, catalog),
-    ];
+    let list = |own: Own, keys: &mut dyn Iterator<Item = &str>| {
+        let is_same = !done.iter().any(|kept| own.is_concerned(&kept.memory));
+        let same = before.iter().find(|list| is_same && list.own == own);
+        same.map_or_else(|| Arc::new(OwnList::new(own, keys, catalog)), Arc::clone)
+    };
+    let mut recent = memories.opened().rev().map(|visit| &*visit.article);
+    let mut starred = known.stars.iter().rev().map(|star| &*star.article);
+    let mut lists = vec![list(Own::Recent, &mut recent), list(Own::Starred, &mut starred)];
     lists.extend(known.shelves.iter().map(|shelf| {
-        let keys = shelf.articles.iter().map(|article| &*article.article);
-        OwnList::new(Own::Shelf(shelf.name.clone()), keys, catalog)
+        let mut keys = shelf.articles.iter().map(|article| &*article.article);
+        list(Own::Shelf(shelf.name.clone()), &mut keys)
     }));
     lists
 }
@@ -116,7 +144,11 @@ mod tests {
 
     use super::*;
     use crate::library::catalog::Record;
-    use crate::memory::{Memory, Named, ShelfChange};
+    use crate::memory::Named;
+
+    fn lists(memories: &Memories, catalog: &Catalog) -> Vec<Arc<OwnList>> {
+        lists_after(&[], &[], memories, catalog)
+    }
 
     fn named(number: u8) -> Named {
         Named { article: format!("/{number}"), ..Named::default() }
@@ -154,9 +186,13 @@ mod tests {
             changes in proptest::collection::vec(change(), 0..40),
         ) {
             let (mut memories, catalog) = (Memories::default(), catalog());
+            let mut after = lists(&memories, &catalog);
             for change in changes {
                 memories.keep(0, Memory::Shelf(change));
+                let last = memories.done().last().map(std::slice::from_ref).unwrap_or_default();
+                after = lists_after(&after, last, &memories, &catalog);
             }
+            prop_assert_eq!(&after, &lists(&memories, &catalog));
             let shelves = &memories.known().shelves;
             let lists = lists(&memories, &catalog);
             prop_assert_eq!(lists.len(), shelves.len() + 2);
@@ -197,5 +233,30 @@ mod tests {
         }
         let recent = &lists(&memories, &catalog)[0];
         assert_eq!((&*recent.articles, recent.gone), (&[2, 3, 1][..], 1));
+    }
+
+    #[test]
+    fn a_mark_makes_only_the_lists_anew_that_it_concerns() {
+        let (mut memories, catalog) = (Memories::default(), catalog());
+        for shelf in ["a", "b"] {
+            memories.keep(0, Memory::Shelf(ShelfChange::Put(shelf.to_owned(), named(1))));
+        }
+        let mut before = lists(&memories, &catalog);
+        let put = Memory::Shelf(ShelfChange::Put("b".to_owned(), named(2)));
+        for (memory, anew) in [
+            (Memory::Read(named(1), true), None),
+            (Memory::Left(named(1), None), None),
+            (Memory::Visit(named(1)), Some(0)),
+            (Memory::Star(named(1), true), Some(1)),
+            (put, Some(3)),
+        ] {
+            memories.keep(0, memory);
+            let last = &memories.done()[memories.done().len() - 1..];
+            let after = lists_after(&before, last, &memories, &catalog);
+            for (row, (before, after)) in before.iter().zip(&after).enumerate() {
+                assert_eq!(Arc::ptr_eq(before, after), anew != Some(row), "{row}, {last:?}");
+            }
+            before = after;
+        }
     }
 }

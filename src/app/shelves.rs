@@ -6,7 +6,7 @@
 use super::input::Input;
 use super::marks::{NO_ARTICLE, meant};
 use super::message::Effect;
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::ordering::Order;
 use super::overlay::{Kind, Overlay};
 use super::own::{self, Own};
@@ -31,9 +31,12 @@ pub struct Shelving {
     pub renamed: Option<String>,
     /// The shelf that goes if that is asked for once more.
     pub(super) doomed: Option<String>,
+    /// The list that loses what is gone if that is asked for once more.
+    pub(super) cleared: Option<Own>,
 }
 
-/// Opens the shelves for the article, or closes them.
+/// Opens the shelves for the article, or closes them. Among the subjects no article is meant, but the
+/// shelf that is selected there.
 pub(super) fn toggle(model: &mut Model) {
     let is_open = |overlay: &Overlay| matches!(overlay.kind, Kind::Shelves | Kind::Naming);
     if model.overlays.last().is_some_and(is_open) {
@@ -42,7 +45,9 @@ pub(super) fn toggle(model: &mut Model) {
     }
     model.overlays.retain(|overlay| !is_open(overlay));
     model.shelving = Shelving::default();
-    model.shelving.article = meant(model).and_then(|id| model.named(id));
+    if model.focus != Pane::Subjects {
+        model.shelving.article = meant(model).and_then(|id| model.named(id));
+    }
     let row = match &model.subjects.chosen {
         Chosen::Own(Own::Shelf(name)) => row_of(model, name),
         _ => 0,

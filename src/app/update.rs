@@ -18,8 +18,8 @@ use super::overlay::{Kind, Overlay};
 use super::pointing::point;
 use super::scope::Chosen;
 use super::{
-    arranging, attention, completing, following, highlights, likeness, palette, pictures, preview,
-    reading, resuming, search, selecting, shelves, statistics, trail,
+    arranging, attention, completing, following, gone, highlights, likeness, palette, pictures,
+    preview, reading, resuming, search, selecting, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
 
@@ -138,6 +138,9 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Some(action) => {
             if action != Action::DropShelf {
                 model.shelving.doomed = None;
+            }
+            if action != Action::TakeOffGone {
+                model.shelving.cleared = None;
             }
             // What a key does to the list it does to the one that was asked for.
             let mut effects = if does_without_list(action) { Vec::new() } else { model.settle() };
@@ -275,6 +278,7 @@ pub(super) fn act(model: &mut Model, place: Place, action: Action) -> Vec<Effect
         Action::NewShelf => shelves::name_new(model),
         Action::RenameShelf => shelves::rename(model),
         Action::DropShelf => return shelves::drop_selected(model),
+        Action::TakeOffGone => return gone::take_off(model),
         Action::ShelfUp | Action::ShelfDown => {
             return shelves::move_selected(model, action == Action::ShelfDown);
         }

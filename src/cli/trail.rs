@@ -1,7 +1,7 @@
 //! `recto trail`: the articles that were opened in the last sessions of reading.
 //!
 //! Reads what is remembered; the articles need not be there any more. Invariants: one line or one JSON
-//! object a visit, the last one last; nothing opened yet is exit code 1; nothing is written.
+//! object a visit, session by session, the last one last; nothing opened yet is exit code 1; nothing is written.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -49,9 +49,12 @@ pub fn run(args: &Args, trail: &Trail, config: &Config) -> Result<ExitCode, Fail
     };
     let visits: Vec<_> = remembered.visits.iter().filter(has_words).collect();
     let visits = visits.get(visits.len().saturating_sub(trail.limit)..).unwrap_or_default();
+    // Of runs at the same time each is told on its own.
+    let mut visits = visits.to_vec();
+    visits.sort_by_key(|past| past.session);
     let mut out = output::open();
     let mut before = None;
-    for past in visits {
+    for past in &visits {
         if trail.json {
             print(&mut out, catalog, past)?;
         } else {

@@ -91,6 +91,8 @@ pub enum Action {
     RenameShelf,
     /// Delete a shelf.
     DropShelf,
+    /// Take articles that the library has no more off the list that is chosen.
+    TakeOffGone,
     /// Move the article up on the shelf that is shown.
     ShelfUp,
     /// Move it down.

@@ -529,21 +529,21 @@ pub const ACTIONS: &[Definition] = &[
         Action::ToggleRead,
         "toggle-read",
         "Mark the article as read, or as unread again",
-        &[(Questions, &["u"]), (Answer, &["u"]), (Filter, &["alt-u"])],
+        &[(Subjects, &["u"]), (Questions, &["u"]), (Answer, &["u"]), (Filter, &["alt-u"])],
         None,
     ),
     row(
         Action::ToggleStar,
         "toggle-star",
         "Star the article, or take its star away",
-        &[(Questions, &["*"]), (Answer, &["*"]), (Filter, &["alt-s"])],
+        &[(Subjects, &["*"]), (Questions, &["*"]), (Answer, &["*"]), (Filter, &["alt-s"])],
         None,
     ),
     row(
         Action::Shelves,
         "shelves",
         "Put the article on shelves of yours, or take it off",
-        &[(Questions, &["+"]), (Answer, &["+"]), (Shelves, &["+"])],
+        &[(Subjects, &["+"]), (Questions, &["+"]), (Answer, &["+"]), (Shelves, &["+"])],
         None,
     ),
     row(
@@ -566,6 +566,13 @@ pub const ACTIONS: &[Definition] = &[
         "Delete the shelf; pressed once it only asks",
         &[(Shelves, &["x", "delete"])],
         Some(("delete", &[Shelves])),
+    ),
+    row(
+        Action::TakeOffGone,
+        "take-off-gone",
+        "Take articles that are gone off the chosen shelf, or out of the starred ones; pressed once it only asks",
+        &[(Subjects, &["D", "delete"]), (Questions, &["D", "delete"])],
+        None,
     ),
     row(
         Action::ShelfUp,

@@ -25,7 +25,8 @@ impl Remembered {
                     .take_while(|other| other.time >= past.time)
                     .any(is_same)
                 {
-                    self.visits.push(past);
+                    let at = self.visits.partition_point(|other| other.time <= past.time);
+                    self.visits.insert(at, past);
                 }
             }
             Memory::Setting(name, value) => {
@@ -58,6 +59,8 @@ impl Remembered {
             Memory::Shelf(change) => self.change_shelves(change),
             Memory::Highlight(highlight) => self.keep_highlight(highlight),
             Memory::DropHighlight(uid) => self.highlights.retain(|other| other.uid != *uid),
+            Memory::Rekey(from, to) if *from != to.article => self.rekey(from, to),
+            Memory::Rekey(..) => {}
             Memory::Resume(resume) => self.resume = Some((**resume).clone()),
         }
     }
@@ -89,6 +92,31 @@ impl Remembered {
                 other.clone_from(named);
             }
         }
+    }
+
+    /// Gives an article what is kept of another key; what it has already counts more.
+    fn rekey(&mut self, from: &str, to: &Named) {
+        if let Some(since) = self.read.remove(from) {
+            self.read.entry(to.article.clone()).or_insert(since);
+        }
+        if let Some(position) = self.left.remove(from) {
+            self.left.entry(to.article.clone()).or_insert(position);
+        }
+        let shelved = self.shelves.iter_mut().map(|shelf| &mut shelf.articles);
+        for articles in shelved.chain([&mut self.stars]) {
+            if articles.iter().any(|other| other.article == to.article) {
+                articles.retain(|other| other.article != from);
+            }
+        }
+        let shelved = self.shelves.iter_mut().flat_map(|shelf| &mut shelf.articles);
+        let highlighted = self.highlights.iter_mut().map(|highlight| &mut highlight.article);
+        let visited = self.visits.iter_mut().map(|past| &mut past.visit);
+        for named in self.stars.iter_mut().chain(shelved).chain(highlighted).chain(visited) {
+            if named.article == from {
+                named.article.clone_from(&to.article);
+            }
+        }
+        self.name(to);
     }
 
     fn change_shelves(&mut self, change: &ShelfChange) {

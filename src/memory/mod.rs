@@ -42,6 +42,8 @@ pub enum Memory {
     Highlight(Box<Highlight>),
     /// The highlight with this `uid` is gone.
     DropHighlight(String),
+    /// What is kept of the article with the first key is of the second from now on.
+    Rekey(String, Named),
     /// Where the reading is to be taken up.
     Resume(Box<Resume>),
 }

@@ -3,7 +3,8 @@
 //!
 //! Nothing waits for it but the end of the program, and that not for long. Invariants: before the articles
 //! are compared with the folder nothing is written, because they may be those of another library; what
-//! could not be kept is tried again with the next, and at the end; the reader is told once.
+//! could not be kept is tried again with the next, and at the end; the reader is told once, and has what
+//! can be read all the same.
 
 use std::io;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ impl Keeper {
                 sample: None,
                 is_certain: false,
                 is_new: false,
+                is_only_read: false,
                 library: None,
                 waiting: Vec::new(),
                 to_count: None,
@@ -110,6 +112,8 @@ struct Work<R> {
     sample: Option<Sample>,
     is_certain: bool,
     is_new: bool,
+    /// Whether it was recalled of a file that cannot be written.
+    is_only_read: bool,
     /// The library of which the reader has the memories.
     library: Option<LibraryId>,
     /// What is not written yet.
@@ -125,7 +129,8 @@ impl<R: Fn(Message)> Work<R> {
     fn run(mut self, queue: &Receiver<Job>) -> Option<String> {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
-            if let Err(failure) = self.write().and_then(|()| self.count()) {
+            let written = self.write().map_err(|failure| self.read_instead(failure));
+            if let Err(failure) = self.count().and(written) {
                 self.tell(&failure);
                 // From here on nothing is kept.
                 if failure.is_lasting() {
@@ -147,6 +152,7 @@ impl<R: Fn(Message)> Work<R> {
                 Job::Recall { catalog, is_certain } => {
                     self.sample = Some(Sample::of(&catalog));
                     (self.is_certain, self.is_new) = (is_certain, true);
+                    self.is_only_read = false;
                 }
                 Job::Keep(kept) => self.waiting.push(kept),
                 Job::Count { now } => self.to_count = Some(now),
@@ -185,12 +191,42 @@ impl<R: Fn(Message)> Work<R> {
         Ok(())
     }
 
+    /// Recalls what can be read where nothing can be written; gives back why nothing can.
+    fn read_instead(&mut self, failure: Failure) -> Failure {
+        if !self.is_new || failure.is_lasting() {
+            return failure;
+        }
+        if !self.is_only_read {
+            // What cannot be read either has its reason already.
+            self.is_only_read = self.read().unwrap_or_default();
+        }
+        if self.is_only_read { failure.of_writing() } else { failure }
+    }
+
+    /// Recalls the library of a file that is only read; says whether there is one.
+    fn read(&mut self) -> Result<bool, Failure> {
+        let (Some(place), Some(sample)) = (&self.place, &self.sample) else { return Ok(false) };
+        let Some(database) = Database::read(place)? else { return Ok(false) };
+        let library = database.find(&self.source, sample)?;
+        if let Some(id) = library
+            && library != self.library
+        {
+            (self.report)(Message::Remembered(Box::new(database.recall(id, VISITS)?)));
+        }
+        self.library = library;
+        Ok(true)
+    }
+
     /// Counts what was read, if it is to be counted and known of which library.
     fn count(&mut self) -> Result<(), Failure> {
-        if let (Some(database), Some(library)) = (&self.database, self.library)
-            && let Some(now) = self.to_count.take()
-        {
+        let (Some(library), Some(now)) = (self.library, self.to_count) else { return Ok(()) };
+        let only_read = match (&self.database, &self.place) {
+            (None, Some(place)) => Database::read(place)?,
+            _ => None,
+        };
+        if let Some(database) = self.database.as_ref().or(only_read.as_ref()) {
             let statistics = database.statistics(library, now)?;
+            self.to_count = None;
             (self.report)(Message::Statistics(Ok(Box::new(statistics))));
         }
         Ok(())
@@ -315,6 +351,37 @@ mod tests {
         assert_eq!(told(&messages), [""; 0]);
         keeper.finish();
         assert_eq!(kept(&source, "bread", &place), ["one", "two"]);
+    }
+
+    #[test]
+    fn a_memory_that_cannot_be_written_is_read_all_the_same_and_written_once_that_can_be() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, place) = (folder("/nowhere"), Place::within(home.path()));
+        let (keeper, messages) = start(&source, &place);
+        keeper.recall(catalog("bread"), true);
+        assert_eq!(told(&messages), [""; 0]);
+        keeper.keep(query("one"));
+        keeper.finish();
+        // Nobody can write now, whatever rights they have.
+        let in_the_way = home.path().join(format!("{}-shm", crate::store::memory::NAME));
+        std::os::unix::fs::symlink("no/where", &in_the_way).unwrap();
+        let (keeper, messages) = start(&source, &place);
+        keeper.recall(catalog("bread"), false);
+        assert_eq!(told(&messages), ["one"]);
+        let notice = messages.recv_timeout(HANG).unwrap();
+        let Message::NotKept { reason, for_good: false } = notice else { panic!("{notice:?}") };
+        assert!(reason.contains("memory.db cannot be written: "), "{reason}");
+        keeper.recall(catalog("bread"), true);
+        keeper.count(7);
+        let counted = messages.recv_timeout(HANG).unwrap();
+        assert!(matches!(counted, Message::Statistics(Ok(_))), "{counted:?}");
+        keeper.keep(query("two"));
+        keeper.count(7);
+        assert!(matches!(messages.recv_timeout(HANG), Ok(Message::Statistics(Ok(_)))));
+        fs::remove_file(&in_the_way).unwrap();
+        keeper.keep(query("three"));
+        keeper.finish();
+        assert_eq!(kept(&source, "bread", &place), ["one", "two", "three"]);
     }
 
     #[test]

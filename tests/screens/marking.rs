@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use recto::app::search::{Hit, Indexed, Results};
 use recto::app::{Message, Pane};
 use recto::keymap::Place;
-use recto::memory::{Memory, Named, Remembered};
+use recto::memory::{Memory, Named, Remembered, Shelf};
 
 use crate::driver::Screen;
 
@@ -150,4 +150,43 @@ fn where_there_is_no_article_it_is_said() {
     screen.press("zzzzqqq<alt-s>");
     assert_eq!(screen.footer().trim(), "there is no article here");
     assert_eq!(screen.kept, []);
+}
+
+#[test]
+fn the_keys_that_mark_say_among_the_subjects_where_they_work() {
+    let mut screen = Screen::new(120, 14);
+    screen.press("<esc>h*");
+    assert_eq!(screen.footer().trim(), "* marks an article; Tab leads to the questions");
+    screen.press("u");
+    assert_eq!(screen.footer().trim(), "u marks an article; Tab leads to the questions");
+    assert_eq!(screen.kept, []);
+}
+
+#[test]
+fn a_note_that_gets_a_url_keeps_its_star_its_read_mark_and_its_place_on_a_shelf() {
+    let mut screen = Screen::empty(100, 14);
+    let note = |question: &str, url: &str| format!("---\nquestion: {question}\n{url}---\nText.\n");
+    screen.load_notes(vec![
+        ("a.md".to_owned(), note("Apples?", "")),
+        ("b.md".to_owned(), note("Pears?", "")),
+    ]);
+    let shelves = vec![Shelf { name: "Fruit".to_owned(), articles: vec![named("a.md")] }];
+    let read = [("a.md".to_owned(), 7)].into();
+    let stars = vec![named("a.md"), named("b.md")];
+    screen.remember(Remembered { read, stars, shelves, ..Remembered::default() });
+    assert!(row(&screen, "Apples").contains("★✓"), "{}", row(&screen, "Apples"));
+    assert_eq!(screen.kept, []);
+    screen.change(&[("a.md", Some(&note("Apples?", "url: /apples\n")))]);
+    assert!(row(&screen, "Apples").contains("★✓"), "{}", row(&screen, "Apples"));
+    assert!(matches!(&screen.kept[..], [Memory::Rekey(from, _)] if from == "a.md"));
+    let known = screen.model.memories.known();
+    assert_eq!(known.shelves[0].articles[0].article, "/apples");
+    assert!(known.is_read("/apples") && !known.is_read("a.md"));
+    screen.press("<esc>*");
+    assert!(!row(&screen, "Apples").contains("★"), "{}", row(&screen, "Apples"));
+    // Another article has the path as its url: what is kept is that one's.
+    let other = note("Plums?", "url: b.md\n");
+    screen.change(&[("c.md", Some(&other)), ("b.md", Some(&note("Pears?", "url: /pears\n")))]);
+    assert!(row(&screen, "Plums").contains("★") && !row(&screen, "Pears").contains("★"));
+    assert_eq!(screen.kept.len(), 2);
 }

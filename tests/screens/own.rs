@@ -243,6 +243,34 @@ fn what_goes_from_the_library_is_counted_as_gone_and_comes_back_in_its_place() {
 }
 
 #[test]
+fn what_is_gone_is_taken_off_a_shelf_or_loses_its_star_when_that_is_asked_for_twice() {
+    let mut screen = on_the_shelf(120, 18);
+    assert!(screen.show().contains(" 1 gone "));
+    screen.press("D");
+    let said = "D again takes 1 article off “Exam” that is gone";
+    assert_eq!(screen.footer().trim(), said);
+    screen.press("jkD");
+    assert_eq!(screen.footer().trim(), said, "another key in between asks again");
+    assert_eq!(screen.kept, []);
+    screen.press("D");
+    assert_eq!(screen.footer().trim(), "1 article taken off “Exam”");
+    assert!(!screen.show().contains(" gone "), "{}", screen.show());
+    assert_eq!(questions(&screen).len(), 3);
+    screen.press("D");
+    assert_eq!(screen.footer().trim(), "nothing of “Exam” is gone");
+    let stars = [LOST, STARS, BREAD].map(named).into();
+    screen.remember(Remembered { stars, ..remembered() });
+    screen.change(&[("cookery/questions/why-does-bread-rise.md", None)]);
+    screen.press("hgjj");
+    assert_eq!(screen.model.subjects.chosen, Chosen::Own(Own::Starred));
+    screen.press("DD");
+    assert_eq!(screen.footer().trim(), "2 articles taken off “Starred”");
+    assert_eq!(screen.model.memories.known().stars, [named(STARS)]);
+    screen.press("kD");
+    assert_eq!(screen.footer().trim(), "what was read stays in the history when it is gone");
+}
+
+#[test]
 fn the_palette_knows_them_by_their_names() {
     let mut screen = screen(120, 18);
     screen.press("<ctrl-p>#exam");

@@ -194,6 +194,21 @@ fn without_an_article_shelves_are_kept_in_order_all_the_same() {
 }
 
 #[test]
+fn the_key_of_shelves_leads_from_a_shelf_among_the_subjects_to_what_can_be_done_with_it() {
+    let mut screen = screen(120, 14);
+    screen.press("<esc><esc>hgjj");
+    assert_eq!(screen.model.place(), Place::Subjects);
+    screen.press("+x");
+    let said = "x again deletes the shelf “a shelf with a name that is rather long for a list of";
+    assert!(screen.footer().trim().starts_with(said), "{}", screen.footer());
+    screen.press("<enter>");
+    assert_eq!(screen.footer().trim(), "there is no article here");
+    screen.press("xx<esc>");
+    assert_eq!(shelves(&screen), "Exam: tuned away rise twinkle");
+    assert_eq!(screen.model.place(), Place::Subjects);
+}
+
+#[test]
 fn a_shelf_deleted_while_its_article_is_read_leaves_the_article_and_shows_all() {
     let mut screen = screen(120, 14);
     screen.press("<esc><esc>hgj<enter><enter>");

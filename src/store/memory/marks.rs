@@ -104,6 +104,32 @@ pub(super) fn keep_left(
     Ok(())
 }
 
+/// Gives an article what is kept of another key, but for shelves; what it has already counts more.
+pub(super) fn rekey(
+    change: &Transaction<'_>,
+    library: LibraryId,
+    from: &str,
+    to: &Named,
+) -> Result<(), Failure> {
+    for statement in [
+        "UPDATE OR IGNORE read SET article = ?3 WHERE library = ?1 AND article = ?2",
+        "UPDATE OR IGNORE star SET article = ?3 WHERE library = ?1 AND article = ?2",
+        "UPDATE OR IGNORE place SET article = ?3 WHERE library = ?1 AND article = ?2",
+        "INSERT INTO spent (library, article, time, seconds)
+            SELECT library, ?3, time, seconds FROM spent WHERE library = ?1 AND article = ?2
+            ON CONFLICT DO UPDATE SET seconds = seconds + excluded.seconds",
+        "UPDATE highlight SET article = ?3 WHERE library = ?1 AND article = ?2",
+        "UPDATE visit SET article = ?3 WHERE library = ?1 AND article = ?2",
+    ] {
+        change.execute(statement, params![library.0, from, to.article])?;
+    }
+    for table in ["read", "star", "place", "spent", "article"] {
+        let forget = format!("DELETE FROM {table} WHERE library = ?1 AND article = ?2");
+        change.execute(&forget, params![library.0, from])?;
+    }
+    name(change, library, to)
+}
+
 /// Keeps where the reading is to be taken up.
 pub(super) fn keep_resume(
     change: &Transaction<'_>,

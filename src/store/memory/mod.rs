@@ -27,7 +27,7 @@ use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::library::source::describe;
 use crate::text::sanitize;
@@ -73,7 +73,18 @@ impl Place {
 
     /// Whether there is a log beside the file, as while others have it open or after they were killed.
     fn is_open_somewhere(&self) -> bool {
-        ["wal", "journal"].iter().any(|log| self.folder.join(format!("{NAME}-{log}")).exists())
+        self.logs().iter().any(|log| log.exists())
+    }
+
+    /// Whether nothing is in a log that is not in the file.
+    fn is_log_empty(&self) -> bool {
+        self.logs()
+            .iter()
+            .all(|log| fs::metadata(log).is_ok_and(|it| it.len() == 0) || !log.exists())
+    }
+
+    fn logs(&self) -> [PathBuf; 2] {
+        ["wal", "journal"].map(|log| self.folder.join(format!("{NAME}-{log}")))
     }
 
     /// Sees to it that there is a file, which nobody else may read.
@@ -119,6 +130,9 @@ pub enum Failure {
     /// It cannot be opened or written.
     #[error("{NAME} cannot be used: {0}")]
     Unusable(String),
+    /// It can be read, and nothing more.
+    #[error("{NAME} cannot be written: {0}")]
+    Unwritable(String),
 }
 
 impl Failure {
@@ -126,6 +140,15 @@ impl Failure {
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         matches!(self, Self::Homeless | Self::Newer | Self::Foreign | Self::Damaged)
+    }
+
+    /// The same where the file could be read all the same.
+    #[must_use]
+    pub fn of_writing(self) -> Self {
+        match self {
+            Self::Unusable(reason) => Self::Unwritable(reason),
+            other => other,
+        }
     }
 
     /// It in words, with the file where it lies and what can be done about it.
@@ -144,7 +167,11 @@ impl Failure {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
+        // What readers of the log share could not be made as large as it has to be.
+        let is_without_room =
+            error.sqlite_error().is_some_and(|it| it.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
+            _ if is_without_room => Self::Full,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
@@ -174,13 +201,26 @@ impl Database {
             Ok(_) => {}
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | FLAGS;
-        let connection = if place.is_open_somewhere() {
-            Connection::open_with_flags(&file, flags)?
-        } else {
-            // Else a log would be made, which stays.
+        // Else a log would be made, which stays.
+        let alone = || {
             let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(unchanging(&file), flags)?
+            Self::readable(Connection::open_with_flags(unchanging(&file), flags)?)
         };
+        if !place.is_open_somewhere() {
+            return alone();
+        }
+        match Connection::open_with_flags(&file, flags)
+            .map_err(Failure::from)
+            .and_then(Self::readable)
+        {
+            // So it is left by one that could not be opened to be written.
+            Err(Failure::Unusable(_) | Failure::Full) if place.is_log_empty() => alone(),
+            read => read,
+        }
+    }
+
+    /// One that is Recto's own and has something in it.
+    fn readable(connection: Connection) -> Result<Option<Self>, Failure> {
         judge(&connection)?;
         let is_made = migrations::is_made(&connection)?;
         Ok(is_made.then_some(Self { connection, session: None }))
@@ -195,7 +235,7 @@ impl Database {
         let Some(database) = Self::read(place)? else { return Ok(None) };
         drop(database);
         match Self::open(place) {
-            Err(Failure::Unusable(_)) => Self::read(place),
+            Err(Failure::Unusable(_) | Failure::Unwritable(_) | Failure::Full) => Self::read(place),
             opened => opened.map(Some),
         }
     }

@@ -45,6 +45,11 @@ impl Database {
                 Memory::Shelf(of_shelf) => shelves::keep(&change, library, of_shelf, *time)?,
                 Memory::Highlight(highlight) => highlights::keep(&change, library, highlight)?,
                 Memory::DropHighlight(uid) => highlights::forget(&change, uid)?,
+                Memory::Rekey(from, to) if *from != to.article => {
+                    marks::rekey(&change, library, from, to)?;
+                    shelves::rekey(&change, library, from, &to.article)?;
+                }
+                Memory::Rekey(..) => {}
                 Memory::Resume(resume) => marks::keep_resume(&change, library, resume, *time)?,
                 Memory::Setting(name, value) => {
                     change.execute(
@@ -190,7 +195,7 @@ fn keep_visit(
     Ok(())
 }
 
-/// The last visits, of the last session the last.
+/// The last visits, the last one last, whichever run made it. An import adds earlier ones later.
 fn recall_visits(
     connection: &Connection,
     LibraryId(id): LibraryId,
@@ -198,7 +203,7 @@ fn recall_visits(
 ) -> Result<Vec<Past>, Failure> {
     let mut visits = connection.prepare(
         "SELECT session, time, article, question, subject FROM visit WHERE library = ?1
-            ORDER BY session DESC, id DESC LIMIT ?2",
+            ORDER BY time DESC, id DESC LIMIT ?2",
     )?;
     let visits = visits.query_map(params![id, number(limit)], |row| {
         Ok(Past { session: row.get(0)?, time: row.get(1)?, visit: named(row, 2)? })

@@ -55,6 +55,24 @@ pub(super) fn keep(
     Ok(())
 }
 
+/// Has an article stand wherever another key stands; where it stands already it keeps its place.
+pub(super) fn rekey(
+    change: &Transaction<'_>,
+    library: LibraryId,
+    from: &str,
+    to: &str,
+) -> Result<(), Failure> {
+    for (shelf, _) in all(change, library)? {
+        let rekey = "UPDATE OR IGNORE shelved SET article = ?3 WHERE shelf = ?1 AND article = ?2";
+        change.execute(rekey, params![shelf, from, to])?;
+        let forget = "DELETE FROM shelved WHERE shelf = ?1 AND article = ?2";
+        if change.execute(forget, params![shelf, from])? > 0 {
+            order(change, shelf, &articles(change, shelf)?)?;
+        }
+    }
+    Ok(())
+}
+
 /// The shelf with a name, which is made if there is none.
 pub(super) fn made(
     change: &Transaction<'_>,

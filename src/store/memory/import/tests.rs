@@ -244,7 +244,7 @@ fn visits_come_in_the_order_in_which_they_were_made_and_a_run_goes_on_in_its_ses
     into.keep(id, &[visit(50, "own again")]).unwrap();
     let visits = into.recall(id, 9).unwrap().visits;
     let visits: Vec<_> = visits.iter().map(|it| (it.session, &*it.visit.article)).collect();
-    let expected = [(1, "early"), (1, "early too"), (2, "own"), (2, "own again"), (3, "late")];
+    let expected = [(1, "early"), (1, "early too"), (2, "own"), (3, "late"), (2, "own again")];
     assert_eq!(visits, expected);
 }
 

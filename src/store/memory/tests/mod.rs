@@ -272,7 +272,21 @@ fn every_run_is_a_session_of_its_own_also_if_two_read_at_once() {
     let visits = one.recall(library, 3).unwrap().visits;
     let visits: Vec<_> =
         visits.iter().map(|past| (past.session, past.time, &*past.visit.article)).collect();
-    assert_eq!(visits, [(1, 9, "b"), (2, 9, "x"), (2, 9, "y")]);
+    assert_eq!(visits, [(2, 9, "x"), (1, 9, "b"), (2, 9, "y")]);
+}
+
+#[test]
+fn the_last_visits_are_those_of_the_last_hours_and_not_of_the_run_that_began_last() {
+    let (_folder, place) = home();
+    let [mut one, mut other] = [(); 2].map(|()| Database::open(&place).unwrap());
+    let library = one.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    let visit = |time, name| Kept { time, ..visit(name) };
+    one.keep(library, &[visit(1, "first")]).unwrap();
+    other.keep(library, &[visit(2, "second")]).unwrap();
+    one.keep(library, &[visit(3, "third"), visit(4, "last")]).unwrap();
+    let visits = one.recall(library, 3).unwrap().visits;
+    let visits: Vec<_> = visits.iter().map(|past| &*past.visit.article).collect();
+    assert_eq!(visits, ["second", "third", "last"]);
 }
 
 #[test]
