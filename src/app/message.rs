@@ -69,6 +69,8 @@ pub enum Message {
     Chosen(usize),
     /// What is remembered of this library, as asked for with `Effect::Recall`.
     Remembered(Box<Remembered>),
+    /// What the reader does is kept again, and what could not be.
+    KeptAgain,
     /// What the reader does cannot be kept.
     NotKept {
         /// Why.

@@ -66,6 +66,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             memories::receive(model, *remembered);
             arranging::recall(model)
         }
+        Message::KeptAgain => {
+            model.memories.is_unkept = false;
+            Vec::new()
+        }
         Message::NotKept { reason, for_good } => {
             memories::not_kept(model, &reason, for_good);
             if for_good {

@@ -3,8 +3,8 @@
 //!
 //! Nothing waits for it but the end of the program, and that not for long. Invariants: before the articles
 //! are compared with the folder nothing is written, because they may be those of another library; what
-//! could not be kept is tried again with the next, and at the end; the reader is told once, and has what
-//! can be read all the same.
+//! could not be kept is tried again with the next, and at the end; the reader is told, and told when it
+//! is kept again, and has what can be read all the same.
 
 use std::io;
 use std::sync::Arc;
@@ -130,6 +130,9 @@ impl<R: Fn(Message)> Work<R> {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
             let written = self.write().map_err(|failure| self.read_instead(failure));
+            if written.is_ok() && std::mem::take(&mut self.is_told) {
+                (self.report)(Message::KeptAgain);
+            }
             if let Err(failure) = self.count().and(written) {
                 self.tell(&failure);
                 // From here on nothing is kept.

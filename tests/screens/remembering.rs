@@ -390,6 +390,6 @@ fn as_long_as_nothing_can_be_kept_the_first_line_says_so() {
     screen.tell(Message::NotKept { reason: "the disk is full".to_owned(), for_good: false });
     screen.press("<down>");
     assert!(screen.row(0).contains("nothing is kept"), "{}", screen.row(0));
-    screen.remember(Remembered::default());
+    screen.tell(Message::KeptAgain);
     assert!(!screen.row(0).contains("nothing is kept"));
 }
