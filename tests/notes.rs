@@ -128,6 +128,7 @@ fn an_editor_that_fails_loses_nothing() {
         (format!("{ADD}exit 1\n"), "ended with code 1; what was written lies", true),
         (format!("{ADD}kill -9 $$\n"), "ended with signal 9; what was written lies", true),
         (format!("{ADD}head -c 200000 /dev/zero >> \"$1\"\n"), "KiB are not kept; what was", true),
+        (format!("{ADD}printf 'caf\\351' >> \"$1\"\n"), "in UTF-8 are kept; what was", true),
     ] {
         let writer = Writer::new(&script);
         let mut pty = writer.read();

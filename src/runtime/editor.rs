@@ -146,7 +146,8 @@ fn read(file: TempPath, limit: usize) -> Result<String, String> {
         let most = limit / 1024;
         return Err(format!("more than {most} KiB are not kept; what was written {}", kept(file)));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes)
+        .map_err(|_| format!("only notes in UTF-8 are kept; what was written {}", kept(file)))
 }
 
 /// Leaves a file where it is, and says where that is.
@@ -199,6 +200,17 @@ mod tests {
         assert!(path.to_string_lossy().ends_with(".md"));
         assert_eq!(read(file, 100).unwrap(), "Mine.\n");
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_note_that_is_not_utf8_stays_in_its_file_byte_for_byte() {
+        let file = draft("").unwrap();
+        let path = file.to_path_buf();
+        fs::write(&path, b"caf\xe9\n").unwrap();
+        let sentence = read(file, 100).unwrap_err();
+        assert!(sentence.contains("UTF-8") && sentence.contains(&*path.to_string_lossy()));
+        assert_eq!(fs::read(&path).unwrap(), b"caf\xe9\n");
+        fs::remove_file(path).unwrap();
     }
 
     #[test]
