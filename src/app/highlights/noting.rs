@@ -69,9 +69,9 @@ pub(in crate::app) fn receive(
         "the note is kept"
     };
     model.notice = Some(done.to_owned());
-    highlight.note = written;
+    let before = std::mem::replace(&mut highlight.note, written);
     highlight.changed = model.clock.now;
-    vec![model.keep(Memory::Highlight(Box::new(highlight)))]
+    vec![model.keep(Memory::Note(Box::new(highlight), before))]
 }
 
 #[cfg(test)]
