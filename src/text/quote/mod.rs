@@ -32,6 +32,8 @@ const ALIKE: usize = 60;
 const ALIKE_ALONE: usize = 76;
 /// Characters beside the words that tell a place from others.
 const TELLING: usize = 8;
+/// Words of fewer characters occur in texts that have nothing to do with theirs.
+const SHORT: usize = 20;
 
 /// Words that were taken from a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +78,32 @@ impl<'a> Quotation<'a> {
         let enough = |alike: usize, kept: &str| alike >= TELLING.min(kept.chars().count().max(1));
         enough(before, self.prefix) || enough(after, self.suffix)
     }
+
+    /// Whether words that stand in a place as they were taken may be those: they are no parts of other
+    /// words, and if there are few of them, they stand where they stood.
+    fn may_stand(&self, text: &str, place: &Range<usize>) -> bool {
+        let before = text.get(..place.start).unwrap_or_default();
+        let after = text.get(place.end..).unwrap_or_default();
+        let is_cut = is_within_word(before, self.exact) && !is_within_word(self.prefix, self.exact)
+            || is_within_word(self.exact, after) && !is_within_word(self.exact, self.suffix);
+        !is_cut && self.tells(text, place)
+    }
+
+    /// Whether there are words enough to be known by, or something beside a place is as it was, be it that
+    /// the text begins or ends there.
+    fn tells(&self, text: &str, place: &Range<usize>) -> bool {
+        let is_short = self.exact.chars().nth(SHORT).is_none();
+        let is_at_edge = self.prefix.is_empty() && place.start == 0
+            || self.suffix.is_empty() && place.end == text.len();
+        let is_unknown = self.prefix.is_empty() && self.suffix.is_empty();
+        !is_short || is_at_edge || is_unknown || self.is_beside(text, place)
+    }
+}
+
+/// Whether a bound between two texts is within a word.
+fn is_within_word(before: &str, after: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_letter(before.chars().next_back()) && is_letter(after.chars().next())
 }
 
 /// A text in which quotations are found.
@@ -111,7 +139,9 @@ impl<'a> Searched<'a> {
             return Some(here);
         }
         let places = memmem::find_iter(self.text.as_bytes(), quotation.exact.as_bytes());
-        let places = places.map(|at| at..at + length).take(PLACES).chain(here);
+        let may_stand = |place: &Range<usize>| quotation.may_stand(self.text, place);
+        let places = places.map(|at| at..at + length).filter(may_stand).take(PLACES);
+        let places = places.chain(here.filter(may_stand));
         places.max_by_key(|place| {
             let (before, after) = quotation.likeness(self.text, place);
             (before + after, Reverse(place.start.abs_diff(at)))
@@ -139,7 +169,8 @@ impl<'a> Searched<'a> {
             }
         }
         let (start, end) = (text.words.get(found.start)?.start, text.words.get(found.end - 1)?.end);
-        Some(self.with_marks(start..end, quotation.exact, &sought))
+        let place = self.with_marks(start..end, quotation.exact, &sought);
+        quotation.tells(self.text, &place).then_some(place)
     }
 
     /// The words of a text that are most like those sought, if they are alike enough.

@@ -93,6 +93,22 @@ fn a_large_text_that_repeats_itself_is_searched_in_bounded_time() {
     assert!(range.is_none_or(|range| text.get(range).is_some()));
 }
 
+#[test]
+fn a_short_quotation_is_not_found_in_other_words_nor_in_a_text_of_something_else() {
+    let before = "Art\n\nNo\n\nIt is 5\n\nYes.\n\nThe end of it.";
+    let now = "A brand-new text: this Article is about Nothing at all. It is 500 years old. Norway is \
+               cold. Yes. He said so.";
+    for words in ["Art", "No", "It is 5", "Yes."] {
+        let at = before.find(words).unwrap();
+        let quotation = Quotation::of(before, &(at..at + words.len())).unwrap();
+        assert_eq!(Searched::new(now).find(&quotation), None, "{words}");
+        for edited in [format!("More.\n\n{before}"), format!("{before} More.")] {
+            let range = Searched::new(&edited).find(&quotation).expect(words);
+            assert_eq!(&edited[range], words);
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn an_unchanged_text_gives_exactly_the_place(
@@ -121,7 +137,7 @@ proptest! {
     #[test]
     fn an_edit_elsewhere_never_loses_the_words(
         before in "([a-f]{1,6} ){0,30}", exact in "([a-f]{1,6} ){1,12}[a-f]",
-        after in "( [a-f]{1,6}){0,30}", edit in "([g-m]{1,6} ){0,20}", at in 0_usize..200,
+        after in "( [a-f]{1,6}){0,30}", edit in "( [g-m]{1,6}){0,20} ", at in 0_usize..200,
         is_before: bool,
     ) {
         let text = format!("{before}{exact}{after}");
