@@ -207,10 +207,18 @@ impl<'a> Searched<'a> {
         let (first, last) = (sought.first(), sought.last());
         let before = first.and_then(|word| exact.get(..word.start)).unwrap_or_default();
         let after = last.and_then(|word| exact.get(word.end..)).unwrap_or_default();
-        let is_mark =
-            |c: char, marks: &str| !c.is_alphanumeric() && !c.is_whitespace() && marks.contains(c);
+        // As many marks as there were, also on other lines; what is blank behind them is none of them.
         let length = |letters: &mut dyn Iterator<Item = char>, marks: &str| -> usize {
-            letters.take_while(|c| is_mark(*c, marks)).map(char::len_utf8).sum()
+            let mut left = marks.chars().filter(|c| !c.is_whitespace()).count();
+            let (mut all, mut length) = (0, 0);
+            for letter in letters.take_while(|c| !c.is_alphanumeric() && marks.contains(*c)) {
+                all += letter.len_utf8();
+                if !letter.is_whitespace() {
+                    let Some(less) = left.checked_sub(1) else { break };
+                    (left, length) = (less, all);
+                }
+            }
+            length
         };
         let head = self.text.get(..range.start).unwrap_or_default();
         let tail = self.text.get(range.end..).unwrap_or_default();

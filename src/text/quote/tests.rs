@@ -52,6 +52,19 @@ fn words_are_found_where_some_of_them_were_changed() {
 }
 
 #[test]
+fn a_block_of_code_that_was_edited_keeps_the_brackets_at_its_ends() {
+    let code = "{\n  [fn] main() {\n    let x = 1;\n}";
+    for around in ["", "\n", "\n}\n\nMore of it."] {
+        let before = format!("Some code:\n{code}{around}");
+        let start = before.find('{').unwrap();
+        let quotation = Quotation::of(&before, &(start..start + code.len())).unwrap();
+        let now = before.replace("x = 1", "x = 2");
+        let found = Searched::new(&now).find(&quotation).map(|range| &now[range]);
+        assert_eq!(found, Some(&*code.replace("x = 1", "x = 2")));
+    }
+}
+
+#[test]
 fn a_sentence_made_by_the_same_pattern_is_another_one() {
     let words = "What is the mass of the electron?";
     let before = format!("{words} It is small.");
