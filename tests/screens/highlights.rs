@@ -309,3 +309,23 @@ fn a_place_that_nobody_knows_any_more_loses_no_highlight() {
     screen.remember(Remembered { highlights: vec![highlight], ..Remembered::default() });
     assert!(is_marked(&screen, "At noon"));
 }
+
+#[test]
+fn of_two_files_with_one_url_the_list_goes_to_the_one_that_has_the_words() {
+    let mut screen = Screen::empty(80, 24);
+    let file =
+        |question: &str, text: &str| format!("---\nurl: /birds/one\n---\n# {question}\n\n{text}\n");
+    screen.load_notes(vec![
+        ("birds/one.md".to_owned(), file("Where do herons stand?", "A heron stands in reeds.")),
+        ("birds/two.md".to_owned(), file("What do ducks eat?", "Ducks eat weeds all day long.")),
+    ]);
+    screen.press("ducks<enter>v<enter>");
+    assert_eq!(quotes(&screen)[0].0, "Ducks eat weeds all day long.");
+    let shows_ducks = |screen: &Screen| screen.show().contains("Ducks eat weeds all day long.");
+    // From where it is, and from the other file.
+    screen.press("m<enter>");
+    assert!(shows_ducks(&screen), "{}", screen.show());
+    screen.press("<esc>/<ctrl-u>herons<enter>m<enter>");
+    assert!(shows_ducks(&screen), "{}", screen.show());
+    assert!(!screen.footer().contains("not in this"), "{}", screen.footer());
+}

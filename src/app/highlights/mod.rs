@@ -247,7 +247,8 @@ fn arrive(model: &mut Model, key: &str) {
     let one = model.highlights.anchored.iter().find(|one| one.highlight.uid == uid);
     let Some(one) = one.filter(|one| one.highlight.article.article == key) else { return };
     if one.range.is_none() {
-        model.notice = Some(LOST.to_owned());
+        let others = model.library.catalog.all_with_key(key).any(|id| Some(id) != shown(model));
+        model.notice = Some(if others { LOST_HERE.to_owned() } else { LOST.to_owned() });
         return;
     }
     let lines = one.lines.clone();
@@ -257,12 +258,32 @@ fn arrive(model: &mut Model, key: &str) {
 }
 
 const LOST: &str = "its words are not in this article any more";
+const LOST_HERE: &str = "its words are not in this file; another one has the same url";
+
+/// The file of a highlight's article. Several may have its url: the one that is shown if the words stand in
+/// it, else one with its question, but none in which they are known not to stand.
+fn file_of(model: &Model, highlight: &Highlight) -> Option<ArticleId> {
+    let catalog = &model.library.catalog;
+    let mut all: Vec<_> = catalog.all_with_key(&highlight.article.article).collect();
+    if let Some(shown) = shown(model).filter(|shown| all.contains(shown)) {
+        let mut anchored = model.highlights.anchored.iter();
+        match anchored.find(|one| one.highlight.uid == highlight.uid) {
+            Some(one) if one.range.is_some() => return Some(shown),
+            Some(_) if all.iter().any(|id| *id != shown) => all.retain(|id| *id != shown),
+            _ => {}
+        }
+    }
+    let is_called_so = |id: &&ArticleId| {
+        catalog.get(**id).is_some_and(|entry| entry.question == highlight.article.question)
+    };
+    all.iter().find(is_called_so).or_else(|| all.first()).copied()
+}
 
 /// Goes to a highlight, in whatever article it is.
 pub(super) fn go(model: &mut Model, uid: &str) -> Vec<Effect> {
     let Some(highlight) = known(model, uid) else { return Vec::new() };
     let article = highlight.article.clone();
-    let Some(id) = model.library.catalog.with_key(&article.article) else {
+    let Some(id) = file_of(model, highlight) else {
         model.notice = Some(format!("“{}” is not in the library any more", article.question));
         return Vec::new();
     };
