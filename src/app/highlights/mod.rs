@@ -8,6 +8,7 @@
 pub mod listing;
 pub mod noting;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use twox_hash::XxHash3_64;
@@ -111,14 +112,24 @@ impl Highlights {
         self.placed.get_or_insert_with(|| Placed::new(passages, page));
     }
 
-    /// Finds where highlights stand in the text.
+    /// Finds where highlights stand in the text. Those that were looked for in it stand where they did.
     fn anchor(&mut self, own: Vec<Highlight>, first: usize) {
         let Some(passages) = &self.passages else { return };
         let searched = Searched::new(passages.text());
+        let before = std::mem::take(&mut self.anchored);
+        let before: HashMap<_, _> = before
+            .into_iter()
+            .map(|one| (one.highlight.uid, (one.highlight.quote, one.range)))
+            .collect();
         let find = |highlight: Highlight| {
-            let Quote { exact, prefix, suffix, position } = &highlight.quote;
-            let at = passages.byte(*position, first);
-            let range = searched.find(&Quotation { exact, prefix, suffix, at });
+            let known = before.get(&highlight.uid).filter(|(quote, _)| *quote == highlight.quote);
+            let range = if let Some((_, range)) = known {
+                range.clone()
+            } else {
+                let Quote { exact, prefix, suffix, position } = &highlight.quote;
+                let at = passages.byte(*position, first);
+                searched.find(&Quotation { exact, prefix, suffix, at })
+            };
             Anchored { highlight, range, lines: 0..0 }
         };
         self.anchored = own.into_iter().map(find).collect();
@@ -228,9 +239,10 @@ pub(super) fn follow(model: &mut Model) {
 fn anchor_again(model: &mut Model, key: &str) -> bool {
     let known = model.memories.known().highlights.iter();
     let own: Vec<_> = known.filter(|highlight| highlight.article.article == key).collect();
-    let before = &model.highlights.anchored;
+    let before = model.highlights.anchored.iter().map(|one| (&one.highlight.uid, &one.highlight));
+    let before: HashMap<_, _> = before.collect();
     let is_same = own.len() == before.len()
-        && own.iter().all(|one| before.iter().any(|other| other.highlight == **one));
+        && own.iter().all(|one| before.get(&one.uid).is_some_and(|other| *other == *one));
     if is_same {
         return false;
     }
@@ -354,6 +366,28 @@ pub(super) fn restore(model: &mut Model) -> Vec<Effect> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document;
+
+    #[test]
+    fn a_highlight_that_was_looked_for_in_a_text_is_not_looked_for_again() {
+        let document = document::parse("One sentence of it. Another sentence of it.");
+        let mut highlights =
+            Highlights { passages: Some(Passages::new(&document)), ..Highlights::default() };
+        let highlight = |uid: &str, exact: &str| {
+            let quote = Quote { exact: exact.to_owned(), ..Quote::default() };
+            Highlight { uid: uid.to_owned(), quote, ..Highlight::default() }
+        };
+        let (one, other) = (highlight("1", "One sentence"), highlight("2", "Another sentence"));
+        highlights.anchor(vec![one.clone()], 0);
+        assert_eq!(highlights.anchored[0].range, Some(0..12));
+        // As if it had been found elsewhere: whoever looks for it again finds it at the beginning.
+        highlights.anchored[0].range = Some(4..12);
+        let noted = Highlight { note: "Mine.".to_owned(), ..one };
+        highlights.anchor(vec![noted, other], 0);
+        let ranges: Vec<_> = highlights.anchored.iter().map(|one| one.range.clone()).collect();
+        assert_eq!(ranges, [Some(4..12), Some(20..36)]);
+        assert_eq!(highlights.anchored[0].highlight.note, "Mine.");
+    }
 
     #[test]
     fn highlights_of_the_same_words_have_names_of_their_own() {

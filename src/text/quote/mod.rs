@@ -3,11 +3,12 @@
 //! Knows no article and no screen. First the very words, at the place whose surroundings are most alike;
 //! else their nearest likeness, word by word; else nothing. Invariant: what is found is a range of the
 //! text at bounds of characters, and a text that did not change gives exactly the place. Time: linear in
-//! text and words, and for what is only alike six comparisons of twice [`PART`] words.
+//! text and words, and for what is only alike six comparisons of twice [`PART`] words, all of one text
+//! within [`WORK`].
 
 mod likeness;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -22,6 +23,10 @@ pub const AROUND: usize = 32;
 const PLACES: usize = 1_000;
 /// Words that are compared one by one. Of longer quotations the first and the last so many are.
 const PART: usize = 400;
+
+/// Words that are looked at or compared for all that is only alike; what would take more is lost. Some tenths
+/// of a second: no text with less than thousands of lost quotations comes near it.
+const WORK: usize = 40_000_000;
 
 /// How much of the letters must be the same, in percent, where something beside the words is as it was.
 ///
@@ -112,13 +117,15 @@ pub struct Searched<'a> {
     text: &'a str,
     /// Its words, once something had to be found by likeness.
     words: OnceCell<Words>,
+    /// What may still be spent on that.
+    work: Cell<usize>,
 }
 
 impl<'a> Searched<'a> {
     /// A text to be searched.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, words: OnceCell::new() }
+        Self { text, words: OnceCell::new(), work: Cell::new(WORK) }
     }
 
     /// Where the words of a quotation stand now; `None` if they do not stand here any more.
@@ -152,6 +159,9 @@ impl<'a> Searched<'a> {
     fn alike(&self, quotation: &Quotation<'_>) -> Option<Range<usize>> {
         let text = self.words.get_or_init(|| Words::new(self.text));
         let sought = text.numbered(quotation.exact);
+        let compared = sought.len().min(PART);
+        let work = text.words.len() + likeness::CANDIDATES * compared * (2 * compared + 8);
+        self.work.set(self.work.get().checked_sub(work)?);
         let first = sought.get(..PART).unwrap_or(&sought);
         let mut found = self.best(&text.words, first, quotation)?;
         if let Some(rest) = sought.len().checked_sub(PART).filter(|rest| *rest > 0) {

@@ -122,6 +122,20 @@ fn a_short_quotation_is_not_found_in_other_words_nor_in_a_text_of_something_else
     }
 }
 
+#[test]
+fn however_many_quotations_are_lost_what_is_spent_on_one_text_is_bounded() {
+    let text = format!("{TEXT} {}", "word ".repeat(100_000));
+    let searched = Searched::new(&text);
+    let quotation = |exact| Quotation { exact, prefix: "", suffix: "", at: 0 };
+    let alike = "The water was cold at noon; nobody knows why.";
+    assert!(searched.find(&quotation(alike)).is_some());
+    let lost = |_: &usize| searched.find(&quotation("It is lost among other words.")).is_none();
+    assert_eq!((0..1_000).filter(lost).count(), 1_000);
+    assert_eq!(searched.find(&quotation(alike)), None, "no more is compared");
+    let exact = "The water is cold at noon; nobody knows why.";
+    assert!(searched.find(&quotation(exact)).is_some(), "the very words are found");
+}
+
 proptest! {
     #[test]
     fn an_unchanged_text_gives_exactly_the_place(
