@@ -29,6 +29,8 @@ pub struct Memories {
     version: u64,
     /// How often all of it came anew.
     taken: u64,
+    /// Whether what is done in this run ends with it.
+    is_forgotten: bool,
     /// Where the reader is among the queries.
     walk: Option<Walk>,
 }
@@ -55,6 +57,12 @@ impl Memories {
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.is_known
+    }
+
+    /// What is to be added where it is said that something is kept.
+    #[must_use]
+    pub fn how_long(&self) -> &'static str {
+        if self.is_forgotten { " until you leave" } else { "" }
     }
 
     /// How often it has changed.
@@ -256,6 +264,7 @@ pub(super) fn walk(model: &mut Model, place: Place, back: bool) -> Vec<Effect> {
 
 /// Says why nothing that the reader does now is there the next time.
 pub(super) fn not_kept(model: &mut Model, reason: &str, for_good: bool) {
+    model.memories.is_forgotten |= for_good;
     let is = if for_good { "is" } else { "may be" };
     model.notice = Some(format!("{reason}; what you do now {is} forgotten when you leave"));
 }

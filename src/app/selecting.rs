@@ -192,7 +192,8 @@ fn keep(model: &mut Model, with_note: bool) -> Vec<Effect> {
     }
     let Some((kept, uid)) = highlights::keep(model, &range) else { return Vec::new() };
     leave(model);
-    model.notice = Some(format!("highlighted; {list} lists the highlights"));
+    let how_long = model.memories.how_long();
+    model.notice = Some(format!("highlighted{how_long}; {list} lists the highlights"));
     let mut effects = vec![kept];
     if with_note {
         effects.extend(noting::edit(model, &uid));

@@ -329,3 +329,15 @@ fn of_two_files_with_one_url_the_list_goes_to_the_one_that_has_the_words() {
     assert!(shows_ducks(&screen), "{}", screen.show());
     assert!(!screen.footer().contains("not in this"), "{}", screen.footer());
 }
+
+#[test]
+fn where_nothing_can_be_kept_nothing_is_said_to_be() {
+    let mut screen = reading(80, 24);
+    let reason = "memory.db is of a newer Recto".to_owned();
+    screen.tell(Message::NotKept { reason, for_good: true });
+    screen.press("v<enter>");
+    assert!(screen.footer().contains("highlighted until you leave"), "{}", screen.footer());
+    screen.press("vjn");
+    write(&mut screen, "A note.");
+    assert!(screen.footer().contains("the note is kept until you leave"), "{}", screen.footer());
+}

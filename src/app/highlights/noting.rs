@@ -64,11 +64,11 @@ pub(in crate::app) fn receive(
         return Vec::new();
     }
     let done = if written.is_empty() {
-        "the note is removed, the highlight stays"
+        "the note is removed, the highlight stays".to_owned()
     } else {
-        "the note is kept"
+        format!("the note is kept{}", model.memories.how_long())
     };
-    model.notice = Some(done.to_owned());
+    model.notice = Some(done);
     let before = std::mem::replace(&mut highlight.note, written);
     highlight.changed = model.clock.now;
     vec![model.keep(Memory::Note(Box::new(highlight), before))]
