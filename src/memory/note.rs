@@ -49,7 +49,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_is_lost_and_none_is_written_twice(
-            theirs in "[ab\n]{0,5}", before in "[ab\n]{0,5}", ours in "[ab\n]{0,5}",
+            theirs in "([ab]([ab\\n]{0,3}[ab])?)?", before in "([ab]([ab\\n]{0,3}[ab])?)?",
+            ours in "([ab]([ab\\n]{0,3}[ab])?)?",
         ) {
             let kept = both(&theirs, &before, &ours);
             prop_assert!(kept.contains(&ours) || theirs == kept);

@@ -178,6 +178,7 @@ impl<'a> Searched<'a> {
                 return None;
             }
         }
+        let found = self.with_last(&text.words, found, (quotation.exact, &sought));
         let (start, end) = (text.words.get(found.start)?.start, text.words.get(found.end - 1)?.end);
         let place = self.with_marks(start..end, quotation.exact, &sought);
         quotation.tells(self.text, &place).then_some(place)
@@ -210,6 +211,28 @@ impl<'a> Searched<'a> {
             }
         }
         best.map(|(_, _, place)| place)
+    }
+
+    /// A range of words with those behind it that came in place of the last ones of the quotation, if what
+    /// stood behind those stands there.
+    fn with_last(
+        &self,
+        words: &[Word],
+        found: Range<usize>,
+        quoted: (&str, &[Word]),
+    ) -> Range<usize> {
+        let (exact, sought) = quoted;
+        let last = found.end.checked_sub(1).and_then(|last| words.get(last));
+        let matched = last.and_then(|last| sought.iter().rposition(|w| w.number == last.number));
+        let after = sought.last().and_then(|word| exact.get(word.end..)).unwrap_or_default();
+        let Some(matched) = matched.filter(|_| !after.is_empty()) else { return found };
+        let missing = sought.len() - 1 - matched;
+        let ends = |end: &usize| {
+            let rest = words.get(*end - 1).and_then(|word| self.text.get(word.end..));
+            rest.is_some_and(|rest| rest.starts_with(after))
+        };
+        let end = (found.end + 1..=found.end + missing).find(ends);
+        found.start..end.unwrap_or(found.end)
     }
 
     /// A range of words with the marks around it that the quotation had there.
