@@ -341,3 +341,19 @@ fn where_nothing_can_be_kept_nothing_is_said_to_be() {
     write(&mut screen, "A note.");
     assert!(screen.footer().contains("the note is kept until you leave"), "{}", screen.footer());
 }
+
+#[test]
+fn a_note_that_was_emptied_comes_back_as_a_removed_highlight_does() {
+    let mut screen = reading(80, 24);
+    screen.press("vn");
+    write(&mut screen, "Seen it myself.");
+    screen.press("me");
+    let (uid, _) = screen.edited.pop().unwrap();
+    screen.tell(Message::Noted { uid, written: Ok(String::new()) });
+    assert!(screen.footer().contains("u in the list brings it back"), "{}", screen.footer());
+    assert_eq!(quotes(&screen)[0].1, "");
+    screen.press("du");
+    assert_eq!(quotes(&screen)[0].1, "", "the highlight first, which was removed last");
+    screen.press("u");
+    assert_eq!(quotes(&screen)[0].1, "Seen it myself.");
+}

@@ -36,7 +36,7 @@ pub struct Highlights {
     pub selection: Option<Selection>,
     /// The list of them, as it is laid out.
     pub listing: Listing,
-    /// Those that were dropped in this run, the last one last.
+    /// Those that were dropped or lost their note in this run, as they were, the last one last.
     dropped: Vec<Highlight>,
     /// The one to be shown when its article comes.
     wanted: Option<String>,
@@ -355,11 +355,12 @@ pub(super) fn drop(model: &mut Model, uid: &str) -> Vec<Effect> {
 
 /// Brings back what was dropped last.
 pub(super) fn restore(model: &mut Model) -> Vec<Effect> {
-    let Some(highlight) = model.highlights.dropped.pop() else {
+    let Some(mut highlight) = model.highlights.dropped.pop() else {
         model.notice = Some("nothing was removed that could come back".to_owned());
         return Vec::new();
     };
     model.highlights.listing.choose(&highlight.uid);
+    highlight.changed = model.clock.now;
     vec![model.keep(Memory::Highlight(Box::new(highlight)))]
 }
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::{Model, known};
 use crate::app::message::Effect;
+use crate::keymap::{Action, Place, key_for};
 use crate::memory::{Highlight, Memory};
 use crate::text::sanitize;
 
@@ -64,7 +65,9 @@ pub(in crate::app) fn receive(
         return Vec::new();
     }
     let done = if written.is_empty() {
-        "the note is removed, the highlight stays".to_owned()
+        model.highlights.dropped.push(highlight.clone());
+        let key = key_for(Action::RestoreHighlight, Place::Highlights);
+        format!("the note is removed, the highlight stays; {key} in the list brings it back")
     } else {
         format!("the note is kept{}", model.memories.how_long())
     };
