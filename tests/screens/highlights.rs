@@ -357,3 +357,20 @@ fn a_note_that_was_emptied_comes_back_as_a_removed_highlight_does() {
     screen.press("u");
     assert_eq!(quotes(&screen)[0].1, "Seen it myself.");
 }
+
+#[test]
+fn while_selecting_the_keys_are_shown_on_any_width_and_a_changed_file_is_told() {
+    let mut screen = reading(60, 20);
+    screen.press("v");
+    assert!(screen.footer().contains("Esc leave"), "{}", screen.footer());
+    screen.press("?");
+    assert!(screen.show().contains("While selecting"), "{}", screen.show());
+    screen.press("<esc>");
+    assert!(screen.model.highlights.selection.is_some());
+    screen.change(&[(PATH, Some(&herons().replace("heron", "bittern")))]);
+    assert!(screen.footer().contains("nothing is selected any more"), "{}", screen.footer());
+    let mut screen = reading(60, 20);
+    screen.press("v<esc>");
+    screen.change(&[(PATH, Some(&herons().replace("heron", "bittern")))]);
+    assert!(!screen.footer().contains("selected"), "{}", screen.footer());
+}

@@ -169,7 +169,7 @@ pub(super) fn lines_of(marks: &[Mark]) -> Range<usize> {
 }
 
 /// The article that is shown, if its text is there.
-fn shown(model: &Model) -> Option<ArticleId> {
+pub(super) fn shown(model: &Model) -> Option<ArticleId> {
     match &model.answer.shown {
         Shown::Article(id, _) => Some(*id),
         _ => None,
@@ -208,6 +208,10 @@ pub(super) fn follow(model: &mut Model) {
     let version = model.memories.version();
     let mut is_new = false;
     if model.highlights.text != Some(text) {
+        let selected_in = model.highlights.selection.as_ref().map(|selection| selection.article);
+        if selected_in.is_some() && selected_in == shown(model) {
+            model.notice = Some("the article has changed; nothing is selected any more".to_owned());
+        }
         model.highlights.forget_text();
         model.highlights.text = Some(text);
         is_new = true;
