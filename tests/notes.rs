@@ -38,7 +38,6 @@ impl Writer {
             "work/birds/herons.md",
             "# Where do herons stand?\n\nA heron stands. It waits.\n",
         );
-        home.write("drafts/none", "");
         let editor = home.write("my editor", format!("#!/bin/sh\n{script}"));
         fs::set_permissions(&editor, fs::Permissions::from_mode(0o700)).unwrap();
         Self { home, editor }
@@ -47,18 +46,15 @@ impl Writer {
     fn variables(&self) -> Vec<(&'static str, PathBuf)> {
         let mut variables = self.home.variables().to_vec();
         let editor = format!("'{}'", self.editor.display());
-        variables.extend([("VISUAL", PathBuf::from(editor)), ("TMPDIR", self.drafts())]);
+        variables.push(("VISUAL", PathBuf::from(editor)));
         variables
-    }
-
-    fn drafts(&self) -> PathBuf {
-        self.home.work().parent().unwrap().join("drafts")
     }
 
     /// What lies where drafts of notes are made.
     fn left(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.drafts()).unwrap().map(|entry| entry.unwrap().path());
-        entries.filter(|path| path.extension().is_some()).collect()
+        let drafts = self.home.work().parent().unwrap().join("state/recto/drafts");
+        let entries = fs::read_dir(drafts).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).collect()
     }
 
     /// Opens the article.
@@ -125,12 +121,15 @@ fn no_key_that_the_editor_reads_comes_to_recto_nor_the_other_way_round() {
 fn an_editor_that_fails_loses_nothing() {
     for (script, said, is_kept) in [
         ("exit 3\n".to_owned(), "ended with code 3; nothing was changed", false),
-        (format!("{ADD}exit 1\n"), "ended with code 1; what was written lies", true),
-        (format!("{ADD}kill -9 $$\n"), "ended with signal 9; what was written lies", true),
-        (format!("{ADD}head -c 200000 /dev/zero >> \"$1\"\n"), "KiB are not kept; what was", true),
+        (format!("{ADD}exit 1\n"), "has what was written: my editor ended with code 1", true),
+        (format!("{ADD}kill -9 $$\n"), "has what was written: my editor ended with signal 9", true),
+        (format!("{ADD}head -c 200000 /dev/zero >> \"$1\"\n"), "KiB are not kept", true),
+        (format!("{ADD}printf 'caf\\351' >> \"$1\"\n"), "only UTF-8 is kept", true),
     ] {
         let writer = Writer::new(&script);
         let mut pty = writer.read();
+        // The sentence has a path of this machine before it.
+        pty.resize(200, 24);
         pty.press("vn");
         pty.wait_for_text(said);
         let left = writer.left();
@@ -253,7 +252,7 @@ fn a_signal_that_ends_recto_ends_the_editor_first_and_says_where_the_draft_lies(
 }
 
 #[test]
-fn a_terminal_that_hangs_up_leaves_the_draft_behind() {
+fn a_terminal_that_hangs_up_leaves_the_draft_behind_and_the_next_start_tells_of_it() {
     let script = "printf 'Half a note.\\n' > \"$1\"; printf 'writing\\n'; read -r line\n";
     let writer = Writer::new(script);
     let mut pty = writer.read();
@@ -261,4 +260,17 @@ fn a_terminal_that_hangs_up_leaves_the_draft_behind() {
     pty.wait_for_text("writing");
     assert_eq!(pty.hang_up(), 129);
     assert_eq!(writer.left().len(), 1);
+    // Whoever starts it next is told, also where the line is short.
+    assert_told(&writer, &writer.left()[0]);
+}
+
+/// The next start shows the path of a draft that was left, as much of it as the line has room for.
+fn assert_told(writer: &Writer, draft: &Path) {
+    let path = draft.display().to_string();
+    let shown: String = path.chars().take(50).collect();
+    let program = Program::new(RECTO).args(["--theme", "terminal"]).directory(writer.home.work());
+    let variables = writer.variables().into_iter();
+    let mut pty = variables.fold(program, |all, (name, value)| all.env(name, value)).spawn();
+    pty.wait_for_text(&shown);
+    leave(pty);
 }

@@ -81,7 +81,12 @@ fn all(model: &Model) -> Vec<Hint> {
         let stands_here = row.hint.is_some_and(|(_, places)| places.contains(&place));
         stands_here && makes_sense(model, row.action)
     });
-    rows.filter_map(|row| hint(model, row, place)).collect()
+    let mut hints: Vec<_> = rows.filter_map(|row| hint(model, row, place)).collect();
+    if place == Place::Selecting {
+        // Whoever came here by mistake needs the way out first.
+        hints.sort_by_key(|hint| hint.word != "leave");
+    }
+    hints
 }
 
 fn hint(model: &Model, row: &Definition, place: Place) -> Option<Hint> {

@@ -60,6 +60,12 @@ impl Memories {
         self.is_known
     }
 
+    /// What is to be added where it is said that something is kept.
+    #[must_use]
+    pub fn how_long(&self) -> &'static str {
+        if self.is_unkept { " until you leave" } else { "" }
+    }
+
     /// How often it has changed.
     #[must_use]
     pub fn version(&self) -> u64 {
@@ -104,9 +110,27 @@ impl Memories {
         let effect = Effect::Keep(kept.clone());
         // Only the last one counts, and no other outlives it.
         if !matches!(kept.memory, Memory::Resume(_) | Memory::Spent(..)) {
-            self.own.push(kept);
+            self.note_done(kept);
         }
         effect
+    }
+
+    /// Notes what was done. Of a note that was changed twice in a row only the last text counts: the first
+    /// would look like that of another program where this is done again.
+    fn note_done(&mut self, kept: Kept) {
+        if let Memory::Note(highlight, _) = &kept.memory {
+            let last = self.own.iter_mut().rev().find_map(|own| match &mut own.memory {
+                Memory::Highlight(other) if other.uid == highlight.uid => Some(None),
+                Memory::DropHighlight(uid) if *uid == highlight.uid => Some(None),
+                Memory::Note(other, _) if other.uid == highlight.uid => Some(Some(other)),
+                _ => None,
+            });
+            if let Some(Some(last)) = last {
+                last.clone_from(highlight);
+                return;
+            }
+        }
+        self.own.push(kept);
     }
 
     /// Sets a setting, and returns what is to be done so that it stays.
@@ -257,6 +281,7 @@ pub(super) fn not_kept(model: &mut Model, reason: &str, for_good: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::Highlight;
 
     fn with(queries: &[&str]) -> Memories {
         let mut memories = Memories::default();
@@ -315,6 +340,27 @@ mod tests {
         assert_eq!(memories.known.queries, ["older", "new", "old"]);
         assert_eq!(memories.setting("order"), Some("title"));
         assert_eq!(memories.setting("other"), Some("on"));
+    }
+
+    #[test]
+    fn a_note_that_was_changed_twice_is_the_last_one_however_often_it_is_recalled() {
+        let highlight = |note: &str| {
+            let (uid, note) = ("7".to_owned(), note.to_owned());
+            Box::new(Highlight { uid, note, ..Highlight::default() })
+        };
+        let mut memories = Memories::default();
+        memories.keep(7, Memory::Highlight(highlight("")));
+        memories.keep(8, Memory::Note(highlight("first"), String::new()));
+        memories.keep(9, Memory::Note(highlight("second"), "first".to_owned()));
+        let notes = |memories: &Memories| {
+            memories.known.highlights.iter().map(|one| one.note.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(notes(&memories), ["second"]);
+        memories.take(memories.known.clone());
+        assert_eq!(notes(&memories), ["second"]);
+        let highlights = vec![*highlight("theirs")];
+        memories.take(Remembered { highlights, ..Remembered::default() });
+        assert_eq!(notes(&memories), ["theirs\n\n---\n\nsecond"]);
     }
 
     #[test]

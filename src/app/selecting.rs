@@ -12,6 +12,7 @@ use super::model::{Model, Pane};
 use super::moving::distance;
 use super::passages::{Mark, Step};
 use crate::keymap::{Action, Place, key_for};
+use crate::library::catalog::ArticleId;
 
 /// The longest highlight, in bytes: more is no quotation any more but a copy.
 const LIMIT: usize = 20_000;
@@ -19,6 +20,8 @@ const LIMIT: usize = 20_000;
 /// What is selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
+    /// The article in which it is.
+    pub(super) article: ArticleId,
     step: Step,
     /// What it can begin and end with.
     steps: Vec<Range<usize>>,
@@ -53,10 +56,11 @@ pub(super) fn begin(model: &mut Model, step: Step) -> Vec<Effect> {
     if model.is_still_reading() {
         return Vec::new();
     }
-    if !highlights::prepare(model) {
+    let article = highlights::shown(model).filter(|_| highlights::prepare(model));
+    let Some(article) = article else {
         model.notice = Some("there is no answer to select anything in".to_owned());
         return Vec::new();
-    }
+    };
     let steps = model.highlights.passages().map(|text| text.steps(step)).unwrap_or_default();
     if steps.is_empty() {
         model.notice = Some("this answer has no words to select".to_owned());
@@ -73,7 +77,7 @@ pub(super) fn begin(model: &mut Model, step: Step) -> Vec<Effect> {
     };
     model.answer.link = None;
     let marks = Vec::new();
-    model.highlights.selection = Some(Selection { step, steps, anchor, head, marks });
+    model.highlights.selection = Some(Selection { article, step, steps, anchor, head, marks });
     show(model);
     Vec::new()
 }
@@ -192,7 +196,8 @@ fn keep(model: &mut Model, with_note: bool) -> Vec<Effect> {
     }
     let Some((kept, uid)) = highlights::keep(model, &range) else { return Vec::new() };
     leave(model);
-    model.notice = Some(format!("highlighted; {list} lists the highlights"));
+    let how_long = model.memories.how_long();
+    model.notice = Some(format!("highlighted{how_long}; {list} lists the highlights"));
     let mut effects = vec![kept];
     if with_note {
         effects.extend(noting::edit(model, &uid));

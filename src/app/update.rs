@@ -8,7 +8,7 @@ use super::library::State;
 use super::marks;
 use super::members;
 use super::memories;
-use super::message::{Effect, Message};
+use super::message::{Effect, Message, Opened};
 use super::model::{Model, Pane, Waiting};
 use super::moving::{move_in, next_pane, start_filter, toggle_subjects, toggle_unlisted, zoom};
 use super::opening::{
@@ -22,6 +22,7 @@ use super::{
     preview, reading, resuming, search, selecting, shelves, statistics, trail,
 };
 use crate::keymap::{Action, Key, Place, key_for};
+use crate::library::problem::Problem;
 
 /// Changes the model as a message says, and returns what the shell must do.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -87,19 +88,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             effects.extend(open_waiting(model));
             effects
         }
-        Message::Read(ticket, outcome) => {
-            let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
-            let id = model.answer.pending.map(|pending| pending.id);
-            let around = Model::surroundings(&model.library, id);
-            if model.answer.receive(ticket, outcome, around, columns, height) {
-                // What was to be chosen from the page before is not on this one.
-                model
-                    .overlays
-                    .retain(|overlay| !matches!(overlay.kind, Kind::Outline | Kind::Copy));
-                model.relayout();
-            }
-            likeness::ask(model)
-        }
+        Message::Read(ticket, outcome) => receive(model, ticket, outcome),
         Message::Previewed(ticket, outcome) => {
             preview::receive(model, ticket, outcome);
             Vec::new()
@@ -130,6 +119,19 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(pictures::ask(model));
     highlights::follow(model);
     effects
+}
+
+/// Shows an article that was asked for and has come.
+fn receive(model: &mut Model, ticket: u64, outcome: Result<Box<Opened>, Problem>) -> Vec<Effect> {
+    let (columns, height) = (model.page_columns(), model.height(Pane::Answer));
+    let id = model.answer.pending.map(|pending| pending.id);
+    let around = Model::surroundings(&model.library, id);
+    if model.answer.receive(ticket, outcome, around, columns, height) {
+        // What was to be chosen from the page before is not on this one.
+        model.overlays.retain(|overlay| !matches!(overlay.kind, Kind::Outline | Kind::Copy));
+        model.relayout();
+    }
+    likeness::ask(model)
 }
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {

@@ -672,7 +672,7 @@ pub const ACTIONS: &[Definition] = &[
         Action::Help,
         "help",
         "Show every key of the present place",
-        &[(Anywhere, &["f1"]), (Panes, &["?"])],
+        &[(Anywhere, &["f1"]), (Panes, &["?"]), (Selecting, &["?"])],
         Some(("help", &[Subjects, Questions, Answer, Filter, Search, Find])),
     ),
     row(Action::Redraw, "redraw", "Draw the screen anew", &[(Anywhere, &["ctrl-l"])], None),

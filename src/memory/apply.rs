@@ -3,7 +3,7 @@
 //! Knows no database. Invariant: it comes to what the database gives back once it has kept the same, but
 //! for the number of a visit's session, which only the database knows.
 
-use super::{Highlight, Kept, Memory, Named, Past, QUERIES, Remembered, Shelf, ShelfChange};
+use super::{Highlight, Kept, Memory, Named, Past, QUERIES, Remembered, Shelf, ShelfChange, note};
 
 impl Remembered {
     /// Takes one more memory.
@@ -57,7 +57,8 @@ impl Remembered {
                 self.left.remove(&named.article);
             }
             Memory::Shelf(change) => self.change_shelves(change),
-            Memory::Highlight(highlight) => self.keep_highlight(highlight),
+            Memory::Highlight(highlight) => self.keep_highlight(highlight, ""),
+            Memory::Note(highlight, before) => self.keep_highlight(highlight, before),
             Memory::DropHighlight(uid) => self.highlights.retain(|other| other.uid != *uid),
             Memory::Rekey(from, to) if *from != to.article => self.rekey(from, to),
             Memory::Rekey(..) => {}
@@ -163,11 +164,16 @@ impl Remembered {
         }
     }
 
-    fn keep_highlight(&mut self, highlight: &Highlight) {
+    /// Keeps a highlight whose note was made from another one, beside what its note is now.
+    fn keep_highlight(&mut self, highlight: &Highlight, before: &str) {
         self.name(&highlight.article);
-        self.highlights.retain(|other| other.uid != highlight.uid);
+        let mut highlight = highlight.clone();
+        if let Some(at) = self.highlights.iter().position(|other| other.uid == highlight.uid) {
+            let theirs = self.highlights.remove(at).note;
+            highlight.note = note::both(&theirs, before, &highlight.note);
+        }
         let key = |highlight: &Highlight| (highlight.made, highlight.uid.clone());
-        let at = self.highlights.partition_point(|other| key(other) < key(highlight));
-        self.highlights.insert(at, highlight.clone());
+        let at = self.highlights.partition_point(|other| key(other) < key(&highlight));
+        self.highlights.insert(at, highlight);
     }
 }

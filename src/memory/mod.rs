@@ -14,6 +14,7 @@ use crate::text::width;
 
 mod apply;
 pub mod archive;
+pub mod note;
 pub mod statistics;
 
 /// Queries kept of a library; the oldest go first.
@@ -38,8 +39,10 @@ pub enum Memory {
     Left(Named, Option<Position>),
     /// A shelf was changed.
     Shelf(ShelfChange),
-    /// A highlight was made, or is another one now; it is known by its `uid`.
+    /// A highlight was made, or is there again; it is known by its `uid`.
     Highlight(Box<Highlight>),
+    /// The note of a highlight, which is as it is to be, was changed from this text.
+    Note(Box<Highlight>, String),
     /// The highlight with this `uid` is gone.
     DropHighlight(String),
     /// What is kept of the article with the first key is of the second from now on.
@@ -99,7 +102,7 @@ pub enum ShelfChange {
 }
 
 /// A part of an answer that was worth keeping, and what the reader wrote beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Highlight {
     /// What tells it from all others, in every library.
     pub uid: String,

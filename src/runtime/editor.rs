@@ -6,12 +6,11 @@
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::process::Command;
 
-use tempfile::TempPath;
-
+use super::drafts::{Draft, Drafts};
 use crate::library::source::describe;
 use crate::terminal::lending::{self, Ended, Returned};
 use crate::terminal::{Reader, Session};
@@ -77,44 +76,44 @@ impl Editor {
         lending::lend(session, reader, &mut command, words)
     }
 
-    /// Has a text written, of at most so many bytes, in a file that only the reader can read.
+    /// Has a text written, of at most so many bytes, as a draft.
     ///
     /// # Errors
     /// When the terminal cannot be taken again.
     pub fn write(
         &self,
         terminal: (&Session, &Reader),
+        drafts: &Drafts,
         text: &str,
         limit: usize,
     ) -> io::Result<Edited> {
-        let file = match draft(text) {
-            Ok(file) => file,
+        let draft = match drafts.begin(text) {
+            Ok(draft) => draft,
             Err(error) => {
                 let reason = describe(&error);
                 let written = Err(format!("no file could be made for the editor: {reason}"));
                 return Ok(Edited { written, is_ours: true });
             }
         };
+        let file = draft.path();
         let words = format!("What you were writing lies in {}\n", file.display());
-        let Returned { ended, is_leaving, is_ours } = self.run(terminal, &file, &words)?;
+        let Returned { ended, is_leaving, is_ours } = self.run(terminal, file, &words)?;
         let written = match ended {
-            // Where it lies was said.
-            _ if is_leaving => Err(format!("what was written {}", kept(file))),
-            Ok(Ended::Code(0)) => read(file, limit),
-            Ok(Ended::Code(code)) => Err(self.failed(&format!("code {code}"), file, text)),
-            Ok(Ended::Signal(signal)) => Err(self.failed(&format!("signal {signal}"), file, text)),
+            _ if is_leaving => Err(draft.left("Recto was ended")),
+            Ok(Ended::Code(0)) => read(draft, limit),
+            Ok(Ended::Code(code)) => Err(self.failed(&format!("code {code}"), draft, text)),
+            Ok(Ended::Signal(signal)) => Err(self.failed(&format!("signal {signal}"), draft, text)),
             Err(error) => Err(format!("{} cannot be started: {}", self.program, describe(&error))),
         };
         Ok(Edited { written, is_ours })
     }
 
     /// That the editor failed, and where what was written lies, if anything was.
-    fn failed(&self, with: &str, file: TempPath, text: &str) -> String {
+    fn failed(&self, with: &str, draft: Draft, text: &str) -> String {
         let program = Path::new(&self.program).file_name().map(OsStr::to_string_lossy);
         let program = program.unwrap_or_default();
-        if fs::read(&file).is_ok_and(|bytes| bytes != text.as_bytes()) {
-            let lies = kept(file);
-            format!("{program} ended with {with}; what was written {lies}")
+        if fs::read(draft.path()).is_ok_and(|bytes| bytes != text.as_bytes()) {
+            draft.left(&format!("{program} ended with {with}"))
         } else {
             format!("{program} ended with {with}; nothing was changed")
         }
@@ -127,34 +126,18 @@ fn is_installed(program: &str) -> bool {
     env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
-/// A file with a text, which nobody else can read.
-fn draft(text: &str) -> io::Result<TempPath> {
-    let mut file = tempfile::Builder::new().prefix("recto-").suffix(".md").tempfile()?;
-    file.write_all(text.as_bytes())?;
-    Ok(file.into_temp_path())
-}
-
-/// What an editor left in a file.
-fn read(file: TempPath, limit: usize) -> Result<String, String> {
+/// What an editor left in a draft.
+fn read(draft: Draft, limit: usize) -> Result<String, String> {
     let mut bytes = Vec::new();
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let open = fs::File::open(&file);
+    let open = fs::File::open(draft.path());
     if let Err(error) = open.and_then(|open| open.take(most).read_to_end(&mut bytes)) {
         return Err(format!("what was written cannot be read: {}", describe(&error)));
     }
     if bytes.len() > limit {
-        let most = limit / 1024;
-        return Err(format!("more than {most} KiB are not kept; what was written {}", kept(file)));
+        return Err(draft.left(&format!("more than {} KiB are not kept", limit / 1024)));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Leaves a file where it is, and says where that is.
-fn kept(file: TempPath) -> String {
-    match file.keep() {
-        Ok(path) => format!("lies in {}", path.display()),
-        Err(error) => format!("is lost: {}", describe(&error.error)),
-    }
+    String::from_utf8(bytes).map_err(|_| draft.left("only UTF-8 is kept"))
 }
 
 #[cfg(test)]
@@ -191,23 +174,32 @@ mod tests {
     }
 
     #[test]
-    fn a_text_for_the_editor_is_private_and_goes_when_it_was_read() {
-        use std::os::unix::fs::PermissionsExt;
-        let file = draft("Mine.\n").unwrap();
-        let path = file.to_path_buf();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(path.to_string_lossy().ends_with(".md"));
-        assert_eq!(read(file, 100).unwrap(), "Mine.\n");
+    fn what_was_written_is_read_and_its_file_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let draft = Drafts::beside(Some(folder.path())).begin("Mine.\n").unwrap();
+        let path = draft.path().to_path_buf();
+        assert_eq!(read(draft, 100).unwrap(), "Mine.\n");
         assert!(!path.exists());
     }
 
     #[test]
+    fn a_note_that_is_not_utf8_stays_in_its_file_byte_for_byte() {
+        let folder = tempfile::tempdir().unwrap();
+        let draft = Drafts::beside(Some(folder.path())).begin("").unwrap();
+        let path = draft.path().to_path_buf();
+        fs::write(&path, b"caf\xe9\n").unwrap();
+        let sentence = read(draft, 100).unwrap_err();
+        assert!(sentence.contains("UTF-8") && sentence.starts_with(&*path.to_string_lossy()));
+        assert_eq!(fs::read(&path).unwrap(), b"caf\xe9\n");
+    }
+
+    #[test]
     fn what_is_too_long_stays_in_its_file() {
-        let file = draft(&"word ".repeat(1_000)).unwrap();
-        let path = file.to_path_buf();
-        let sentence = read(file, 2_048).unwrap_err();
-        assert!(sentence.contains("2 KiB") && sentence.contains(&*path.to_string_lossy()));
+        let folder = tempfile::tempdir().unwrap();
+        let draft = Drafts::beside(Some(folder.path())).begin(&"word ".repeat(1_000)).unwrap();
+        let path = draft.path().to_path_buf();
+        let sentence = read(draft, 2_048).unwrap_err();
+        assert!(sentence.contains("2 KiB") && sentence.starts_with(&*path.to_string_lossy()));
         assert_eq!(fs::read_to_string(&path).unwrap().len(), 5_000);
-        fs::remove_file(path).unwrap();
     }
 }

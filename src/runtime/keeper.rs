@@ -58,11 +58,10 @@ impl Keeper {
                 sample: None,
                 is_certain: false,
                 is_new: false,
-                is_only_read: false,
                 library: None,
                 waiting: Vec::new(),
                 to_count: None,
-                is_told: false,
+                trouble: Trouble::default(),
             };
             if let Some(reason) = work.run(&queue) {
                 // Nobody may be there any more.
@@ -112,16 +111,22 @@ struct Work<R> {
     sample: Option<Sample>,
     is_certain: bool,
     is_new: bool,
-    /// Whether it was recalled of a file that cannot be written.
-    is_only_read: bool,
     /// The library of which the reader has the memories.
     library: Option<LibraryId>,
     /// What is not written yet.
     waiting: Vec<Kept>,
     /// Until when it is to be counted what was read, if it is.
     to_count: Option<i64>,
+    trouble: Trouble,
+}
+
+/// What cannot be done with the file.
+#[derive(Default)]
+struct Trouble {
     /// Whether the reader knows that something cannot be kept.
     is_told: bool,
+    /// Whether what is recalled is of a file that cannot be written.
+    is_only_read: bool,
 }
 
 impl<R: Fn(Message)> Work<R> {
@@ -130,7 +135,7 @@ impl<R: Fn(Message)> Work<R> {
         while let Ok(first) = queue.recv() {
             self.take(first, queue);
             let written = self.write().map_err(|failure| self.read_instead(failure));
-            if written.is_ok() && std::mem::take(&mut self.is_told) {
+            if written.is_ok() && std::mem::take(&mut self.trouble.is_told) {
                 (self.report)(Message::KeptAgain);
             }
             if let Err(failure) = self.count().and(written) {
@@ -155,7 +160,7 @@ impl<R: Fn(Message)> Work<R> {
                 Job::Recall { catalog, is_certain } => {
                     self.sample = Some(Sample::of(&catalog));
                     (self.is_certain, self.is_new) = (is_certain, true);
-                    self.is_only_read = false;
+                    self.trouble.is_only_read = false;
                 }
                 Job::Keep(kept) => self.waiting.push(kept),
                 Job::Count { now } => self.to_count = Some(now),
@@ -199,11 +204,11 @@ impl<R: Fn(Message)> Work<R> {
         if !self.is_new || failure.is_lasting() {
             return failure;
         }
-        if !self.is_only_read {
+        if !self.trouble.is_only_read {
             // What cannot be read either has its reason already.
-            self.is_only_read = self.read().unwrap_or_default();
+            self.trouble.is_only_read = self.read().unwrap_or_default();
         }
-        if self.is_only_read { failure.of_writing() } else { failure }
+        if self.trouble.is_only_read { failure.of_writing() } else { failure }
     }
 
     /// Recalls the library of a file that is only read; says whether there is one.
@@ -252,7 +257,7 @@ impl<R: Fn(Message)> Work<R> {
             let reason = failure.told(self.place.as_ref());
             (self.report)(Message::Statistics(Err(reason)));
         }
-        if !std::mem::replace(&mut self.is_told, true) {
+        if !std::mem::replace(&mut self.trouble.is_told, true) {
             let reason = failure.told(self.place.as_ref());
             (self.report)(Message::NotKept { reason, for_good: failure.is_lasting() });
         }

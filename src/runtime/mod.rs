@@ -4,6 +4,7 @@
 //! never waits for a file, so keys are answered while a library loads.
 
 mod desktop;
+mod drafts;
 mod editor;
 mod indexer;
 mod keeper;
@@ -37,6 +38,7 @@ use crate::terminal::graphics::{self, Graphics, Protocol};
 use crate::terminal::{self, Event, Frame, Hyperlink, Input, Reader, Screen, Session, hyperlink};
 use crate::theme::{Depth, Theme};
 use crate::view;
+use drafts::Drafts;
 use editor::Editor;
 use indexer::Indexer;
 use keeper::Keeper;
@@ -171,7 +173,8 @@ fn start(options: Options) -> io::Result<()> {
     model.unlisted = options.unlisted;
     model.answer.math = options.math;
     model.measure = options.measure.unwrap_or(model.measure);
-    model.notice = options.notice;
+    let drafts = Drafts::beside(options.memory.as_ref().map(memory::Place::folder));
+    model.notice = drafts.left().or(options.notice);
     model.resuming = options.resuming;
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);
@@ -223,6 +226,7 @@ fn start(options: Options) -> io::Result<()> {
         painter,
         indexer,
         keeper,
+        drafts,
         graphics,
         sender,
         named: None,
@@ -258,6 +262,7 @@ struct Shell {
     painter: Painter,
     indexer: Indexer,
     keeper: Keeper,
+    drafts: Drafts,
     /// How pictures are shown; `None` for not at all.
     graphics: Option<Graphics>,
     /// The article the window is named after.
@@ -372,7 +377,8 @@ impl Shell {
         let written = match Editor::choose() {
             Ok(editor) => {
                 let limit = noting::LIMIT + text.len();
-                let edited = editor.write((&self.session, &self.reader), text, limit)?;
+                let terminal = (&self.session, &self.reader);
+                let edited = editor.write(terminal, &self.drafts, text, limit)?;
                 if edited.is_ours {
                     let message = self.draw_anew(model)?;
                     self.tell(model, message)?;

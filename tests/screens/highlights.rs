@@ -309,3 +309,68 @@ fn a_place_that_nobody_knows_any_more_loses_no_highlight() {
     screen.remember(Remembered { highlights: vec![highlight], ..Remembered::default() });
     assert!(is_marked(&screen, "At noon"));
 }
+
+#[test]
+fn of_two_files_with_one_url_the_list_goes_to_the_one_that_has_the_words() {
+    let mut screen = Screen::empty(80, 24);
+    let file =
+        |question: &str, text: &str| format!("---\nurl: /birds/one\n---\n# {question}\n\n{text}\n");
+    screen.load_notes(vec![
+        ("birds/one.md".to_owned(), file("Where do herons stand?", "A heron stands in reeds.")),
+        ("birds/two.md".to_owned(), file("What do ducks eat?", "Ducks eat weeds all day long.")),
+    ]);
+    screen.press("ducks<enter>v<enter>");
+    assert_eq!(quotes(&screen)[0].0, "Ducks eat weeds all day long.");
+    let shows_ducks = |screen: &Screen| screen.show().contains("Ducks eat weeds all day long.");
+    // From where it is, and from the other file.
+    screen.press("m<enter>");
+    assert!(shows_ducks(&screen), "{}", screen.show());
+    screen.press("<esc>/<ctrl-u>herons<enter>m<enter>");
+    assert!(shows_ducks(&screen), "{}", screen.show());
+    assert!(!screen.footer().contains("not in this"), "{}", screen.footer());
+}
+
+#[test]
+fn where_nothing_can_be_kept_nothing_is_said_to_be() {
+    let mut screen = reading(80, 24);
+    let reason = "memory.db is of a newer Recto".to_owned();
+    screen.tell(Message::NotKept { reason, for_good: true });
+    screen.press("v<enter>");
+    assert!(screen.footer().contains("highlighted until you leave"), "{}", screen.footer());
+    screen.press("vjn");
+    write(&mut screen, "A note.");
+    assert!(screen.footer().contains("the note is kept until you leave"), "{}", screen.footer());
+}
+
+#[test]
+fn a_note_that_was_emptied_comes_back_as_a_removed_highlight_does() {
+    let mut screen = reading(80, 24);
+    screen.press("vn");
+    write(&mut screen, "Seen it myself.");
+    screen.press("me");
+    let (uid, _) = screen.edited.pop().unwrap();
+    screen.tell(Message::Noted { uid, written: Ok(String::new()) });
+    assert!(screen.footer().contains("u in the list brings it back"), "{}", screen.footer());
+    assert_eq!(quotes(&screen)[0].1, "");
+    screen.press("du");
+    assert_eq!(quotes(&screen)[0].1, "", "the highlight first, which was removed last");
+    screen.press("u");
+    assert_eq!(quotes(&screen)[0].1, "Seen it myself.");
+}
+
+#[test]
+fn while_selecting_the_keys_are_shown_on_any_width_and_a_changed_file_is_told() {
+    let mut screen = reading(60, 20);
+    screen.press("v");
+    assert!(screen.footer().contains("Esc leave"), "{}", screen.footer());
+    screen.press("?");
+    assert!(screen.show().contains("While selecting"), "{}", screen.show());
+    screen.press("<esc>");
+    assert!(screen.model.highlights.selection.is_some());
+    screen.change(&[(PATH, Some(&herons().replace("heron", "bittern")))]);
+    assert!(screen.footer().contains("nothing is selected any more"), "{}", screen.footer());
+    let mut screen = reading(60, 20);
+    screen.press("v<esc>");
+    screen.change(&[(PATH, Some(&herons().replace("heron", "bittern")))]);
+    assert!(!screen.footer().contains("selected"), "{}", screen.footer());
+}

@@ -8,6 +8,7 @@
 pub mod listing;
 pub mod noting;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use twox_hash::XxHash3_64;
@@ -35,7 +36,7 @@ pub struct Highlights {
     pub selection: Option<Selection>,
     /// The list of them, as it is laid out.
     pub listing: Listing,
-    /// Those that were dropped in this run, the last one last.
+    /// Those that were dropped or lost their note in this run, as they were, the last one last.
     dropped: Vec<Highlight>,
     /// The one to be shown when its article comes.
     wanted: Option<String>,
@@ -111,14 +112,24 @@ impl Highlights {
         self.placed.get_or_insert_with(|| Placed::new(passages, page));
     }
 
-    /// Finds where highlights stand in the text.
+    /// Finds where highlights stand in the text. Those that were looked for in it stand where they did.
     fn anchor(&mut self, own: Vec<Highlight>, first: usize) {
         let Some(passages) = &self.passages else { return };
         let searched = Searched::new(passages.text());
+        let before = std::mem::take(&mut self.anchored);
+        let before: HashMap<_, _> = before
+            .into_iter()
+            .map(|one| (one.highlight.uid, (one.highlight.quote, one.range)))
+            .collect();
         let find = |highlight: Highlight| {
-            let Quote { exact, prefix, suffix, position } = &highlight.quote;
-            let at = passages.byte(*position, first);
-            let range = searched.find(&Quotation { exact, prefix, suffix, at });
+            let known = before.get(&highlight.uid).filter(|(quote, _)| *quote == highlight.quote);
+            let range = if let Some((_, range)) = known {
+                range.clone()
+            } else {
+                let Quote { exact, prefix, suffix, position } = &highlight.quote;
+                let at = passages.byte(*position, first);
+                searched.find(&Quotation { exact, prefix, suffix, at })
+            };
             Anchored { highlight, range, lines: 0..0 }
         };
         self.anchored = own.into_iter().map(find).collect();
@@ -158,7 +169,7 @@ pub(super) fn lines_of(marks: &[Mark]) -> Range<usize> {
 }
 
 /// The article that is shown, if its text is there.
-fn shown(model: &Model) -> Option<ArticleId> {
+pub(super) fn shown(model: &Model) -> Option<ArticleId> {
     match &model.answer.shown {
         Shown::Article(id, _) => Some(*id),
         _ => None,
@@ -197,6 +208,10 @@ pub(super) fn follow(model: &mut Model) {
     let version = model.memories.version();
     let mut is_new = false;
     if model.highlights.text != Some(text) {
+        let selected_in = model.highlights.selection.as_ref().map(|selection| selection.article);
+        if selected_in.is_some() && selected_in == shown(model) {
+            model.notice = Some("the article has changed; nothing is selected any more".to_owned());
+        }
         model.highlights.forget_text();
         model.highlights.text = Some(text);
         is_new = true;
@@ -228,9 +243,10 @@ pub(super) fn follow(model: &mut Model) {
 fn anchor_again(model: &mut Model, key: &str) -> bool {
     let known = model.memories.known().highlights.iter();
     let own: Vec<_> = known.filter(|highlight| highlight.article.article == key).collect();
-    let before = &model.highlights.anchored;
+    let before = model.highlights.anchored.iter().map(|one| (&one.highlight.uid, &one.highlight));
+    let before: HashMap<_, _> = before.collect();
     let is_same = own.len() == before.len()
-        && own.iter().all(|one| before.iter().any(|other| other.highlight == **one));
+        && own.iter().all(|one| before.get(&one.uid).is_some_and(|other| *other == *one));
     if is_same {
         return false;
     }
@@ -247,7 +263,8 @@ fn arrive(model: &mut Model, key: &str) {
     let one = model.highlights.anchored.iter().find(|one| one.highlight.uid == uid);
     let Some(one) = one.filter(|one| one.highlight.article.article == key) else { return };
     if one.range.is_none() {
-        model.notice = Some(LOST.to_owned());
+        let others = model.library.catalog.all_with_key(key).any(|id| Some(id) != shown(model));
+        model.notice = Some(if others { LOST_HERE.to_owned() } else { LOST.to_owned() });
         return;
     }
     let lines = one.lines.clone();
@@ -257,12 +274,32 @@ fn arrive(model: &mut Model, key: &str) {
 }
 
 const LOST: &str = "its words are not in this article any more";
+const LOST_HERE: &str = "its words are not in this file; another one has the same url";
+
+/// The file of a highlight's article. Several may have its url: the one that is shown if the words stand in
+/// it, else one with its question, but none in which they are known not to stand.
+fn file_of(model: &Model, highlight: &Highlight) -> Option<ArticleId> {
+    let catalog = &model.library.catalog;
+    let mut all: Vec<_> = catalog.all_with_key(&highlight.article.article).collect();
+    if let Some(shown) = shown(model).filter(|shown| all.contains(shown)) {
+        let mut anchored = model.highlights.anchored.iter();
+        match anchored.find(|one| one.highlight.uid == highlight.uid) {
+            Some(one) if one.range.is_some() => return Some(shown),
+            Some(_) if all.iter().any(|id| *id != shown) => all.retain(|id| *id != shown),
+            _ => {}
+        }
+    }
+    let is_called_so = |id: &&ArticleId| {
+        catalog.get(**id).is_some_and(|entry| entry.question == highlight.article.question)
+    };
+    all.iter().find(is_called_so).or_else(|| all.first()).copied()
+}
 
 /// Goes to a highlight, in whatever article it is.
 pub(super) fn go(model: &mut Model, uid: &str) -> Vec<Effect> {
     let Some(highlight) = known(model, uid) else { return Vec::new() };
     let article = highlight.article.clone();
-    let Some(id) = model.library.catalog.with_key(&article.article) else {
+    let Some(id) = file_of(model, highlight) else {
         model.notice = Some(format!("“{}” is not in the library any more", article.question));
         return Vec::new();
     };
@@ -322,17 +359,40 @@ pub(super) fn drop(model: &mut Model, uid: &str) -> Vec<Effect> {
 
 /// Brings back what was dropped last.
 pub(super) fn restore(model: &mut Model) -> Vec<Effect> {
-    let Some(highlight) = model.highlights.dropped.pop() else {
+    let Some(mut highlight) = model.highlights.dropped.pop() else {
         model.notice = Some("nothing was removed that could come back".to_owned());
         return Vec::new();
     };
     model.highlights.listing.choose(&highlight.uid);
+    highlight.changed = model.clock.now;
     vec![model.keep(Memory::Highlight(Box::new(highlight)))]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document;
+
+    #[test]
+    fn a_highlight_that_was_looked_for_in_a_text_is_not_looked_for_again() {
+        let document = document::parse("One sentence of it. Another sentence of it.");
+        let mut highlights =
+            Highlights { passages: Some(Passages::new(&document)), ..Highlights::default() };
+        let highlight = |uid: &str, exact: &str| {
+            let quote = Quote { exact: exact.to_owned(), ..Quote::default() };
+            Highlight { uid: uid.to_owned(), quote, ..Highlight::default() }
+        };
+        let (one, other) = (highlight("1", "One sentence"), highlight("2", "Another sentence"));
+        highlights.anchor(vec![one.clone()], 0);
+        assert_eq!(highlights.anchored[0].range, Some(0..12));
+        // As if it had been found elsewhere: whoever looks for it again finds it at the beginning.
+        highlights.anchored[0].range = Some(4..12);
+        let noted = Highlight { note: "Mine.".to_owned(), ..one };
+        highlights.anchor(vec![noted, other], 0);
+        let ranges: Vec<_> = highlights.anchored.iter().map(|one| one.range.clone()).collect();
+        assert_eq!(ranges, [Some(4..12), Some(20..36)]);
+        assert_eq!(highlights.anchored[0].highlight.note, "Mine.");
+    }
 
     #[test]
     fn highlights_of_the_same_words_have_names_of_their_own() {

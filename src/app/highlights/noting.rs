@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::{Model, known};
 use crate::app::message::Effect;
+use crate::keymap::{Action, Place, key_for};
 use crate::memory::{Highlight, Memory};
 use crate::text::sanitize;
 
@@ -64,14 +65,16 @@ pub(in crate::app) fn receive(
         return Vec::new();
     }
     let done = if written.is_empty() {
-        "the note is removed, the highlight stays"
+        model.highlights.dropped.push(highlight.clone());
+        let key = key_for(Action::RestoreHighlight, Place::Highlights);
+        format!("the note is removed, the highlight stays; {key} in the list brings it back")
     } else {
-        "the note is kept"
+        format!("the note is kept{}", model.memories.how_long())
     };
-    model.notice = Some(done.to_owned());
-    highlight.note = written;
+    model.notice = Some(done);
+    let before = std::mem::replace(&mut highlight.note, written);
     highlight.changed = model.clock.now;
-    vec![model.keep(Memory::Highlight(Box::new(highlight)))]
+    vec![model.keep(Memory::Note(Box::new(highlight), before))]
 }
 
 #[cfg(test)]

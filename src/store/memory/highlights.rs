@@ -2,20 +2,24 @@
 //!
 //! Invariant: a highlight is known by its `uid`, in every library and in every file that was exported.
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::rows::{named, number, place, text, text_of_lines};
 use super::{Failure, LibraryId, marks};
-use crate::memory::{Highlight, Quote};
+use crate::memory::{Highlight, Quote, note};
 
-/// Keeps a highlight as it is now.
+/// Keeps a highlight as it is now, but for what others wrote into its note since it was `before`.
 pub(super) fn keep(
     change: &Transaction<'_>,
     library: LibraryId,
     highlight: &Highlight,
+    before: &str,
 ) -> Result<(), Failure> {
     let Highlight { uid, article, quote, note, made, changed } = highlight;
     let Quote { exact, prefix, suffix, position } = quote;
+    let theirs = "SELECT note FROM highlight WHERE uid = ?1";
+    let theirs = change.query_row(theirs, [uid], |row| text_of_lines(row, 0)).optional()?;
+    let note = note::both(theirs.as_deref().unwrap_or_default(), before, note);
     marks::name(change, library, article)?;
     change.execute(
         "INSERT OR REPLACE INTO highlight

@@ -65,6 +65,12 @@ impl Place {
         Self { folder: folder.to_path_buf() }
     }
 
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The file.
     #[must_use]
     pub fn file(&self) -> PathBuf {

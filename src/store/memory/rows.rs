@@ -43,7 +43,12 @@ impl Database {
                     marks::keep_left(&change, library, article, *position, *time)?;
                 }
                 Memory::Shelf(of_shelf) => shelves::keep(&change, library, of_shelf, *time)?,
-                Memory::Highlight(highlight) => highlights::keep(&change, library, highlight)?,
+                Memory::Highlight(highlight) => {
+                    highlights::keep(&change, library, highlight, "")?;
+                }
+                Memory::Note(highlight, before) => {
+                    highlights::keep(&change, library, highlight, before)?;
+                }
                 Memory::DropHighlight(uid) => highlights::forget(&change, uid)?,
                 Memory::Rekey(from, to) if *from != to.article => {
                     marks::rekey(&change, library, from, to)?;

@@ -3,11 +3,12 @@
 //! Knows no article and no screen. First the very words, at the place whose surroundings are most alike;
 //! else their nearest likeness, word by word; else nothing. Invariant: what is found is a range of the
 //! text at bounds of characters, and a text that did not change gives exactly the place. Time: linear in
-//! text and words, and for what is only alike six comparisons of twice [`PART`] words.
+//! text and words, and for what is only alike six comparisons of twice [`PART`] words, all of one text
+//! within [`WORK`].
 
 mod likeness;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -23,6 +24,10 @@ const PLACES: usize = 1_000;
 /// Words that are compared one by one. Of longer quotations the first and the last so many are.
 const PART: usize = 400;
 
+/// Words that are looked at or compared for all that is only alike; what would take more is lost. Some tenths
+/// of a second: no text with less than thousands of lost quotations comes near it.
+const WORK: usize = 40_000_000;
+
 /// How much of the letters must be the same, in percent, where something beside the words is as it was.
 ///
 /// A sentence in which every third word was changed keeps two thirds of its letters.
@@ -32,6 +37,8 @@ const ALIKE: usize = 60;
 const ALIKE_ALONE: usize = 76;
 /// Characters beside the words that tell a place from others.
 const TELLING: usize = 8;
+/// Words of fewer characters occur in texts that have nothing to do with theirs.
+const SHORT: usize = 20;
 
 /// Words that were taken from a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +83,32 @@ impl<'a> Quotation<'a> {
         let enough = |alike: usize, kept: &str| alike >= TELLING.min(kept.chars().count().max(1));
         enough(before, self.prefix) || enough(after, self.suffix)
     }
+
+    /// Whether words that stand in a place as they were taken may be those: they are no parts of other
+    /// words, and if there are few of them, they stand where they stood.
+    fn may_stand(&self, text: &str, place: &Range<usize>) -> bool {
+        let before = text.get(..place.start).unwrap_or_default();
+        let after = text.get(place.end..).unwrap_or_default();
+        let is_cut = is_within_word(before, self.exact) && !is_within_word(self.prefix, self.exact)
+            || is_within_word(self.exact, after) && !is_within_word(self.exact, self.suffix);
+        !is_cut && self.tells(text, place)
+    }
+
+    /// Whether there are words enough to be known by, or something beside a place is as it was, be it that
+    /// the text begins or ends there.
+    fn tells(&self, text: &str, place: &Range<usize>) -> bool {
+        let is_short = self.exact.chars().nth(SHORT).is_none();
+        let is_at_edge = self.prefix.is_empty() && place.start == 0
+            || self.suffix.is_empty() && place.end == text.len();
+        let is_unknown = self.prefix.is_empty() && self.suffix.is_empty();
+        !is_short || is_at_edge || is_unknown || self.is_beside(text, place)
+    }
+}
+
+/// Whether a bound between two texts is within a word.
+fn is_within_word(before: &str, after: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    is_letter(before.chars().next_back()) && is_letter(after.chars().next())
 }
 
 /// A text in which quotations are found.
@@ -84,13 +117,15 @@ pub struct Searched<'a> {
     text: &'a str,
     /// Its words, once something had to be found by likeness.
     words: OnceCell<Words>,
+    /// What may still be spent on that.
+    work: Cell<usize>,
 }
 
 impl<'a> Searched<'a> {
     /// A text to be searched.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, words: OnceCell::new() }
+        Self { text, words: OnceCell::new(), work: Cell::new(WORK) }
     }
 
     /// Where the words of a quotation stand now; `None` if they do not stand here any more.
@@ -111,7 +146,9 @@ impl<'a> Searched<'a> {
             return Some(here);
         }
         let places = memmem::find_iter(self.text.as_bytes(), quotation.exact.as_bytes());
-        let places = places.map(|at| at..at + length).take(PLACES).chain(here);
+        let may_stand = |place: &Range<usize>| quotation.may_stand(self.text, place);
+        let places = places.map(|at| at..at + length).filter(may_stand).take(PLACES);
+        let places = places.chain(here.filter(may_stand));
         places.max_by_key(|place| {
             let (before, after) = quotation.likeness(self.text, place);
             (before + after, Reverse(place.start.abs_diff(at)))
@@ -122,6 +159,9 @@ impl<'a> Searched<'a> {
     fn alike(&self, quotation: &Quotation<'_>) -> Option<Range<usize>> {
         let text = self.words.get_or_init(|| Words::new(self.text));
         let sought = text.numbered(quotation.exact);
+        let compared = sought.len().min(PART);
+        let work = text.words.len() + likeness::CANDIDATES * compared * (2 * compared + 8);
+        self.work.set(self.work.get().checked_sub(work)?);
         let first = sought.get(..PART).unwrap_or(&sought);
         let mut found = self.best(&text.words, first, quotation)?;
         if let Some(rest) = sought.len().checked_sub(PART).filter(|rest| *rest > 0) {
@@ -138,8 +178,10 @@ impl<'a> Searched<'a> {
                 return None;
             }
         }
+        let found = self.with_last(&text.words, found, (quotation.exact, &sought));
         let (start, end) = (text.words.get(found.start)?.start, text.words.get(found.end - 1)?.end);
-        Some(self.with_marks(start..end, quotation.exact, &sought))
+        let place = self.with_marks(start..end, quotation.exact, &sought);
+        quotation.tells(self.text, &place).then_some(place)
     }
 
     /// The words of a text that are most like those sought, if they are alike enough.
@@ -171,15 +213,45 @@ impl<'a> Searched<'a> {
         best.map(|(_, _, place)| place)
     }
 
+    /// A range of words with those behind it that came in place of the last ones of the quotation, if what
+    /// stood behind those stands there.
+    fn with_last(
+        &self,
+        words: &[Word],
+        found: Range<usize>,
+        quoted: (&str, &[Word]),
+    ) -> Range<usize> {
+        let (exact, sought) = quoted;
+        let last = found.end.checked_sub(1).and_then(|last| words.get(last));
+        let matched = last.and_then(|last| sought.iter().rposition(|w| w.number == last.number));
+        let after = sought.last().and_then(|word| exact.get(word.end..)).unwrap_or_default();
+        let Some(matched) = matched.filter(|_| !after.is_empty()) else { return found };
+        let missing = sought.len() - 1 - matched;
+        let ends = |end: &usize| {
+            let rest = words.get(*end - 1).and_then(|word| self.text.get(word.end..));
+            rest.is_some_and(|rest| rest.starts_with(after))
+        };
+        let end = (found.end + 1..=found.end + missing).find(ends);
+        found.start..end.unwrap_or(found.end)
+    }
+
     /// A range of words with the marks around it that the quotation had there.
     fn with_marks(&self, range: Range<usize>, exact: &str, sought: &[Word]) -> Range<usize> {
         let (first, last) = (sought.first(), sought.last());
         let before = first.and_then(|word| exact.get(..word.start)).unwrap_or_default();
         let after = last.and_then(|word| exact.get(word.end..)).unwrap_or_default();
-        let is_mark =
-            |c: char, marks: &str| !c.is_alphanumeric() && !c.is_whitespace() && marks.contains(c);
+        // As many marks as there were, also on other lines; what is blank behind them is none of them.
         let length = |letters: &mut dyn Iterator<Item = char>, marks: &str| -> usize {
-            letters.take_while(|c| is_mark(*c, marks)).map(char::len_utf8).sum()
+            let mut left = marks.chars().filter(|c| !c.is_whitespace()).count();
+            let (mut all, mut length) = (0, 0);
+            for letter in letters.take_while(|c| !c.is_alphanumeric() && marks.contains(*c)) {
+                all += letter.len_utf8();
+                if !letter.is_whitespace() {
+                    let Some(less) = left.checked_sub(1) else { break };
+                    (left, length) = (less, all);
+                }
+            }
+            length
         };
         let head = self.text.get(..range.start).unwrap_or_default();
         let tail = self.text.get(range.end..).unwrap_or_default();

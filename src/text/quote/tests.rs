@@ -52,6 +52,19 @@ fn words_are_found_where_some_of_them_were_changed() {
 }
 
 #[test]
+fn a_block_of_code_that_was_edited_keeps_the_brackets_at_its_ends() {
+    let code = "{\n  [fn] main() {\n    let x = 1;\n}";
+    for around in ["", "\n", "\n}\n\nMore of it."] {
+        let before = format!("Some code:\n{code}{around}");
+        let start = before.find('{').unwrap();
+        let quotation = Quotation::of(&before, &(start..start + code.len())).unwrap();
+        let now = before.replace("x = 1", "x = 2");
+        let found = Searched::new(&now).find(&quotation).map(|range| &now[range]);
+        assert_eq!(found, Some(&*code.replace("x = 1", "x = 2")));
+    }
+}
+
+#[test]
 fn a_sentence_made_by_the_same_pattern_is_another_one() {
     let words = "What is the mass of the electron?";
     let before = format!("{words} It is small.");
@@ -93,6 +106,36 @@ fn a_large_text_that_repeats_itself_is_searched_in_bounded_time() {
     assert!(range.is_none_or(|range| text.get(range).is_some()));
 }
 
+#[test]
+fn a_short_quotation_is_not_found_in_other_words_nor_in_a_text_of_something_else() {
+    let before = "Art\n\nNo\n\nIt is 5\n\nYes.\n\nThe end of it.";
+    let now = "A brand-new text: this Article is about Nothing at all. It is 500 years old. Norway is \
+               cold. Yes. He said so.";
+    for words in ["Art", "No", "It is 5", "Yes."] {
+        let at = before.find(words).unwrap();
+        let quotation = Quotation::of(before, &(at..at + words.len())).unwrap();
+        assert_eq!(Searched::new(now).find(&quotation), None, "{words}");
+        for edited in [format!("More.\n\n{before}"), format!("{before} More.")] {
+            let range = Searched::new(&edited).find(&quotation).expect(words);
+            assert_eq!(&edited[range], words);
+        }
+    }
+}
+
+#[test]
+fn however_many_quotations_are_lost_what_is_spent_on_one_text_is_bounded() {
+    let text = format!("{TEXT} {}", "word ".repeat(100_000));
+    let searched = Searched::new(&text);
+    let quotation = |exact| Quotation { exact, prefix: "", suffix: "", at: 0 };
+    let alike = "The water was cold at noon; nobody knows why.";
+    assert!(searched.find(&quotation(alike)).is_some());
+    let lost = |_: &usize| searched.find(&quotation("It is lost among other words.")).is_none();
+    assert_eq!((0..1_000).filter(lost).count(), 1_000);
+    assert_eq!(searched.find(&quotation(alike)), None, "no more is compared");
+    let exact = "The water is cold at noon; nobody knows why.";
+    assert!(searched.find(&quotation(exact)).is_some(), "the very words are found");
+}
+
 proptest! {
     #[test]
     fn an_unchanged_text_gives_exactly_the_place(
@@ -121,7 +164,7 @@ proptest! {
     #[test]
     fn an_edit_elsewhere_never_loses_the_words(
         before in "([a-f]{1,6} ){0,30}", exact in "([a-f]{1,6} ){1,12}[a-f]",
-        after in "( [a-f]{1,6}){0,30}", edit in "([g-m]{1,6} ){0,20}", at in 0_usize..200,
+        after in "( [a-f]{1,6}){0,30}", edit in "( [g-m]{1,6}){0,20} ", at in 0_usize..200,
         is_before: bool,
     ) {
         let text = format!("{before}{exact}{after}");

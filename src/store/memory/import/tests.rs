@@ -40,13 +40,10 @@ fn done(place: &Place, runs: &[Vec<Deed>]) {
             let (source, sample) = library(*number);
             let id = database.recognise(&source, &sample).unwrap();
             // The same highlight is in one library only.
-            let memory = match memory {
-                Memory::Highlight(highlight) => {
-                    let uid = format!("{number}-{}", highlight.uid);
-                    Memory::Highlight(Box::new(Highlight { uid, ..*highlight.clone() }))
-                }
-                other => other.clone(),
-            };
+            let mut memory = memory.clone();
+            if let Memory::Highlight(one) | Memory::Note(one, _) = &mut memory {
+                one.uid = format!("{number}-{}", one.uid);
+            }
             database.keep(id, &[Kept { time: *time, memory }]).unwrap();
         }
     }

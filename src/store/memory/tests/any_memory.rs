@@ -65,6 +65,7 @@ pub(in crate::store::memory) fn memory() -> impl Strategy<Value = Memory> {
         shelf_change().prop_map(Memory::Shelf),
         shelf_change().prop_map(Memory::Shelf),
         highlight().prop_map(|highlight| Memory::Highlight(Box::new(highlight))),
+        (highlight(), "[a-z]{0,1}").prop_map(|(it, before)| Memory::Note(Box::new(it), before)),
         (0_u8..3).prop_map(|uid| Memory::DropHighlight(uid.to_string())),
         (article(), article()).prop_map(|(from, to)| Memory::Rekey(from.article, to)),
         (name(), article(), position()).prop_map(|(filter, named, position)| {

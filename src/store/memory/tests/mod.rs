@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::library::catalog::{Catalog, Record};
 use crate::library::source::Source;
-use crate::memory::{Kept, Memory, Named, Remembered};
+use crate::memory::{Highlight, Kept, Memory, Named, Remembered};
 
 /// A file as the first version wrote it: never to be changed.
 const VERSION_1: &str = include_str!("version_1.sql");
@@ -287,6 +287,32 @@ fn the_last_visits_are_those_of_the_last_hours_and_not_of_the_run_that_began_las
     let visits = one.recall(library, 3).unwrap().visits;
     let visits: Vec<_> = visits.iter().map(|past| &*past.visit.article).collect();
     assert_eq!(visits, ["second", "third", "last"]);
+}
+
+#[test]
+fn a_note_that_two_recto_change_at_once_is_kept_with_both_texts() {
+    let (_folder, place) = home();
+    let kept = |memory| [Kept { time: 7, memory }];
+    let highlight = |note: &str| {
+        let (uid, note) = ("7".to_owned(), note.to_owned());
+        Box::new(Highlight { uid, note, ..Highlight::default() })
+    };
+    let changed = |from: &str, to: &str| kept(Memory::Note(highlight(to), from.to_owned()));
+    let (mut one, mut other) = (Database::open(&place).unwrap(), Database::open(&place).unwrap());
+    let library = one.recognise(&Source::Bundled, &Sample::default()).unwrap();
+    one.keep(library, &kept(Memory::Highlight(highlight("old")))).unwrap();
+    one.keep(library, &changed("old", "mine")).unwrap();
+    other.keep(library, &changed("old", "yours")).unwrap();
+    let note = |database: &Database| {
+        let remembered = database.recall(library, 1).unwrap();
+        remembered.highlights.into_iter().map(|it| it.note).collect::<Vec<_>>()
+    };
+    assert_eq!(note(&one), ["mine\n\n---\n\nyours"]);
+    other.keep(library, &changed("yours", "yours, better")).unwrap();
+    assert_eq!(note(&one), ["mine\n\n---\n\nyours, better"]);
+    one.keep(library, &kept(Memory::DropHighlight("7".to_owned()))).unwrap();
+    other.keep(library, &changed("yours, better", "the last")).unwrap();
+    assert_eq!(note(&one), ["the last"], "what is written elsewhere comes back");
 }
 
 #[test]
