@@ -369,9 +369,9 @@ fn no_more_articles_are_read_than_there_are_and_those_that_are_gone_stand_apart(
     assert!(text.starts_with("Read      2 of 2, 3 not listed · "), "{text}");
     assert!(text.lines().any(|line| line.ends_with("2 of 2, 2 not listed · 10 min")), "{text}");
     let rows = home.run_on(&library, &["stats", "--json"]).json();
-    assert_eq!((&rows[0]["read"], &rows[0]["listed"]), (&5.into(), &2.into()));
+    assert_eq!((&rows[0]["read"], &rows[0]["read_listed"]), (&5.into(), &2.into()));
     let physics = &rows[0]["subjects"][0];
-    assert_eq!((&physics["read"], &physics["listed"]), (&4.into(), &2.into()));
+    assert_eq!((&physics["read"], &physics["read_listed"]), (&4.into(), &2.into()));
     assert_eq!(physics["articles"], 2);
 }
 

@@ -30,7 +30,7 @@ const WIDEST: u16 = 112;
 struct Row<'a> {
     today: String,
     read: usize,
-    listed: usize,
+    read_listed: usize,
     seconds: u64,
     streak: usize,
     longest_streak: usize,
@@ -49,7 +49,7 @@ struct DayRow {
 struct SubjectRow<'a> {
     subject: &'a str,
     read: usize,
-    listed: usize,
+    read_listed: usize,
     seconds: u64,
     articles: Option<usize>,
 }
@@ -111,7 +111,7 @@ fn row<'a>(statistics: &'a Statistics, listed: &Listed) -> Row<'a> {
         SubjectRow {
             subject,
             read: *read,
-            listed: share.map_or(0, |share| share.read),
+            read_listed: share.map_or(0, |share| share.read),
             seconds: *seconds,
             articles: share.map(|share| share.articles),
         }
@@ -119,7 +119,7 @@ fn row<'a>(statistics: &'a Statistics, listed: &Listed) -> Row<'a> {
     Row {
         today: date(*today).to_string(),
         read: total.read,
-        listed: listed.all.read,
+        read_listed: listed.all.read,
         seconds: total.seconds,
         streak: *streak,
         longest_streak: *longest,

@@ -123,7 +123,7 @@ pub const DAY: &[Place] = &[always("day"), always("read"), always("seconds")];
 pub const SUBJECT: &[Place] = &[
     always("subject"),
     always("read"),
-    always("listed"),
+    always("read_listed"),
     always("seconds"),
     unless("articles", "the library has no such subject any more"),
 ];
@@ -232,7 +232,7 @@ pub const FIELDS: &[Field] = &[
         "How many articles count as read, by the day since which each does",
     ),
     field(
-        "listed",
+        "read_listed",
         Holds::Integer,
         "How many of those that count as read are listed now; the others are unlisted or gone, or of another subject",
     ),
@@ -355,7 +355,7 @@ pub const OUTPUTS: &[Output] = &[
         fields: &[&[
             always("today"),
             always("read"),
-            always("listed"),
+            always("read_listed"),
             always("seconds"),
             always("streak"),
             always("longest_streak"),
