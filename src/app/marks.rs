@@ -149,21 +149,21 @@ impl Marks {
         let done = memories.done().get(before.done..).unwrap_or_default();
         let is_anew = done.iter().any(|kept| matches!(kept.memory, Memory::Rekey(..)))
             || (now.library, now.taken) != (before.library, before.taken);
-        if !is_anew {
-            for kept in done {
-                match &kept.memory {
-                    Memory::Read(named, is) => self.mark_read(catalog, &named.article, *is),
-                    Memory::Star(named, is) => self.mark_starred(catalog, &named.article, *is),
-                    _ => {}
-                }
-            }
-        } else {
+        if is_anew {
             (self.read, self.starred, self.progress) = Default::default();
             for key in known.read.keys() {
                 self.mark_read(catalog, key, true);
             }
             for star in &known.stars {
                 self.mark_starred(catalog, &star.article, true);
+            }
+        } else {
+            for kept in done {
+                match &kept.memory {
+                    Memory::Read(named, is) => self.mark_read(catalog, &named.article, *is),
+                    Memory::Star(named, is) => self.mark_starred(catalog, &named.article, *is),
+                    _ => {}
+                }
             }
         }
         let lists = if is_anew { Vec::new() } else { std::mem::take(&mut self.lists) };

@@ -51,11 +51,11 @@ impl Own {
             | (_, Memory::Rekey(..)) => true,
             (Self::Shelf(own), Memory::Shelf(change)) => match change {
                 ShelfChange::Rename { from, to } => own == from || own == to,
-                ShelfChange::Make(shelf)
-                | ShelfChange::Drop(shelf)
-                | ShelfChange::Put(shelf, _)
-                | ShelfChange::Take(shelf, _)
-                | ShelfChange::Move { shelf, .. } => own == shelf,
+                ShelfChange::Make(name)
+                | ShelfChange::Drop(name)
+                | ShelfChange::Put(name, _)
+                | ShelfChange::Take(name, _)
+                | ShelfChange::Move { shelf: name, .. } => own == name,
             },
             _ => false,
         }
@@ -77,7 +77,7 @@ pub struct OwnList {
 
 impl OwnList {
     /// A list of the articles with these keys.
-    fn new<'a>(own: Own, keys: &mut dyn Iterator<Item = &'a str>, catalog: &Catalog) -> Self {
+    fn new(own: Own, keys: &mut dyn Iterator<Item = &str>, catalog: &Catalog) -> Self {
         let mut list = Self { own, articles: Vec::new(), rows: HashSet::new(), gone: 0 };
         let mut known = HashSet::new();
         for key in keys.filter(|key| known.insert(*key)) {
