@@ -196,7 +196,7 @@ fn without_an_article_shelves_are_kept_in_order_all_the_same() {
 #[test]
 fn the_key_of_shelves_leads_from_a_shelf_among_the_subjects_to_what_can_be_done_with_it() {
     let mut screen = screen(120, 14);
-    screen.press("<esc><esc>hgjj");
+    screen.press("<esc><esc>+j<enter><esc>hgjj");
     assert_eq!(screen.model.place(), Place::Subjects);
     screen.press("+x");
     let said = "x again deletes the shelf “a shelf with a name that is rather long for a list of";
