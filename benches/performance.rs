@@ -256,8 +256,7 @@ impl Seen {
             let bar = if number == 0 { asked.warm } else { none };
             row(warm, bar, &self.warm, Some((peer.name, theirs)));
         }
-        let bar = Bar { median: asked.warm.median, ..none };
-        row("warm start to the article that was left", bar, &self.taken_up, None);
+        row("warm start to the article that was left", none, &self.taken_up, None);
         row("warm start to the folder compared", none, &self.checked, None);
         let cold = "cold start to the whole list";
         let every = format!("reading every file, {} threads", threads());
