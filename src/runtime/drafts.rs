@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
 use crate::library::source::describe;
-use crate::text::sanitize;
 
 /// How the name of a draft begins and ends.
 const NAME: [&str; 2] = ["note-", ".md"];
@@ -75,8 +74,7 @@ impl Drafts {
             0 => String::new(),
             count => format!(" (and {count} more)"),
         };
-        let said = format!("{}{others}: a note that was written and not kept", first.display());
-        Some(sanitize::line(&said).into_owned())
+        Some(format!("{}{others}: a note that was written and not kept", first.display()))
     }
 }
 

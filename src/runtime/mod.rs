@@ -174,7 +174,10 @@ fn start(options: Options) -> io::Result<()> {
     model.answer.math = options.math;
     model.measure = options.measure.unwrap_or(model.measure);
     let drafts = Drafts::beside(options.memory.as_ref().map(memory::Place::folder));
-    model.notice = drafts.left().or(options.notice);
+    model.notice = options.notice;
+    if let Some(sentence) = drafts.left() {
+        noting::tell(&mut model, &sentence);
+    }
     model.resuming = options.resuming;
     if let Some(path) = options.open {
         app::opening::open_when_loaded(&mut model, path);

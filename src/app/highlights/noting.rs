@@ -43,6 +43,11 @@ fn note(draft: &str) -> String {
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
+/// Tells what became of a draft; the sentence may have the name of a file in it.
+pub fn tell(model: &mut Model, sentence: &str) {
+    model.notice = Some(sanitize::line(sentence).into_owned());
+}
+
 /// Takes what the editor gave back, or why there is nothing.
 pub(in crate::app) fn receive(
     model: &mut Model,
@@ -52,7 +57,7 @@ pub(in crate::app) fn receive(
     let written = match written {
         Ok(written) => note(&written),
         Err(sentence) => {
-            model.notice = Some(sanitize::line(&sentence).into_owned());
+            tell(model, &sentence);
             return Vec::new();
         }
     };
