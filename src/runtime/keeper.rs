@@ -101,7 +101,6 @@ impl Keeper {
     }
 }
 
-#[allow(clippy::struct_excessive_bools, reason = "each says of another thing whether it was done")]
 struct Work<R> {
     source: Source,
     place: Option<Place>,

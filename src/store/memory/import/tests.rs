@@ -7,7 +7,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::super::tests::any_memory::{article, memory};
-use super::super::tests::{home, made, sample};
+use super::super::tests::moving::sample;
+use super::super::tests::{home, made};
 use super::*;
 use crate::library::source::Source;
 use crate::memory::archive::{Refusal, Shelf};
