@@ -68,8 +68,11 @@ pub(super) fn keep(model: &mut Model) -> Option<Effect> {
 pub fn farewell(model: &mut Model) -> Vec<Effect> {
     attention::pass(model, false);
     let mut effects = attention::end(model);
-    let is_of_this = model.resuming.is_done || model.history.made() > 0;
-    if is_of_this || model.memories.known().resume.is_none() {
+    let has_opened = model.history.made() > 0;
+    if !model.resuming.is_joined {
+        let resume = has_opened.then(|| Memory::FirstResume(Box::new(here(model))));
+        effects.extend(resume.map(|resume| model.keep(resume)));
+    } else if has_opened || model.resuming.is_done || model.memories.known().resume.is_none() {
         effects.extend(keep(model));
     }
     effects

@@ -62,6 +62,9 @@ impl Remembered {
             Memory::DropHighlight(uid) => self.highlights.retain(|other| other.uid != *uid),
             Memory::Rekey(from, to) if *from != to.article => self.rekey(from, to),
             Memory::Rekey(..) => {}
+            Memory::FirstResume(resume) => {
+                self.resume.get_or_insert_with(|| (**resume).clone());
+            }
             Memory::Resume(resume) => self.resume = Some((**resume).clone()),
         }
     }

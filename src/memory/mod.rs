@@ -49,6 +49,8 @@ pub enum Memory {
     Rekey(String, Named),
     /// Where the reading is to be taken up.
     Resume(Box<Resume>),
+    /// The same, unless that is known already: of a reading that ended before it was.
+    FirstResume(Box<Resume>),
 }
 
 /// A memory and when it was made, in seconds since 1970.

@@ -315,9 +315,15 @@ fn regression_a_key_before_the_library_was_there_cost_the_place_and_the_way_back
     next.remember(left_open());
     next.press("<down>");
     assert!(!keeps_a_place(&mut next));
+    // Nobody knows yet what was left before: the place is one only if there is no other.
     let mut next = Screen::new(100, 24);
     next.press("<down><enter>");
-    assert!(!keeps_a_place(&mut next), "nobody knows yet what was left before");
+    assert!(!keeps_a_place(&mut next));
+    next.remember(left_open());
+    let trail = &next.model.memories.known().resume.as_ref().unwrap().trail;
+    assert_eq!(trail.len(), 2);
+    next.remember(Remembered::default());
+    assert_eq!(next.model.memories.known().resume.as_ref().unwrap().trail.len(), 1);
 }
 
 #[test]

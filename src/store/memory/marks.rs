@@ -130,21 +130,23 @@ pub(super) fn rekey(
     name(change, library, to)
 }
 
-/// Keeps where the reading is to be taken up.
+/// Keeps where the reading is to be taken up; `is_only_first` if that is not known yet.
 pub(super) fn keep_resume(
     change: &Transaction<'_>,
     library: LibraryId,
     resume: &Resume,
+    is_only_first: bool,
     time: i64,
 ) -> Result<(), Failure> {
     let state = serde_json::to_string(resume)
         .map_err(|error| Failure::Unusable(format!("nothing to be written: {error}")))?;
+    let way = if is_only_first { "IGNORE" } else { "REPLACE" };
     // Behind those of the other libraries, also where a clock was ahead.
-    change.execute(
-        "INSERT OR REPLACE INTO resume (library, time, state) VALUES (?1,
+    let statement = format!(
+        "INSERT OR {way} INTO resume (library, time, state) VALUES (?1,
             max(?2, (SELECT coalesce(max(time) + 1, ?2) FROM resume WHERE library <> ?1)), ?3)",
-        params![library.0, time, state],
-    )?;
+    );
+    change.execute(&statement, params![library.0, time, state])?;
     Ok(())
 }
 

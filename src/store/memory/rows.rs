@@ -55,7 +55,12 @@ impl Database {
                     shelves::rekey(&change, library, from, &to.article)?;
                 }
                 Memory::Rekey(..) => {}
-                Memory::Resume(resume) => marks::keep_resume(&change, library, resume, *time)?,
+                Memory::Resume(resume) => {
+                    marks::keep_resume(&change, library, resume, false, *time)?;
+                }
+                Memory::FirstResume(resume) => {
+                    marks::keep_resume(&change, library, resume, true, *time)?;
+                }
                 Memory::Setting(name, value) => {
                     change.execute(
                         "INSERT OR REPLACE INTO setting (library, name, value) VALUES (?1, ?2, ?3)",

@@ -68,9 +68,10 @@ pub(in crate::store::memory) fn memory() -> impl Strategy<Value = Memory> {
         (highlight(), "[a-z]{0,1}").prop_map(|(it, before)| Memory::Note(Box::new(it), before)),
         (0_u8..3).prop_map(|uid| Memory::DropHighlight(uid.to_string())),
         (article(), article()).prop_map(|(from, to)| Memory::Rekey(from.article, to)),
-        (name(), article(), position()).prop_map(|(filter, named, position)| {
-            let trail = vec![(named.article, position)];
-            Memory::Resume(Box::new(Resume { filter, trail, at: 1, ..Resume::default() }))
+        (name(), article(), any::<bool>()).prop_map(|(filter, named, is_first)| {
+            let trail = vec![(named.article, Position::default())];
+            let resume = Box::new(Resume { filter, trail, at: 1, ..Resume::default() });
+            if is_first { Memory::FirstResume(resume) } else { Memory::Resume(resume) }
         }),
     ]
 }
