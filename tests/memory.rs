@@ -417,6 +417,8 @@ fn without_a_word_the_library_that_was_read_last_is_opened() {
     let mut pty = start(&[]);
     pty.wait_for_text("short waves");
     quit(pty);
+    // What was read is asked of the same library.
+    assert!(reader.home.run(["trail"]).success().contains("sky blue"));
     let mut pty = start(&["--fresh"]);
     pty.wait_for_text("the built-in library");
     quit(pty);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::args::{Args, Stats};
 use super::look::Look;
 use super::output::Ink;
-use super::{Failure, choose, depth, index, json, output};
+use super::{Failure, choose, depth, index, json, output, tell};
 use crate::app::statistics::{Listed, chart, listed};
 use crate::library::catalog::Catalog;
 use crate::library::source::Source;
@@ -56,7 +56,10 @@ struct SubjectRow<'a> {
 
 /// Prints what was read.
 pub fn run(args: &Args, stats: &Stats, config: &Config) -> Result<ExitCode, Failure> {
-    let source = choose::library(args.library.as_deref(), config)?;
+    let (source, missing) = choose::library_or_last(args.library.as_deref(), config)?;
+    if let Some(missing) = missing {
+        tell(&missing);
+    }
     let library = index::load(&source, |_| ()).library;
     let place = Place::of_reader();
     let statistics = count(place.as_ref(), &source, &library.catalog).map_err(|failure| {

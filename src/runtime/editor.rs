@@ -97,7 +97,15 @@ impl Editor {
         };
         let file = draft.path();
         let words = format!("What you were writing lies in {}\n", file.display());
-        let Returned { ended, is_leaving, is_ours } = self.run(terminal, file, &words)?;
+        let returned = self.run(terminal, file, &words);
+        let Returned { ended, is_leaving, is_ours } = match returned {
+            Ok(returned) => returned,
+            // The editor may see that the terminal is gone before we are told.
+            Err(error) => {
+                draft.left("the terminal is gone");
+                return Err(error);
+            }
+        };
         let written = match ended {
             _ if is_leaving => Err(draft.left("Recto was ended")),
             Ok(Ended::Code(0)) => read(draft, limit),
