@@ -78,7 +78,7 @@ pub fn run(args: &Args, stats: &Stats, config: &Config) -> Result<ExitCode, Fail
         let depth = depth(args);
         let (theme, warnings) = Look::choose(args, config, depth)?.of_command();
         for warning in &warnings {
-            super::tell(warning);
+            tell(warning);
         }
         let ink = Ink { theme: Some(&theme).filter(|_| depth > Depth::None), links: &[] };
         for line in chart(&statistics, &listed, columns.into()) {
